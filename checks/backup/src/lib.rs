@@ -1,0 +1,1 @@
+//! The backup requirements of prc.

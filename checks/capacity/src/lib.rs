@@ -1,0 +1,1 @@
+//! The capacity requirements of prc.

@@ -1,0 +1,1 @@
+//! The incident requirements of prc.

@@ -1,0 +1,1 @@
+//! The monitoring requirements of prc.

@@ -1,0 +1,1 @@
+//! The security requirements of prc.

@@ -1,0 +1,1 @@
+//! Requirements, subjects, reads, relations, outcomes and the engine that decides them.

@@ -1,0 +1,1 @@
+//! Terraform's types, values, conversions and built-in functions.

@@ -1,0 +1,1 @@
+//! HCL text to an arena tree with byte spans and error recovery.

@@ -1,0 +1,1 @@
+//! The inventory: resources, values with provenance, references and gaps.

@@ -1,0 +1,1 @@
+//! prc.toml; verdicts to findings, score, grade and gate.

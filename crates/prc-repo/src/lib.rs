@@ -1,0 +1,1 @@
+//! Runbooks and other files of a repository to an inventory.

@@ -1,0 +1,1 @@
+//! Findings and scores to text and JSON.

@@ -1,0 +1,1 @@
+//! Typed views of resource kinds, with what an unset attribute means.

@@ -1,0 +1,1 @@
+//! Terraform configurations to an inventory, evaluated without running anything.

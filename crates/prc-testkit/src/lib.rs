@@ -1,0 +1,1 @@
+//! Runs the Markdown fixtures, which are tests and documentation.

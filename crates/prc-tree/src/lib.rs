@@ -1,0 +1,1 @@
+//! Reads a checked tree without ever leaving its root.

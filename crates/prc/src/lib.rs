@@ -1,0 +1,1 @@
+//! Production readiness checks for Terraform repositories and AWS accounts.
