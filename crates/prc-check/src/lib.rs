@@ -1,1 +1,37 @@
-//! Requirements, subjects, reads, relations, outcomes and the engine that decides them.
+//! Deciding requirements: what a check reads, how relations are followed and how an answer is kept honest.
+//!
+//! A check is a pure function from a view of one resource to an [`Outcome`]. What it reads becomes evidence by itself,
+//! what is not known stops it with an unknown, and the engine runs it for every subject.
+
+mod check;
+mod context;
+mod engine;
+mod from_value;
+mod node;
+mod outcome;
+mod params;
+mod related;
+mod requirement;
+mod verdict;
+mod view;
+
+pub use check::{BoundParams, Check, Decider, NoParams};
+pub use context::{Context, Evidence};
+pub use engine::{System, decide};
+pub use from_value::FromValue;
+pub use jiff::civil::Date;
+pub use node::Node;
+pub use outcome::{Failure, Outcome, Read, Stop, fail, not_applicable, unknown};
+pub use params::{ParamError, effective as effective_params};
+pub use related::Related;
+pub use requirement::{
+    AwsPart, Category, Combine, EntryError, Level, Param, Params, PersonPart, Remediation, RepositoryPart, Requirement, Scope,
+    Severity, TerraformPart, Tier, Tiers,
+};
+pub use verdict::{Basis, State, Subject, Verdict};
+pub use view::{AttributeSchema, KindSchema, Unset, View};
+
+#[doc(hidden)]
+pub mod internal {
+    pub use crate::check::{bind_as, bound};
+}

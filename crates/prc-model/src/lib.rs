@@ -1,1 +1,22 @@
-//! The inventory: resources, values with provenance, references and gaps.
+//! The inventory: what a source saw, in one shape for every side.
+//!
+//! Resources carry attributes whose values know where they come from; what could not be known says why. Nothing here
+//! does I/O or reads a clock.
+
+mod inventory;
+mod json;
+mod reason;
+mod relation;
+mod resource;
+mod source;
+mod text;
+mod value;
+
+pub use inventory::{Gap, Inventory, Problem, ResourceId, RootModule};
+pub use json::{to_json, value_to_json};
+pub use reason::Reason;
+pub use relation::Matches;
+pub use resource::{Instances, Lifecycle, Mode, ModuleCall, Resource, Side, configuration_address};
+pub use source::{FileId, Location, SourceFile, Sources, Span};
+pub use text::Printable;
+pub use value::{Alternative, Condition, Data, Fields, Number, Origin, Reference, Unknown, Value};

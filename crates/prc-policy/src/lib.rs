@@ -1,1 +1,7 @@
-//! prc.toml; verdicts to findings, score, grade and gate.
+//! `prc.toml`; verdicts to findings, score, grade and gate.
+
+mod assessment;
+
+pub use assessment::{
+    Assessment, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult,
+};

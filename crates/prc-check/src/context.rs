@@ -1,0 +1,128 @@
+//! One evaluation of one check: what it read and which alternatives it was given.
+
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use prc_model::{Alternative, Inventory, Origin, Resource, Span, Value};
+
+/// One thing a verdict rests on.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The resource that was read.
+    pub subject: Arc<str>,
+    /// The attribute, or for a search the kind and attribute that were searched.
+    pub path: String,
+    /// What was found, as text; never a secret.
+    pub shown: String,
+    pub known: bool,
+    pub origin: Option<Arc<Origin>>,
+    /// Set when the value is not written anywhere: the provider's default decided.
+    pub default: bool,
+    /// The header of the resource's block.
+    pub block: Option<Span>,
+}
+
+/// What a check may see while it decides one subject.
+pub struct Context<'a> {
+    pub inventory: &'a Inventory,
+    pub subject: &'a Resource,
+    pub today: Date,
+    trace: RefCell<Vec<Evidence>>,
+    choices: RefCell<Choices>,
+    /// The system in which relations are searched: a resource is seen when this says so.
+    pub(crate) members: &'a (dyn Fn(&Resource) -> bool + Sync),
+    pub(crate) silent: Cell<bool>,
+}
+
+/// The alternatives taken in this run, in the order in which they were asked for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Choices {
+    /// What to take at each point; beyond the end, the first.
+    plan: Vec<usize>,
+    /// What was taken, of how many.
+    taken: Vec<(usize, usize)>,
+    /// The conditions that hold so far.
+    holds: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl Choices {
+    /// The next run of all, depth first; `None` after the last.
+    pub(crate) fn next(&self) -> Option<Self> {
+        let mut plan: Vec<(usize, usize)> = self.taken.clone();
+        while let Some((index, count)) = plan.pop() {
+            if index + 1 < count {
+                let mut plan: Vec<usize> = plan.into_iter().map(|(index, _)| index).collect();
+                plan.push(index + 1);
+                return Some(Self { plan, ..Self::default() });
+            }
+        }
+        None
+    }
+
+    pub(crate) fn holds(&self) -> &[(Arc<str>, Arc<str>)] {
+        &self.holds
+    }
+
+    /// Takes an alternative that agrees with what was taken before; `None` when none does.
+    fn choose<'v>(&mut self, alternatives: &'v [Alternative]) -> Option<&'v Value> {
+        let agrees = |one: &&Alternative| {
+            let conflict = |(subject, choice): &(Arc<str>, Arc<str>)| {
+                self.holds.iter().any(|(known, taken)| known == subject && taken != choice)
+            };
+            !one.when.0.iter().any(conflict)
+        };
+        let open: Vec<&Alternative> = alternatives.iter().filter(agrees).collect();
+        let at = if open.len() > 1 {
+            let at = self.plan.get(self.taken.len()).copied().unwrap_or(0).min(open.len() - 1);
+            self.taken.push((at, open.len()));
+            at
+        } else {
+            0
+        };
+        let one = open.get(at)?;
+        for choice in &one.when.0 {
+            if !self.holds.contains(choice) {
+                self.holds.push(choice.clone());
+            }
+        }
+        Some(&one.value)
+    }
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        inventory: &'a Inventory,
+        subject: &'a Resource,
+        today: Date,
+        members: &'a (dyn Fn(&Resource) -> bool + Sync),
+        choices: Choices,
+    ) -> Self {
+        let trace = RefCell::new(Vec::new());
+        Self { inventory, subject, today, trace, choices: RefCell::new(choices), members, silent: Cell::new(false) }
+    }
+
+    pub(crate) fn cite(&self, evidence: Evidence) {
+        if !self.silent.get() {
+            self.trace.borrow_mut().push(evidence);
+        }
+    }
+
+    /// Resolves alternatives for this run.
+    pub(crate) fn choose<'v>(&self, alternatives: &'v [Alternative]) -> Option<&'v Value> {
+        self.choices.borrow_mut().choose(alternatives)
+    }
+
+    pub(crate) fn mark(&self) -> usize {
+        self.trace.borrow().len()
+    }
+
+    /// Forgets what was read since `mark`: a candidate that did not hold is no evidence.
+    pub(crate) fn rewind(&self, mark: usize) {
+        self.trace.borrow_mut().truncate(mark);
+    }
+
+    pub(crate) fn finish(self) -> (Vec<Evidence>, Choices) {
+        (self.trace.into_inner(), self.choices.into_inner())
+    }
+}

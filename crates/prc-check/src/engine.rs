@@ -1,0 +1,274 @@
+//! Runs every check on every subject.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use prc_model::{Gap, Instances, Inventory, Mode, Origin, Reason, Resource, ResourceId, Side, Span, Unknown};
+use rayon::prelude::*;
+use toml::Table;
+
+use crate::check::BoundParams;
+use crate::context::{Choices, Context};
+use crate::{Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict, params};
+
+/// How many combinations of alternatives one verdict may take.
+const MAX_RUNS: usize = 64;
+
+/// What the engine must know of a system.
+#[derive(Clone, Debug)]
+pub struct System {
+    pub name: Arc<str>,
+    pub tier: Tier,
+    /// Paths of its root modules; `None` for every one.
+    pub root_modules: Option<Vec<Arc<str>>>,
+    /// The user's own parameters by requirement.
+    pub params: BTreeMap<String, Table>,
+}
+
+impl System {
+    /// Whether a resource belongs to the system. Documents belong to every one.
+    pub fn owns(&self, resource: &Resource) -> bool {
+        match &self.root_modules {
+            Some(roots) if resource.side == Side::Declared => roots.contains(&resource.root_module),
+            _ => true,
+        }
+    }
+}
+
+/// One check with its parameters in one system.
+struct Task<'a> {
+    system: &'a System,
+    check: &'a Check,
+    requirement: &'a Requirement,
+    params: Arc<BoundParams>,
+    decider: &'a Decider,
+    subject: ResourceId,
+}
+
+/// Decides every check for every subject of every system. The verdicts are sorted by system, requirement and subject;
+/// neither threads nor the order of the checks show in them.
+///
+/// # Errors
+/// A parameter does not fit its check.
+pub fn decide(checks: &[&Check], inventory: &Inventory, systems: &[System], today: Date) -> Result<Vec<Verdict>, ParamError> {
+    let mut tasks = Vec::new();
+    let mut verdicts = Vec::new();
+    for system in systems {
+        for check in checks {
+            let mut bound: Option<(&Requirement, Arc<BoundParams>)> = None;
+            for decider in &check.deciders {
+                let subjects = [Side::Declared, Side::Actual, Side::Repository]
+                    .into_iter()
+                    .flat_map(|side| inventory.of_kind(side, decider.schema.kind))
+                    .filter(|id| is_subject(inventory.get(**id), system));
+                let gaps: Vec<&Gap> =
+                    inventory.gaps.iter().filter(|gap| gap.kind.as_deref() == Some(decider.schema.kind)).collect();
+                for &subject in subjects {
+                    let (requirement, params) = match &bound {
+                        Some(known) => known,
+                        None => bound.insert(prepare(check, system)?),
+                    };
+                    let (requirement, params) = (*requirement, params.clone());
+                    tasks.push(Task { system, check, requirement, params, decider, subject });
+                }
+                for gap in gaps {
+                    let (requirement, _) = match &bound {
+                        Some(known) => known,
+                        None => bound.insert(prepare(check, system)?),
+                    };
+                    verdicts.push(unlisted(system, check, requirement, gap, decider.schema.kind));
+                }
+            }
+        }
+    }
+    verdicts.par_extend(tasks.par_iter().map(|task| task.verdict(inventory, today)));
+    verdicts.par_sort_by(|a, b| key(a).cmp(&key(b)));
+    Ok(verdicts)
+}
+
+fn key(verdict: &Verdict) -> (&str, &str, &str, &str, Side) {
+    let subject = &verdict.subject;
+    (&verdict.system, verdict.requirement, &subject.id, &subject.root_module, subject.side)
+}
+
+fn is_subject(resource: &Resource, system: &System) -> bool {
+    resource.mode == Mode::Managed && system.owns(resource)
+}
+
+fn prepare<'a>(check: &'a Check, system: &System) -> Result<(&'a Requirement, Arc<BoundParams>), ParamError> {
+    let requirement = check
+        .requirement()
+        .map_err(|error| ParamError { requirement: check.id.into(), message: error.to_string() })?;
+    let table = params::effective(requirement, system.params.get(check.id), system.tier);
+    Ok((requirement, Arc::new(check.bind(table)?)))
+}
+
+/// Subjects that could not be listed still get a verdict: the requirement must not vanish from the score.
+fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap, kind: &str) -> Verdict {
+    let account = gap.account.as_deref().unwrap_or_default();
+    let region = gap.region.as_deref().unwrap_or_default();
+    Verdict {
+        system: system.name.clone(),
+        requirement: check.id,
+        category: requirement.category,
+        subject: Subject {
+            id: format!("{kind} in {account} {region}").trim().into(),
+            kind: kind.into(),
+            resource: None,
+            side: gap.side,
+            arn: None,
+            root_module: gap.root_module.clone().unwrap_or_else(|| "".into()),
+            instances: Instances::Unknown,
+            block: gap.at,
+            via: Arc::new([]),
+        },
+        state: State::Unknown,
+        basis: gap.side.into(),
+        message: format!("{kind} could not be listed: {} {}", gap.reason, gap.what),
+        label: None,
+        help: Some(gap.reason.hint().into()),
+        reason: Some(gap.reason),
+        location: gap.at,
+        evidence: Vec::new(),
+    }
+}
+
+/// One run under one choice of alternatives.
+struct Run {
+    outcome: Outcome,
+    evidence: Vec<Evidence>,
+    condition: Vec<(Arc<str>, Arc<str>)>,
+}
+
+impl Task<'_> {
+    fn verdict(&self, inventory: &Inventory, today: Date) -> Verdict {
+        let resource = inventory.get(self.subject);
+        let members = |other: &Resource| self.system.owns(other);
+        let mut runs = Vec::new();
+        let mut choices = Some(Choices::default());
+        while let Some(plan) = choices.take() {
+            if runs.len() == MAX_RUNS {
+                let why = Unknown::new(Reason::Budget, "depends on more choices than prc tries");
+                runs = vec![Run { outcome: Err(why.into()), evidence: Vec::new(), condition: Vec::new() }];
+                break;
+            }
+            let context = Context::new(inventory, resource, today, &members, plan);
+            let node = Node::root(&context, resource);
+            let outcome = catch_unwind(AssertUnwindSafe(|| (self.decider.run)(node, &self.params)));
+            let (evidence, taken) = context.finish();
+            let Ok(outcome) = outcome else { return self.crashed(resource) };
+            choices = taken.next();
+            runs.push(Run { outcome, evidence, condition: taken.holds().to_vec() });
+        }
+        self.judge(resource, runs)
+    }
+
+    /// One answer from the runs under all alternatives.
+    fn judge(&self, resource: &Resource, runs: Vec<Run>) -> Verdict {
+        let state = |run: &Run| match &run.outcome {
+            Ok(()) => State::Pass,
+            Err(Stop::Fail(_)) => State::Fail,
+            Err(Stop::Unknown(_)) => State::Unknown,
+            Err(Stop::NotApplicable(_)) => State::NotApplicable,
+        };
+        let agreed = runs.iter().all(|run| state(run) == state(&runs[0]));
+        let depends = (!agreed).then(|| describe(&runs, state));
+        let Some(run) = runs.into_iter().max_by_key(|run| matches!(run.outcome, Err(Stop::Fail(_)))) else {
+            return self.crashed(resource);
+        };
+        let mut verdict = self.begin(resource);
+        verdict.location = deciding_place(&run, resource);
+        verdict.evidence = run.evidence;
+        if let Some(depends) = depends {
+            verdict.state = State::Unknown;
+            verdict.reason = Some(Reason::Alternatives);
+            verdict.message = depends;
+            verdict.help = Some(Reason::Alternatives.hint().into());
+            return verdict;
+        }
+        match run.outcome {
+            Ok(()) => verdict.state = State::Pass,
+            Err(Stop::Fail(failure)) => {
+                verdict.state = State::Fail;
+                (verdict.message, verdict.label, verdict.help) = (failure.message, failure.label, failure.help);
+            }
+            Err(Stop::NotApplicable(why)) => {
+                verdict.state = State::NotApplicable;
+                verdict.message = why;
+            }
+            Err(Stop::Unknown(why)) => {
+                verdict.state = State::Unknown;
+                verdict.message = why.to_string();
+                verdict.help = Some(why.reason.hint().into());
+                verdict.reason = Some(why.reason);
+            }
+        }
+        // What may have no instance at all can neither fail nor pass for sure.
+        if resource.instances == Instances::Unknown && verdict.state == State::Fail {
+            verdict.state = State::Unknown;
+            verdict.reason = Some(Reason::Repetition);
+            verdict.message = format!("if there is an instance: {}", verdict.message);
+        }
+        verdict
+    }
+
+    fn crashed(&self, resource: &Resource) -> Verdict {
+        let mut verdict = self.begin(resource);
+        verdict.state = State::Error;
+        verdict.reason = Some(Reason::Internal);
+        verdict.message = format!("prc failed while it decided {}", self.check.id);
+        verdict.help = Some(Reason::Internal.hint().into());
+        verdict
+    }
+
+    fn begin(&self, resource: &Resource) -> Verdict {
+        Verdict {
+            system: self.system.name.clone(),
+            requirement: self.check.id,
+            category: self.requirement.category,
+            subject: (resource, self.subject).into(),
+            state: State::Pass,
+            basis: Basis::from(resource.side),
+            message: String::new(),
+            label: None,
+            help: None,
+            reason: None,
+            location: resource.location,
+            evidence: Vec::new(),
+        }
+    }
+}
+
+/// The last thing read of the subject decides: its expression, or the block when it is not written.
+fn deciding_place(run: &Run, resource: &Resource) -> Option<Span> {
+    let last = run.evidence.iter().rfind(|evidence| evidence.subject == resource.address);
+    match last.and_then(|evidence| evidence.origin.as_deref()) {
+        Some(Origin::Source { expression, .. }) => Some(*expression),
+        _ => resource.location,
+    }
+}
+
+/// `passes for var.environment = prod; fails for var.environment = dev`
+fn describe(runs: &[Run], state: impl Fn(&Run) -> State) -> String {
+    let mut parts = Vec::new();
+    for (wanted, verb) in [
+        (State::Pass, "passes"),
+        (State::Fail, "fails"),
+        (State::NotApplicable, "does not apply"),
+        (State::Unknown, "is unknown"),
+    ] {
+        let mut conditions: Vec<String> = Vec::new();
+        for run in runs.iter().filter(|run| state(run) == wanted) {
+            let condition: Vec<String> =
+                run.condition.iter().map(|(subject, choice)| format!("{subject} = {choice}")).collect();
+            conditions.push(condition.join(" and "));
+        }
+        if !conditions.is_empty() {
+            conditions.dedup();
+            parts.push(format!("{verb} for {}", conditions.join(", ")));
+        }
+    }
+    parts.join("; ")
+}

@@ -1,0 +1,218 @@
+//! A place in a resource that can be read: the resource itself, a nested block, a list element.
+
+use std::sync::Arc;
+
+use prc_model::{Data, Number, Reason, Resource, ResourceId, Side, Unknown, Value};
+
+use crate::{Context, Evidence, FromValue, Read, Related, Unset, View};
+
+/// A cursor into a resource. Reading through it cites what was read.
+#[derive(Clone)]
+pub struct Node<'a> {
+    cx: &'a Context<'a>,
+    resource: &'a Resource,
+    path: Arc<str>,
+    /// `None` at the resource itself.
+    value: Option<&'a Value>,
+}
+
+impl<'a> Node<'a> {
+    pub(crate) fn root(cx: &'a Context<'a>, resource: &'a Resource) -> Self {
+        Self { cx, resource, path: "".into(), value: None }
+    }
+
+    pub fn context(&self) -> &'a Context<'a> {
+        self.cx
+    }
+
+    pub fn resource(&self) -> &'a Resource {
+        self.resource
+    }
+
+    /// The value here, with alternatives already chosen; `None` at the resource itself.
+    pub fn value(&self) -> Option<&'a Value> {
+        self.value
+    }
+
+    pub(crate) fn at(&self, path: String, value: &'a Value) -> Self {
+        Self { cx: self.cx, resource: self.resource, path: path.into(), value: Some(self.chosen(value)) }
+    }
+
+    pub(crate) fn element(&self, index: usize, value: &'a Value) -> Self {
+        self.at(format!("{}[{index}]", self.path), value)
+    }
+
+    pub(crate) fn field(&self, name: &str, value: &'a Value) -> Self {
+        self.at(format!("{}.{name}", self.path), value)
+    }
+
+    fn chosen(&self, value: &'a Value) -> &'a Value {
+        match &value.data {
+            Data::OneOf(alternatives) => self.cx.choose(alternatives).map_or(value, |one| self.chosen(one)),
+            _ => value,
+        }
+    }
+
+    /// Reads an attribute and cites it.
+    ///
+    /// # Errors
+    /// The value is not known; what *unset* means decides for one that is not written.
+    pub fn read<T: FromValue<'a>>(&self, name: &'static str, unset: Unset) -> Read<T> {
+        let path = if self.path.is_empty() { String::from(name) } else { format!("{}.{name}", self.path) };
+        let written = match self.value {
+            None => self.resource.attribute(name),
+            Some(value) => value.field(name),
+        };
+        match written.map(|value| self.chosen(value)) {
+            Some(value) if !value.is_null() => {
+                let node = self.at(path, value);
+                self.cx.cite(node.evidence(node.shown(name), value.as_unknown().is_none(), false));
+                T::from_value(&node)
+            }
+            None if self.resource.side == Side::Actual => Err(self.not_collected(&path)),
+            _ => self.unset(path, unset),
+        }
+    }
+
+    fn unset<T: FromValue<'a>>(&self, path: String, unset: Unset) -> Read<T> {
+        let node = Self { cx: self.cx, resource: self.resource, path: path.into(), value: None };
+        let cite = |shown: &str, known| self.cx.cite(node.evidence(shown.into(), known, true));
+        match unset {
+            Unset::Default(literal) => {
+                let literal = literal.trim_matches('"');
+                cite(literal, true);
+                T::from_literal(literal).ok_or_else(|| {
+                    Unknown::new(Reason::Internal, format!("`{literal}` is no default for {}", node.path))
+                })
+            }
+            Unset::Null => {
+                cite("not set", true);
+                T::from_null().ok_or_else(|| Unknown::new(Reason::InvalidExpression, format!("{} is not set", node.path)))
+            }
+            Unset::Computed => {
+                cite("decided by AWS", false);
+                let detail = format!("{} is not set, so AWS decides it", node.path);
+                Err(Unknown { at: self.resource.location, ..Unknown::new(Reason::KnownAfterApply, detail) })
+            }
+            Unset::Required => {
+                cite("not set", false);
+                Err(Unknown::new(Reason::InvalidExpression, format!("{} is required and not set", node.path)))
+            }
+        }
+    }
+
+    fn not_collected(&self, path: &str) -> Unknown {
+        Unknown::new(Reason::NotCollected, format!("{path} was not collected"))
+    }
+
+    /// The value here is known as a whole block or element.
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub fn known(&self) -> Read<()> {
+        match self.value.map(|value| &value.data) {
+            Some(Data::Unknown(unknown)) => Err(self.explain(unknown)),
+            _ => Ok(()),
+        }
+    }
+
+    /// An unknown value's cause, named after the attribute that was asked for.
+    pub(crate) fn explain(&self, unknown: &Unknown) -> Unknown {
+        let detail = match &*unknown.detail {
+            "" => format!("{} is not known: {}", self.path, unknown.reason),
+            detail => format!("{} is not known: {detail}", self.path),
+        };
+        Unknown { detail: detail.into(), ..unknown.clone() }
+    }
+
+    fn evidence(&self, shown: String, known: bool, default: bool) -> Evidence {
+        Evidence {
+            subject: self.resource.address.clone(),
+            path: String::from(&*self.path),
+            shown,
+            known,
+            origin: self.value.and_then(|value| value.origin.clone()),
+            default,
+            block: self.resource.location,
+        }
+    }
+
+    fn shown(&self, name: &str) -> String {
+        match self.value {
+            Some(value) if !is_secret(name) => show(value),
+            _ => String::from("(sensitive)"),
+        }
+    }
+
+    /// The resources of kind `V` whose attribute at `path` names this resource.
+    pub fn named_by<V: View<'a>>(&self, path: &'static str, identities: &[&str]) -> Related<'a, V> {
+        let matches = self.cx.inventory.naming(self.resource, V::SCHEMA.kind, path, identities);
+        Related::new(self.cx, self.resource, V::SCHEMA.kind, matches)
+    }
+
+    /// Every resource of kind `V` in the system, on the subject's side.
+    pub fn all<V: View<'a>>(&self) -> Related<'a, V> {
+        let inventory = self.cx.inventory;
+        let listed = |id: &&ResourceId| (self.cx.members)(inventory.get(**id));
+        let all = inventory.of_kind(self.resource.side, V::SCHEMA.kind).iter().filter(listed).copied();
+        Related::all_of(self.cx, self.resource, V::SCHEMA.kind, all)
+    }
+
+    /// The resources of a repository kind, such as `runbook`.
+    pub fn documents<V: View<'a>>(&self) -> Related<'a, V> {
+        let ids = self.cx.inventory.of_kind(Side::Repository, V::SCHEMA.kind).iter().copied();
+        Related::all_of(self.cx, self.resource, V::SCHEMA.kind, ids)
+    }
+}
+
+/// Attribute names whose values are never shown, whatever Terraform says of them.
+fn is_secret(name: &str) -> bool {
+    ["password", "secret", "token", "private_key", "credential", "user_data"].iter().any(|word| name.contains(word))
+}
+
+/// A value as short text.
+fn show(value: &Value) -> String {
+    if value.sensitive {
+        return String::from("(sensitive)");
+    }
+    match &value.data {
+        Data::Null => String::from("null"),
+        Data::Bool(bool) => bool.to_string(),
+        Data::Number(Number::Int(number)) => number.to_string(),
+        Data::Number(number) => number.to_string(),
+        Data::String(text) => shortened(text),
+        Data::List(items) if items.is_empty() => String::from("[]"),
+        Data::List(items) => match (&items[0].data, items.len()) {
+            (Data::Map(_), 1) => String::from("1 block"),
+            (Data::Map(_), count) => format!("{count} blocks"),
+            _ => shortened(&format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", "))),
+        },
+        Data::Map(fields) => {
+            let fields: Vec<String> = fields
+                .iter()
+                .map(|(name, value)| match is_secret(name) {
+                    true => format!("{name} = (sensitive)"),
+                    false => format!("{name} = {}", show(value)),
+                })
+                .collect();
+            shortened(&format!("{{ {} }}", fields.join(", ")))
+        }
+        Data::Unknown(unknown) => match unknown.references.first() {
+            Some(reference) => reference.to_string(),
+            None => format!("unknown ({})", unknown.reason),
+        },
+        Data::OneOf(alternatives) => alternatives
+            .iter()
+            .map(|one| format!("{} when {}", show(&one.value), one.when))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 120;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => String::from(text),
+    }
+}

@@ -1,0 +1,80 @@
+//! What a check answers.
+
+use prc_model::{Reason, Unknown};
+
+/// A value, or why it is not known.
+pub type Read<T> = Result<T, Unknown>;
+
+/// `Ok(())` is a pass.
+pub type Outcome = Result<(), Stop>;
+
+/// Everything but a pass.
+#[derive(Clone, Debug)]
+pub enum Stop {
+    Fail(Failure),
+    Unknown(Unknown),
+    /// With the reason why the requirement does not concern this subject.
+    NotApplicable(String),
+}
+
+/// What is wrong with a subject.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The whole finding in one clause, with the numbers in it: `backups are kept 3 days, must be at least 7`.
+    pub message: String,
+    /// A short note for the place in the source: `is 3, must be at least 7`. The value itself when absent.
+    pub label: Option<String>,
+    /// What to do, when the catalogue's remediation is not precise enough.
+    pub help: Option<String>,
+}
+
+/// Begins a failure; `return Err(fail(…).label(…).into())`.
+pub fn fail(message: impl Into<String>) -> Failure {
+    Failure { message: message.into(), label: None, help: None }
+}
+
+/// The requirement does not concern this subject.
+pub fn not_applicable(why: impl Into<String>) -> Stop {
+    Stop::NotApplicable(why.into())
+}
+
+/// Something a check cannot decide for a reason of its own.
+pub fn unknown(reason: Reason, detail: impl AsRef<str>) -> Unknown {
+    Unknown::new(reason, detail.as_ref())
+}
+
+impl Failure {
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Fail(failure)
+    }
+}
+
+impl From<Unknown> for Stop {
+    fn from(unknown: Unknown) -> Self {
+        Self::Unknown(unknown)
+    }
+}
+
+/// Fails with a formatted message unless the condition holds.
+#[macro_export]
+macro_rules! require {
+    ($holds:expr, $($message:tt)+) => {
+        if !$holds {
+            return Err($crate::fail(format!($($message)+)).into());
+        }
+    };
+}

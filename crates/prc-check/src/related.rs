@@ -1,0 +1,180 @@
+//! Relations between resources, in three-valued logic: an open world answers unknown, not no.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use prc_model::{Gap, Instances, Matches, Reason, Resource, ResourceId, Unknown};
+
+use crate::{Context, Evidence, Node, Read, View};
+
+/// The resources of kind `V` that stand in a relation to a subject.
+pub struct Related<'a, V> {
+    cx: &'a Context<'a>,
+    of: &'a Resource,
+    kind: &'static str,
+    candidates: Vec<Candidate>,
+    incomplete: Vec<&'a Gap>,
+    considered: usize,
+    view: PhantomData<V>,
+}
+
+struct Candidate {
+    id: ResourceId,
+    /// It stands in the relation for sure; otherwise why that is not known.
+    sure: bool,
+    why: Option<Arc<Unknown>>,
+}
+
+impl<'a, V: View<'a>> Related<'a, V> {
+    pub(crate) fn new(cx: &'a Context<'a>, of: &'a Resource, kind: &'static str, matches: Matches<'a>) -> Self {
+        let member = |id: ResourceId| (cx.members)(cx.inventory.get(id));
+        let sure = matches.sure.into_iter().map(|id| Candidate { id, sure: true, why: None });
+        let maybe = matches.maybe.into_iter().map(|(id, why)| Candidate { id, sure: false, why });
+        let candidates = sure.chain(maybe).filter(|one| member(one.id)).collect();
+        Self {
+            cx,
+            of,
+            kind,
+            candidates,
+            incomplete: matches.incomplete,
+            considered: matches.considered,
+            view: PhantomData,
+        }
+    }
+
+    pub(crate) fn all_of(
+        cx: &'a Context<'a>,
+        of: &'a Resource,
+        kind: &'static str,
+        ids: impl Iterator<Item = ResourceId>,
+    ) -> Self {
+        let candidates: Vec<Candidate> = ids
+            .map(|id| Candidate { id, sure: cx.inventory.get(id).instances == Instances::One, why: None })
+            .collect();
+        let gap = |gap: &&Gap| gap.side == of.side && gap.kind.as_deref() == Some(kind);
+        let incomplete = cx.inventory.gaps.iter().filter(gap).collect();
+        let considered = candidates.len();
+        Self { cx, of, kind, candidates, incomplete, considered, view: PhantomData }
+    }
+
+    /// Adds what another relation found.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        for one in other.candidates {
+            match self.candidates.iter_mut().find(|known| known.id == one.id) {
+                Some(known) => known.sure |= one.sure,
+                None => self.candidates.push(one),
+            }
+        }
+        self.candidates.sort_by_key(|one| (!one.sure, one.id));
+        self.incomplete.extend(other.incomplete);
+        self
+    }
+
+    /// Those that stand in the relation for sure.
+    pub fn sure(&self) -> Vec<V> {
+        self.candidates.iter().filter(|one| one.sure).map(|one| self.view(one.id)).collect()
+    }
+
+    /// Whether one holds. Unknown when only one that is not known, or not listed, could.
+    ///
+    /// # Errors
+    /// Why it cannot be told.
+    pub fn any(self, holds: impl Fn(&V) -> Read<bool>) -> Read<bool> {
+        Ok(self.find(holds)?.is_some())
+    }
+
+    /// Whether there is one at all.
+    ///
+    /// # Errors
+    /// Why it cannot be told.
+    pub fn exists(self) -> Read<bool> {
+        self.any(|_| Ok(true))
+    }
+
+    /// Whether every one holds; true when there is none.
+    ///
+    /// # Errors
+    /// Why it cannot be told.
+    pub fn all(self, holds: impl Fn(&V) -> Read<bool>) -> Read<bool> {
+        Ok(!self.any(|view| holds(view).map(|holds| !holds))?)
+    }
+
+    /// The first that holds, with what was read of it as evidence.
+    ///
+    /// # Errors
+    /// None holds for sure, and one that is not known could.
+    pub fn find(self, holds: impl Fn(&V) -> Read<bool>) -> Read<Option<V>> {
+        let mut open: Option<Unknown> = None;
+        for one in &self.candidates {
+            let view = self.view(one.id);
+            let mark = self.cx.mark();
+            match (holds(&view), one.sure) {
+                (Ok(true), true) => return Ok(Some(view)),
+                (Ok(false), _) => self.cx.rewind(mark),
+                (Ok(true), false) => {
+                    self.cx.rewind(mark);
+                    open.get_or_insert_with(|| self.uncertain(one));
+                }
+                (Err(unknown), _) => {
+                    self.cx.rewind(mark);
+                    open.get_or_insert(unknown);
+                }
+            }
+        }
+        if let Some(gap) = self.incomplete.first() {
+            open.get_or_insert_with(|| behind(gap, self.kind));
+        }
+        match open {
+            Some(unknown) => Err(unknown),
+            None => {
+                self.cx.cite(self.nothing());
+                Ok(None)
+            }
+        }
+    }
+
+    fn view(&self, id: ResourceId) -> V {
+        V::of(Node::root(self.cx, self.cx.inventory.get(id)))
+    }
+
+    fn uncertain(&self, one: &Candidate) -> Unknown {
+        let candidate = self.cx.inventory.get(one.id);
+        match &one.why {
+            Some(why) => Unknown {
+                detail: format!("{} may point at {}: {why}", candidate.address, self.of.address).into(),
+                ..(**why).clone()
+            },
+            None => {
+                let detail = format!("{} may have no instance: its count or for_each is not known", candidate.address);
+                Unknown { at: candidate.location, ..Unknown::new(Reason::Repetition, detail) }
+            }
+        }
+    }
+
+    /// Absence has evidence too.
+    fn nothing(&self) -> Evidence {
+        let shown = match self.considered {
+            0 => format!("there is no {}", self.kind),
+            count => format!("none of {count} {}", self.kind),
+        };
+        Evidence {
+            subject: self.of.address.clone(),
+            path: String::from(self.kind),
+            shown,
+            known: true,
+            origin: None,
+            default: false,
+            block: self.of.location,
+        }
+    }
+}
+
+/// What a gap hides, said for the person who can close it.
+fn behind(gap: &Gap, kind: &str) -> Unknown {
+    let detail = match gap.reason {
+        Reason::ModuleNotOnDisk => format!("{} ({}) is not on disk and may hold an {kind}", gap.what, gap.from),
+        reason => format!("{kind} could not be listed: {reason} {}", gap.what),
+    };
+    Unknown { at: gap.at, ..Unknown::new(gap.reason, detail) }
+}

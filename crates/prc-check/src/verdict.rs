@@ -1,0 +1,132 @@
+//! What the engine says of one subject.
+
+use std::fmt;
+use std::sync::Arc;
+
+use prc_model::{Instances, ModuleCall, Reason, Resource, ResourceId, Side, Span};
+
+use crate::{Category, Evidence};
+
+/// How a requirement stands for one subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum State {
+    Pass,
+    Fail,
+    Unknown,
+    NotApplicable,
+    /// A fail with a valid waiver.
+    Waived,
+    /// An unknown with a person's valid statement.
+    Attested,
+    /// prc itself failed.
+    Error,
+}
+
+impl State {
+    pub const ALL: &'static [Self] =
+        &[Self::Pass, Self::Fail, Self::Unknown, Self::NotApplicable, Self::Waived, Self::Attested, Self::Error];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "not-applicable",
+            Self::Waived => "waived",
+            Self::Attested => "attested",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for State {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.pad(self.as_str())
+    }
+}
+
+/// What a verdict rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Basis {
+    Declared,
+    Actual,
+    Both,
+    Repository,
+    Person,
+}
+
+impl Basis {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::Actual => "actual",
+            Self::Both => "both",
+            Self::Repository => "repository",
+            Self::Person => "person",
+        }
+    }
+}
+
+impl From<Side> for Basis {
+    fn from(side: Side) -> Self {
+        match side {
+            Side::Declared => Self::Declared,
+            Side::Actual => Self::Actual,
+            Side::Repository => Self::Repository,
+        }
+    }
+}
+
+/// What a verdict is about.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// Terraform's address, or the ARN, or a path.
+    pub id: Arc<str>,
+    pub kind: Arc<str>,
+    /// `None` when the subjects of a kind could not be listed.
+    pub resource: Option<ResourceId>,
+    pub side: Side,
+    pub arn: Option<Arc<str>>,
+    pub root_module: Arc<str>,
+    pub instances: Instances,
+    /// The header of its block.
+    pub block: Option<Span>,
+    pub via: Arc<[ModuleCall]>,
+}
+
+/// What the engine says of one requirement and one subject.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    pub system: Arc<str>,
+    pub requirement: &'static str,
+    pub category: Category,
+    pub subject: Subject,
+    pub state: State,
+    pub basis: Basis,
+    /// Why, for every state but pass.
+    pub message: String,
+    /// A short note for the place in the source.
+    pub label: Option<String>,
+    /// What to do, when the check knows better than the catalogue.
+    pub help: Option<String>,
+    pub reason: Option<Reason>,
+    /// The expression that decides; for something missing, the block's header.
+    pub location: Option<Span>,
+    pub evidence: Vec<Evidence>,
+}
+
+impl From<(&Resource, ResourceId)> for Subject {
+    fn from((resource, id): (&Resource, ResourceId)) -> Self {
+        Self {
+            id: resource.address.clone(),
+            kind: resource.kind.clone(),
+            resource: Some(id),
+            side: resource.side,
+            arn: resource.arn.clone(),
+            root_module: resource.root_module.clone(),
+            instances: resource.instances,
+            block: resource.location,
+            via: resource.via.clone(),
+        }
+    }
+}

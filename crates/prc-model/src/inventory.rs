@@ -1,0 +1,96 @@
+//! All resources that were seen, and what could not be listed.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+use crate::relation::Index;
+use crate::{Reason, Reference, Resource, Side, Sources, Span, Value};
+
+/// A resource of one inventory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ResourceId(pub(crate) u32);
+
+/// Something that could not be listed: absence of what may be in it proves nothing.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    pub side: Side,
+    /// The kind that is missing; `None` when there may be anything, as in a module that is not on disk.
+    pub kind: Option<Arc<str>>,
+    pub root_module: Option<Arc<str>>,
+    pub account: Option<Arc<str>>,
+    pub region: Option<Arc<str>>,
+    pub reason: Reason,
+    /// The module's address, or the API action that was denied.
+    pub what: Arc<str>,
+    /// Where the missing thing is said to come from: a module's source.
+    pub from: Arc<str>,
+    pub at: Option<Span>,
+    /// The resources handed to it: only of these it can know by reference.
+    pub mentions: Vec<Reference>,
+    /// The literal texts handed to it.
+    pub texts: Vec<Arc<str>>,
+}
+
+/// What Terraform would refuse, or what could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Path of the file, relative to the checked root.
+    pub file: Arc<str>,
+    pub at: Option<Span>,
+    /// A kebab-case word: `unclosed-block`, `unreadable-file`, `invalid-expression`.
+    pub reason: Arc<str>,
+    pub message: String,
+    /// Part of the file could not be read at all, so resources may be missing.
+    pub unreadable: bool,
+}
+
+/// A directory that Terraform would be run in.
+#[derive(Clone, Debug)]
+pub struct RootModule {
+    /// Relative to the checked root; `.` for the root itself.
+    pub path: Arc<str>,
+    pub workspace: Arc<str>,
+    pub outputs: BTreeMap<Arc<str>, Value>,
+}
+
+/// Everything that sources saw.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    pub sources: Sources,
+    pub gaps: Vec<Gap>,
+    pub problems: Vec<Problem>,
+    pub root_modules: Vec<RootModule>,
+    /// Files read, whether or not they hold resources.
+    pub files: usize,
+    resources: Vec<Resource>,
+    by_kind: BTreeMap<Side, BTreeMap<Arc<str>, Vec<ResourceId>>>,
+    pub(crate) indexes: Mutex<HashMap<(Side, Arc<str>, Arc<str>), Arc<Index>>>,
+}
+
+impl Inventory {
+    pub fn insert(&mut self, resource: Resource) -> ResourceId {
+        let id = ResourceId(u32::try_from(self.resources.len()).unwrap_or(u32::MAX));
+        let kinds = self.by_kind.entry(resource.side).or_default();
+        kinds.entry(resource.kind.clone()).or_default().push(id);
+        self.resources.push(resource);
+        self.indexes.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+        id
+    }
+
+    pub fn get(&self, id: ResourceId) -> &Resource {
+        &self.resources[id.0 as usize]
+    }
+
+    pub fn resources(&self) -> &[Resource] {
+        &self.resources
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = ResourceId> + use<> {
+        (0..u32::try_from(self.resources.len()).unwrap_or(u32::MAX)).map(ResourceId)
+    }
+
+    /// The resources of a kind on one side, in the order they were inserted. Managed ones and data sources both.
+    pub fn of_kind(&self, side: Side, kind: &str) -> &[ResourceId] {
+        self.by_kind.get(&side).and_then(|kinds| kinds.get(kind)).map_or(&[], Vec::as_slice)
+    }
+}

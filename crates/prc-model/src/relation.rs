@@ -1,0 +1,261 @@
+//! Which resources point at a given one: three-valued, and in constant time once the index of an attribute is built.
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError};
+
+use crate::{
+    Data, Gap, Instances, Inventory, Mode, Origin, Resource, ResourceId, Side, Span, Unknown, Value,
+    configuration_address,
+};
+
+/// What is known of a relation.
+#[derive(Debug, Default)]
+pub struct Matches<'i> {
+    /// These point at the subject.
+    pub sure: Vec<ResourceId>,
+    /// These may: their attribute or their existence is not known.
+    pub maybe: Vec<(ResourceId, Option<Arc<Unknown>>)>,
+    /// There may be more that could not be listed.
+    pub incomplete: Vec<&'i Gap>,
+    /// How many resources of the kind were looked at.
+    pub considered: usize,
+}
+
+/// Where the values of one attribute of one kind lead, per root module.
+#[derive(Debug, Default)]
+pub(crate) struct Index {
+    by_text: HashMap<Arc<str>, Vec<ResourceId>>,
+    /// Keyed by root module and the address without instance key.
+    by_reference: HashMap<(Arc<str>, Arc<str>), Vec<(ResourceId, Arc<Unknown>)>>,
+    /// Unknown values by the place they come from: two that come from one place are equal.
+    by_place: HashMap<(Arc<str>, Arc<str>, Span), Vec<ResourceId>>,
+    unknown: HashMap<Arc<str>, Vec<(ResourceId, Arc<Unknown>)>>,
+    considered: usize,
+}
+
+impl Inventory {
+    /// The resources of `kind` whose attribute at `path` names `subject`: refers to it, or equals one of its
+    /// `identities`. A path goes through blocks and maps (`dimensions.LoadBalancer`) and over every list element.
+    pub fn naming(&self, subject: &Resource, kind: &str, path: &str, identities: &[&str]) -> Matches<'_> {
+        let index = self.index(subject.side, kind, path);
+        let mut found = Matches { considered: index.considered, ..Matches::default() };
+
+        let key = (subject.root_module.clone(), Arc::from(configuration_address(&subject.address)));
+        for (id, unknown) in index.by_reference.get(&key).into_iter().flatten() {
+            match self.refers(unknown, subject) {
+                Some(true) => found.sure.push(*id),
+                Some(false) => {}
+                None => found.maybe.push((*id, Some(unknown.clone()))),
+            }
+        }
+        let mut elsewhere = Vec::new();
+        for identity in identities.iter().filter_map(|name| subject.attribute(name)) {
+            if let Some(text) = identity.as_str() {
+                for &id in index.by_text.get(text).into_iter().flatten() {
+                    let here = self.get(id).root_module == subject.root_module;
+                    if here { &mut found.sure } else { &mut elsewhere }.push(id);
+                }
+            }
+            if let (Some(_), Some(place)) = (identity.as_unknown(), place(identity)) {
+                let key = (subject.root_module.clone(), module_of(&subject.address).into(), place);
+                found.sure.extend(index.by_place.get(&key).into_iter().flatten());
+            }
+        }
+        // Another root module can only know the name; the one beside the subject is meant first.
+        if found.sure.is_empty() {
+            found.sure = elsewhere;
+        }
+        for (id, unknown) in index.unknown.get(&subject.root_module).into_iter().flatten() {
+            if may_be(unknown, subject, identities) {
+                found.maybe.push((*id, Some(unknown.clone())));
+            }
+        }
+        found.settle(self);
+        found.incomplete = self.gaps.iter().filter(|gap| gap.may_hold(kind, subject, identities)).collect();
+        found
+    }
+
+    /// Whether an unknown value stands for `subject`; `None` when it may.
+    fn refers(&self, unknown: &Unknown, subject: &Resource) -> Option<bool> {
+        let mut answer = Some(false);
+        for reference in &unknown.references {
+            if configuration_address(&reference.address) != configuration_address(&subject.address) {
+                continue;
+            }
+            if reference.address == subject.address || reference.all {
+                return Some(true);
+            }
+            let keyless = configuration_address(&reference.address) == &*reference.address;
+            if keyless || subject.instances == Instances::Unknown {
+                answer = None;
+            }
+        }
+        answer
+    }
+
+    fn index(&self, side: Side, kind: &str, path: &str) -> Arc<Index> {
+        let key = (side, Arc::from(kind), Arc::from(path));
+        let mut indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
+        indexes.entry(key).or_insert_with(|| Arc::new(self.build_index(side, kind, path))).clone()
+    }
+
+    fn build_index(&self, side: Side, kind: &str, path: &str) -> Index {
+        let mut index = Index::default();
+        let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+        for &id in self.of_kind(side, kind) {
+            let resource = self.get(id);
+            if resource.mode == Mode::Data {
+                continue;
+            }
+            index.considered += 1;
+            if let Some(value) = resource.attribute(first) {
+                index.add(value, rest, id, resource);
+            }
+        }
+        index
+    }
+}
+
+impl Index {
+    fn add(&mut self, value: &Value, path: &str, id: ResourceId, resource: &Resource) {
+        match &value.data {
+            Data::List(items) => items.iter().for_each(|item| self.add(item, path, id, resource)),
+            Data::Map(fields) => {
+                let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+                if first.is_empty() {
+                    fields.iter().for_each(|(_, value)| self.add(value, "", id, resource));
+                } else if let Some(value) = fields.get(first) {
+                    self.add(value, rest, id, resource);
+                }
+            }
+            Data::String(text) => push_once(self.by_text.entry(text.clone()).or_default(), id),
+            Data::OneOf(alternatives) => {
+                let why = Unknown::new(crate::Reason::Alternatives, "depends on a choice");
+                let rest = (id, Arc::new(why));
+                self.unknown.entry(resource.root_module.clone()).or_default().push(rest);
+                for alternative in alternatives.iter() {
+                    if let Data::Unknown(unknown) = &alternative.value.data {
+                        self.add_unknown(unknown, None, id, resource);
+                    }
+                }
+            }
+            Data::Unknown(unknown) => self.add_unknown(unknown, place(value), id, resource),
+            Data::Null | Data::Bool(_) | Data::Number(_) => {}
+        }
+    }
+
+    fn add_unknown(&mut self, unknown: &Arc<Unknown>, place: Option<Span>, id: ResourceId, resource: &Resource) {
+        let root = &resource.root_module;
+        if let Some(place) = place {
+            let key = (root.clone(), module_of(&resource.address).into(), place);
+            push_once(self.by_place.entry(key).or_default(), id);
+        }
+        for reference in &unknown.references {
+            let key = (root.clone(), Arc::from(configuration_address(&reference.address)));
+            let found = self.by_reference.entry(key).or_default();
+            if found.last().is_none_or(|(last, _)| *last != id) {
+                found.push((id, unknown.clone()));
+            }
+        }
+        if unknown.references.is_empty() {
+            self.unknown.entry(root.clone()).or_default().push((id, unknown.clone()));
+        }
+    }
+}
+
+impl Matches<'_> {
+    /// Each resource once, a sure one never also as a maybe; what may not exist is a maybe.
+    fn settle(&mut self, inventory: &Inventory) {
+        self.sure.sort_unstable();
+        self.sure.dedup();
+        let sure = std::mem::take(&mut self.sure);
+        self.maybe.retain(|(id, _)| sure.binary_search(id).is_err());
+        for id in sure {
+            match inventory.get(id).instances {
+                Instances::One => self.sure.push(id),
+                Instances::Unknown => self.maybe.push((id, None)),
+            }
+        }
+        self.maybe.sort_by_key(|(id, _)| *id);
+        self.maybe.dedup_by_key(|(id, _)| *id);
+    }
+}
+
+impl Gap {
+    /// Whether a resource of `kind` that names `subject` may be hidden here.
+    fn may_hold(&self, kind: &str, subject: &Resource, identities: &[&str]) -> bool {
+        if self.side != subject.side {
+            return false;
+        }
+        match &self.kind {
+            Some(missing) => {
+                **missing == *kind
+                    && (self.account.is_none() || self.account == subject.account)
+                    && (self.region.is_none() || self.region == subject.region)
+            }
+            None => self.root_module.as_ref() == Some(&subject.root_module) && self.knows(subject, identities),
+        }
+    }
+
+    /// Whether the subject was handed to the missing module.
+    pub fn knows(&self, subject: &Resource, identities: &[&str]) -> bool {
+        let address = configuration_address(&subject.address);
+        let refers = |reference: &crate::Reference| configuration_address(&reference.address) == address;
+        let named = || {
+            let texts = identities.iter().filter_map(|name| subject.attribute(name)?.as_str());
+            texts.into_iter().any(|text| self.texts.iter().any(|known| **known == *text))
+        };
+        self.mentions.iter().any(refers) || named()
+    }
+}
+
+/// Whether an unknown value that refers to nothing may still be one of the subject's identities.
+fn may_be(unknown: &Unknown, subject: &Resource, identities: &[&str]) -> bool {
+    let mut known = identities.iter().filter_map(|name| subject.attribute(name)).map(Value::as_str);
+    unknown.prefix.is_empty()
+        || known.clone().next().is_none()
+        || known.any(|text| text.is_none_or(|text| text.starts_with(&*unknown.prefix)))
+}
+
+/// The place an unknown value was written at.
+fn place(value: &Value) -> Option<Span> {
+    match value.origin.as_deref() {
+        Some(Origin::Source { value, .. }) => Some(*value),
+        _ => None,
+    }
+}
+
+/// The module path of an address: `module.a.aws_x.y` is in `module.a`.
+fn module_of(address: &str) -> &str {
+    let mut rest = address;
+    let mut taken = 0;
+    while let Some(after) = rest.strip_prefix("module.") {
+        let mut quoted = false;
+        let end = after.find(|c: char| {
+            quoted ^= c == '"';
+            c == '.' && !quoted
+        });
+        let Some(end) = end else { break };
+        taken += "module.".len() + end + 1;
+        rest = &address[taken..];
+    }
+    &address[..taken.saturating_sub(1)]
+}
+
+fn push_once(ids: &mut Vec<ResourceId>, id: ResourceId) {
+    if ids.last() != Some(&id) {
+        ids.push(id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_module_path_of_an_address() {
+        assert_eq!(module_of("aws_x.y"), "");
+        assert_eq!(module_of("module.a.aws_x.y"), "module.a");
+        assert_eq!(module_of(r#"module.a["x.y"].module.b.aws_x.y[0]"#), r#"module.a["x.y"].module.b"#);
+    }
+}

@@ -1,0 +1,126 @@
+//! Resources: one thing seen on one side.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::{Fields, Span, Value};
+
+/// Which world a resource was seen in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Side {
+    /// Terraform says it shall exist.
+    Declared,
+    /// AWS says it exists.
+    Actual,
+    /// A file of the repository: a runbook, a workflow.
+    Repository,
+}
+
+impl Side {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::Actual => "actual",
+            Self::Repository => "repository",
+        }
+    }
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.as_str())
+    }
+}
+
+/// Terraform's resource modes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Mode {
+    Managed,
+    Data,
+}
+
+/// How sure it is that a resource instance exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instances {
+    One,
+    /// Behind an unknown count or for_each: there may be none or many.
+    Unknown,
+}
+
+/// A module call on the way from the root module to a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleCall {
+    /// `module.db["a"]`, with the whole path.
+    pub module: Arc<str>,
+    pub location: Option<Span>,
+}
+
+/// What the `lifecycle` block says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lifecycle {
+    pub prevent_destroy: bool,
+    pub create_before_destroy: bool,
+    /// Attribute names; `all` stands for every one.
+    pub ignore_changes: Vec<Arc<str>>,
+}
+
+/// One thing seen on one side, with its attributes by Terraform's names.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    pub side: Side,
+    /// Terraform's resource type, or a repository kind (`runbook`).
+    pub kind: Arc<str>,
+    pub mode: Mode,
+    /// Terraform's address with instance keys; the ARN on the actual side; the path of a file.
+    pub address: Arc<str>,
+    /// Path of the root module from the checked root; `.` for the checked root itself.
+    pub root_module: Arc<str>,
+    pub arn: Option<Arc<str>>,
+    pub account: Option<Arc<str>>,
+    pub region: Option<Arc<str>>,
+    pub attributes: Fields,
+    pub instances: Instances,
+    pub lifecycle: Lifecycle,
+    /// The header of the block, or the whole file.
+    pub location: Option<Span>,
+    /// From the root module inwards.
+    pub via: Arc<[ModuleCall]>,
+}
+
+impl Resource {
+    pub fn attribute(&self, name: &str) -> Option<&Value> {
+        self.attributes.get(name)
+    }
+}
+
+/// An address without the instance key of the resource itself: `module.a[0].aws_x.y[1]` to `module.a[0].aws_x.y`.
+pub fn configuration_address(address: &str) -> &str {
+    if !address.ends_with(']') {
+        return address;
+    }
+    let mut quoted = false;
+    let mut escaped = false;
+    let mut open = None;
+    for (at, character) in address.char_indices() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '[' if !quoted => open = Some(at),
+            _ => {}
+        }
+    }
+    open.map_or(address, |at| &address[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_key_is_taken_off() {
+        assert_eq!(configuration_address("module.a[0].aws_x.y[1]"), "module.a[0].aws_x.y");
+        assert_eq!(configuration_address("module.a[0].aws_x.y"), "module.a[0].aws_x.y");
+        assert_eq!(configuration_address(r#"aws_x.y["a[0].\"b"]"#), "aws_x.y");
+    }
+}

@@ -1,0 +1,228 @@
+//! Values with provenance.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::{Reason, Span};
+
+/// A value, where it comes from and whether it may be shown.
+#[derive(Clone, Debug)]
+pub struct Value {
+    pub data: Data,
+    pub origin: Option<Arc<Origin>>,
+    /// A mark, not a state: the value can be judged, never printed.
+    pub sensitive: bool,
+}
+
+/// What is known of a value.
+#[derive(Clone, Debug)]
+pub enum Data {
+    Null,
+    Bool(bool),
+    Number(Number),
+    String(Arc<str>),
+    List(Vec<Value>),
+    Map(Fields),
+    Unknown(Arc<Unknown>),
+    /// An unknown choice among known values, at most [`Value::MAX_ALTERNATIVES`].
+    OneOf(Arc<[Alternative]>),
+}
+
+/// A number as written or computed. `Decimal` keeps what neither an integer nor a float can hold.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Number {
+    Int(i64),
+    Float(f64),
+    Decimal(Arc<str>),
+}
+
+/// One value of a choice, and the condition under which it is the one.
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    pub when: Condition,
+    pub value: Value,
+}
+
+/// Choices that hold together, such as `var.environment = prod`; subjects are unique.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Condition(pub Vec<(Arc<str>, Arc<str>)>);
+
+/// Why a value is not known.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    pub reason: Reason,
+    /// The variable, data source or API behind it, for a person.
+    pub detail: Arc<str>,
+    /// The first place that caused it.
+    pub at: Option<Span>,
+    /// Whose value it is, even though the value is not known.
+    pub references: Vec<Reference>,
+    /// What every possible value starts with; empty when nothing is known.
+    pub prefix: Arc<str>,
+}
+
+/// An attribute of a resource that a value stands for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reference {
+    /// The resource, with module path and, when it is known, its instance key.
+    pub address: Arc<str>,
+    /// The attribute; empty for the whole object.
+    pub attribute: Arc<str>,
+    /// Every instance of the resource is meant.
+    pub all: bool,
+}
+
+/// Where a value was read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    /// In source text: the expression of the attribute, and the place that the value itself comes from, through the
+    /// variables, locals and module calls named in `via`.
+    Source { expression: Span, value: Span, via: Arc<[Arc<str>]> },
+    /// From an API: the resource asked for, the action (`rds:DescribeDBInstances`) and the field of its answer.
+    Api { arn: Arc<str>, action: Arc<str>, field: Arc<str> },
+}
+
+impl Value {
+    pub const MAX_ALTERNATIVES: usize = 16;
+
+    pub const fn new(data: Data) -> Self {
+        Self { data, origin: None, sensitive: false }
+    }
+
+    pub fn null() -> Self {
+        Self::new(Data::Null)
+    }
+
+    pub fn string(text: impl Into<Arc<str>>) -> Self {
+        Self::new(Data::String(text.into()))
+    }
+
+    pub fn unknown(unknown: Unknown) -> Self {
+        Self::new(Data::Unknown(Arc::new(unknown)))
+    }
+
+    pub fn is_null(&self) -> bool {
+        matches!(self.data, Data::Null)
+    }
+
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.data {
+            Data::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub fn as_unknown(&self) -> Option<&Unknown> {
+        match &self.data {
+            Data::Unknown(unknown) => Some(unknown),
+            _ => None,
+        }
+    }
+
+    /// The field of an object or map.
+    pub fn field(&self, name: &str) -> Option<&Self> {
+        match &self.data {
+            Data::Map(fields) => fields.get(name),
+            _ => None,
+        }
+    }
+}
+
+impl Unknown {
+    pub fn new(reason: Reason, detail: impl Into<Arc<str>>) -> Self {
+        Self { reason, detail: detail.into(), at: None, references: Vec::new(), prefix: "".into() }
+    }
+}
+
+impl fmt::Display for Unknown {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&*self.detail, self.reason) {
+            ("", reason) => write!(out, "{reason}"),
+            (detail, _) => out.write_str(detail),
+        }
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.address)?;
+        if self.all {
+            out.write_str("[*]")?;
+        }
+        if !self.attribute.is_empty() {
+            write!(out, ".{}", self.attribute)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (subject, choice)) in self.0.iter().enumerate() {
+            write!(out, "{}{subject} = {choice}", if at == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int(number) => write!(out, "{number}"),
+            Self::Float(number) => write!(out, "{number}"),
+            Self::Decimal(text) => out.write_str(text),
+        }
+    }
+}
+
+impl Number {
+    pub fn as_f64(&self) -> f64 {
+        match self {
+            #[allow(clippy::cast_precision_loss)]
+            Self::Int(number) => *number as f64,
+            Self::Float(number) => *number,
+            Self::Decimal(text) => text.parse().unwrap_or(f64::NAN),
+        }
+    }
+}
+
+/// Named values in the order of their names.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<(Arc<str>, Value)>);
+
+impl Fields {
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.binary_search_by(|(field, _)| (**field).cmp(name)).ok().map(|at| &self.0[at].1)
+    }
+
+    pub fn insert(&mut self, name: Arc<str>, value: Value) {
+        match self.0.binary_search_by(|(field, _)| (**field).cmp(&name)) {
+            Ok(at) => self.0[at].1 = value,
+            Err(at) => self.0.insert(at, (name, value)),
+        }
+    }
+
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Arc<str>, &Value)> {
+        self.0.iter().map(|(name, value)| (name, value))
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl FromIterator<(Arc<str>, Value)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (Arc<str>, Value)>>(fields: I) -> Self {
+        let mut fields: Vec<_> = fields.into_iter().collect();
+        fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+        // The last of equal names wins, as in an object constructor.
+        fields.reverse();
+        fields.dedup_by(|(later, _), (earlier, _)| later == earlier);
+        fields.reverse();
+        Self(fields)
+    }
+}
