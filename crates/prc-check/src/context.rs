@@ -122,7 +122,15 @@ impl<'a> Context<'a> {
         self.trace.borrow_mut().truncate(mark);
     }
 
+    /// Everything that was read, each attribute where it was read last.
     pub(crate) fn finish(self) -> (Vec<Evidence>, Choices) {
-        (self.trace.into_inner(), self.choices.into_inner())
+        let trace = self.trace.into_inner();
+        let again = |at: usize| {
+            let this = &trace[at];
+            trace[at + 1..].iter().any(|later| later.subject == this.subject && later.path == this.path)
+        };
+        let last: Vec<bool> = (0..trace.len()).map(|at| !again(at)).collect();
+        let evidence = trace.into_iter().zip(last).filter_map(|(one, last)| last.then_some(one)).collect();
+        (evidence, self.choices.into_inner())
     }
 }

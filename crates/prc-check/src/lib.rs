@@ -5,11 +5,13 @@
 
 mod check;
 mod context;
+pub mod data;
 mod engine;
 mod from_value;
 mod node;
 mod outcome;
 mod params;
+mod pointer;
 mod related;
 mod requirement;
 mod verdict;
@@ -22,6 +24,7 @@ pub use from_value::FromValue;
 pub use jiff::civil::Date;
 pub use node::Node;
 pub use outcome::{Failure, Outcome, Read, Stop, fail, not_applicable, unknown};
+pub use prc_model::{Reason, Reference, Unknown};
 pub use params::{ParamError, effective as effective_params};
 pub use related::Related;
 pub use requirement::{
@@ -34,4 +37,5 @@ pub use view::{AttributeSchema, KindSchema, Unset, View};
 #[doc(hidden)]
 pub mod internal {
     pub use crate::check::{bind_as, bound};
+    pub use crate::view::plain;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use prc_model::{Data, Number, Reason, Resource, ResourceId, Side, Unknown, Value};
+use prc_model::{Data, Mode, Number, Reason, Resource, ResourceId, Side, Unknown, Value};
 
 use crate::{Context, Evidence, FromValue, Read, Related, Unset, View};
 
@@ -46,7 +46,7 @@ impl<'a> Node<'a> {
         self.at(format!("{}.{name}", self.path), value)
     }
 
-    fn chosen(&self, value: &'a Value) -> &'a Value {
+    pub(crate) fn chosen(&self, value: &'a Value) -> &'a Value {
         match &value.data {
             Data::OneOf(alternatives) => self.cx.choose(alternatives).map_or(value, |one| self.chosen(one)),
             _ => value,
@@ -146,6 +146,7 @@ impl<'a> Node<'a> {
 
     /// The resources of kind `V` whose attribute at `path` names this resource.
     pub fn named_by<V: View<'a>>(&self, path: &'static str, identities: &[&str]) -> Related<'a, V> {
+        debug_assert!(V::SCHEMA.declares(path), "{path} of {} is in no view", V::SCHEMA.kind);
         let matches = self.cx.inventory.naming(self.resource, V::SCHEMA.kind, path, identities);
         Related::new(self.cx, self.resource, V::SCHEMA.kind, matches)
     }
@@ -153,7 +154,10 @@ impl<'a> Node<'a> {
     /// Every resource of kind `V` in the system, on the subject's side.
     pub fn all<V: View<'a>>(&self) -> Related<'a, V> {
         let inventory = self.cx.inventory;
-        let listed = |id: &&ResourceId| (self.cx.members)(inventory.get(**id));
+        let listed = |id: &&ResourceId| {
+            let resource = inventory.get(**id);
+            resource.mode == Mode::Managed && (self.cx.members)(resource)
+        };
         let all = inventory.of_kind(self.resource.side, V::SCHEMA.kind).iter().filter(listed).copied();
         Related::all_of(self.cx, self.resource, V::SCHEMA.kind, all)
     }

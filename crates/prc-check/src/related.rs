@@ -15,6 +15,8 @@ pub struct Related<'a, V> {
     candidates: Vec<Candidate>,
     incomplete: Vec<&'a Gap>,
     considered: usize,
+    /// A value that names one of the kind, but not which.
+    open: Option<Unknown>,
     view: PhantomData<V>,
 }
 
@@ -38,6 +40,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
             candidates,
             incomplete: matches.incomplete,
             considered: matches.considered,
+            open: None,
             view: PhantomData,
         }
     }
@@ -54,7 +57,41 @@ impl<'a, V: View<'a>> Related<'a, V> {
         let gap = |gap: &&Gap| gap.side == of.side && gap.kind.as_deref() == Some(kind);
         let incomplete = cx.inventory.gaps.iter().filter(gap).collect();
         let considered = candidates.len();
-        Self { cx, of, kind, candidates, incomplete, considered, view: PhantomData }
+        Self { cx, of, kind, candidates, incomplete, considered, open: None, view: PhantomData }
+    }
+
+    /// Those that the values of an attribute name: some for sure, some perhaps, and perhaps one that was not seen.
+    pub(crate) fn pointed_at(
+        cx: &'a Context<'a>,
+        of: &'a Resource,
+        kind: &'static str,
+        found: Vec<(ResourceId, bool)>,
+        open: Option<Unknown>,
+    ) -> Self {
+        let considered = cx.inventory.of_kind(of.side, kind).len();
+        let candidates = found
+            .into_iter()
+            .map(|(id, sure)| Candidate { id, sure: sure && cx.inventory.get(id).instances == Instances::One, why: None })
+            .collect();
+        Self { cx, of, kind, candidates, incomplete: Vec::new(), considered, open, view: PhantomData }
+    }
+
+    /// Only those that hold; one that may hold stays as one that may be related.
+    #[must_use]
+    pub fn filter(mut self, holds: impl Fn(&V) -> Read<bool>) -> Self {
+        let candidates = std::mem::take(&mut self.candidates);
+        let mark = self.cx.mark();
+        self.candidates = candidates
+            .into_iter()
+            .filter_map(|one| match holds(&self.view(one.id)) {
+                Ok(true) => Some(one),
+                Ok(false) => None,
+                Err(why) => Some(Candidate { sure: false, why: Some(Arc::new(why)), ..one }),
+            })
+            .collect();
+        self.candidates.sort_by_key(|one| (!one.sure, one.id));
+        self.cx.rewind(mark);
+        self
     }
 
     /// Adds what another relation found.
@@ -68,7 +105,49 @@ impl<'a, V: View<'a>> Related<'a, V> {
         }
         self.candidates.sort_by_key(|one| (!one.sure, one.id));
         self.incomplete.extend(other.incomplete);
+        self.considered = self.considered.max(other.considered);
+        self.open = self.open.or(other.open);
         self
+    }
+
+    /// The first, whatever it says.
+    ///
+    /// # Errors
+    /// Whether there is one cannot be told.
+    pub fn first(self) -> Read<Option<V>> {
+        self.find(|_| Ok(true))
+    }
+
+    /// Whether at least so many hold.
+    ///
+    /// # Errors
+    /// Too few hold for sure, and those that are not known could make up for it.
+    pub fn at_least(self, wanted: usize, holds: impl Fn(&V) -> Read<bool>) -> Read<bool> {
+        let (mut sure, mut maybe, mut open) = (0, 0, self.open.clone());
+        for one in &self.candidates {
+            match (holds(&self.view(one.id)), one.sure) {
+                (Ok(true), true) => sure += 1,
+                (Ok(false), _) => {}
+                (Ok(true), false) => {
+                    // An unknown count may stand for any number.
+                    maybe = usize::MAX;
+                    open.get_or_insert_with(|| self.uncertain(one));
+                }
+                (Err(unknown), _) => {
+                    maybe = maybe.saturating_add(1);
+                    open.get_or_insert(unknown);
+                }
+            }
+        }
+        if let Some(gap) = self.incomplete.first() {
+            maybe = usize::MAX;
+            open.get_or_insert_with(|| behind(gap, self.kind));
+        }
+        match open {
+            _ if sure >= wanted => Ok(true),
+            Some(unknown) if maybe.saturating_add(sure) >= wanted => Err(unknown),
+            _ => Ok(false),
+        }
     }
 
     /// Those that stand in the relation for sure.
@@ -105,7 +184,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
     /// # Errors
     /// None holds for sure, and one that is not known could.
     pub fn find(self, holds: impl Fn(&V) -> Read<bool>) -> Read<Option<V>> {
-        let mut open: Option<Unknown> = None;
+        let mut open = self.open.clone();
         for one in &self.candidates {
             let view = self.view(one.id);
             let mark = self.cx.mark();
@@ -142,7 +221,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
         let candidate = self.cx.inventory.get(one.id);
         match &one.why {
             Some(why) => Unknown {
-                detail: format!("{} may point at {}: {why}", candidate.address, self.of.address).into(),
+                detail: format!("{} may concern {}: {why}", candidate.address, self.of.address).into(),
                 ..(**why).clone()
             },
             None => {

@@ -1,6 +1,8 @@
 //! Typed views of kinds: the reduced provider schema.
 
-use crate::Node;
+use prc_model::Unknown;
+
+use crate::{Date, Node, Related};
 
 /// What an attribute that is not set means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +34,31 @@ pub struct KindSchema {
     pub attributes: &'static [AttributeSchema],
 }
 
+impl KindSchema {
+    /// Whether checks may follow a path: its first attribute is declared.
+    pub fn declares(&self, path: &str) -> bool {
+        let first = path.split('.').next().unwrap_or(path);
+        self.names().any(|name| name == first)
+    }
+
+    /// Every attribute that anything may read of the kind, identities too.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let attributes = self.attributes;
+        let declared = |name: &&str| attributes.iter().any(|attribute| attribute.name == *name);
+        let identities = self.identities.iter().copied().filter(move |name| !declared(name));
+        attributes.iter().map(|attribute| attribute.name).chain(identities)
+    }
+}
+
+/// Terraform's name of an attribute whose Rust name is a raw identifier, such as `r#type`.
+#[doc(hidden)]
+pub const fn plain(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}
+
 /// A resource seen as its kind.
 pub trait View<'a>: Sized {
     const SCHEMA: &'static KindSchema;
@@ -39,6 +66,48 @@ pub trait View<'a>: Sized {
     fn of(node: Node<'a>) -> Self;
 
     fn node(&self) -> &Node<'a>;
+
+    /// The resources of kind `V` whose attribute at `path` names this one.
+    fn named_by<V: View<'a>>(&self, path: &'static str) -> Related<'a, V> {
+        self.node().named_by(path, Self::SCHEMA.identities)
+    }
+
+    /// The resources of kind `V` that the attribute `path` of this one names.
+    fn points_to<V: View<'a>>(&self, path: &'static str) -> Related<'a, V> {
+        debug_assert!(Self::SCHEMA.declares(path), "{} of {} is in no view", path, Self::SCHEMA.kind);
+        self.node().points_to(path)
+    }
+
+    /// Every resource of kind `V` in the system, on the same side.
+    fn all<V: View<'a>>(&self) -> Related<'a, V> {
+        self.node().all()
+    }
+
+    /// The documents of a repository kind.
+    fn documents<V: View<'a>>(&self) -> Related<'a, V> {
+        self.node().documents()
+    }
+
+    /// Whether an unknown value stands for an attribute of this resource; `None` when it may.
+    fn is_meant_by(&self, unknown: &Unknown) -> Option<bool> {
+        self.node().is_meant_by(unknown)
+    }
+
+    /// Whether Terraform leaves an attribute alone once the resource exists.
+    fn ignores_changes_of(&self, attribute: &str) -> bool {
+        let ignored = &self.node().resource().lifecycle.ignore_changes;
+        ignored.iter().any(|name| **name == *attribute || &**name == "all")
+    }
+
+    /// The day of the report.
+    fn today(&self) -> Date {
+        self.node().context().today
+    }
+
+    /// Terraform's address, the ARN or the path.
+    fn address(&self) -> &'a str {
+        &self.node().resource().address
+    }
 }
 
 /// Declares views of resource kinds.
@@ -63,7 +132,7 @@ macro_rules! resource {
                 kind: $kind,
                 identities: &[$($identity),*],
                 attributes: &[$($crate::AttributeSchema {
-                    name: stringify!($field),
+                    name: $crate::internal::plain(stringify!($field)),
                     unset: $crate::unset!($($unset)?),
                 }),*],
             };
@@ -113,7 +182,7 @@ macro_rules! readers {
         impl<'a> $name<'a> {
             $($(#[$field_doc])*
             pub fn $field(&self) -> $crate::Read<$ty> {
-                self.0.read(stringify!($field), $crate::unset!($($unset)?))
+                self.0.read($crate::internal::plain(stringify!($field)), $crate::unset!($($unset)?))
             })*
         }
     };

@@ -1,6 +1,7 @@
 //! The result of a run: what every report shows.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use prc_check::{Category, Date, Level, Severity, State, Tier, Verdict};
@@ -16,6 +17,17 @@ pub struct Assessment {
     pub systems: Vec<SystemResult>,
     /// Every verdict, passes too, sorted by system, requirement and subject.
     pub findings: Vec<Finding>,
+    /// What is odd in the policy itself, in the order of the text of `prc.toml`.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something in `prc.toml` that is valid but has no effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    pub message: String,
+    /// Bytes in the text of `prc.toml`.
+    pub span: Range<usize>,
+    pub help: String,
 }
 
 /// What was looked at.
@@ -40,6 +52,7 @@ pub struct Finding {
     pub fingerprint: String,
     /// What to do: the check's own help, or the catalogue's remediation in one line.
     pub fix: Option<String>,
+    /// Kebab-case words; `declared-not-applicable` marks what `prc.toml` takes out, which every report shows.
     pub tags: Vec<&'static str>,
 }
 
@@ -70,7 +83,7 @@ pub struct SystemResult {
     pub tier: Tier,
     pub owner: Option<String>,
     pub result: Readiness,
-    /// The strictest tier whose musts all hold.
+    /// The strictest tier whose musts all hold. A pass counts for a stricter tier only under the same parameters.
     pub tier_attained: Option<Tier>,
     pub score: Score,
     pub grade: Grade,
@@ -100,8 +113,8 @@ pub enum Grade {
     E,
 }
 
-/// The answer to "is it ready for production?".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// The answer to "is it ready for production?", the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Readiness {
     /// Every must passes or is attested, and the gate holds.
     Ready,

@@ -1,7 +1,24 @@
 //! `prc.toml`; verdicts to findings, score, grade and gate.
+//!
+//! Pure: the text of the policy, the verdicts and the date come in, an [`Assessment`] goes out.
 
+mod assess;
 mod assessment;
+mod catalogue;
+mod config;
+mod finding;
+mod gate;
+mod grade;
+mod organisation;
+mod points;
+mod score;
 
-pub use assessment::{
-    Assessment, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult,
-};
+pub use assess::assess;
+pub use assessment::{Assessment, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult, Warning};
+pub use catalogue::Catalogue;
+pub use config::{Config, ConfigError, GateConfig, NotApplicable, RequirementConfig, SystemConfig};
+pub use gate::GateOptions;
+pub use grade::{TierStanding, grade, readiness, tier_attained};
+pub use organisation::{Organisation, WorstRequirement};
+pub use points::{FailOn, GateWordError, MinScore, PerTier, Points};
+pub use score::{RequirementCounts, score};

@@ -1,1 +1,52 @@
-//! Findings and scores to text and JSON.
+//! Findings and scores to text and JSON, and the pages about requirements.
+//!
+//! Everything that comes from a checked repository passes through [`prc_model::Printable`] on its way out, and no line
+//! starts with it. Nothing here reads a clock or the environment: the same run gives the same bytes.
+
+mod cause;
+mod concise;
+mod diagnostic;
+mod escape;
+mod excerpt;
+mod explain;
+mod findings;
+mod full;
+#[cfg(test)]
+mod hostile;
+mod house;
+mod inputs;
+mod json;
+mod list;
+mod place;
+mod schema;
+mod style;
+mod summary;
+#[cfg(test)]
+mod testing;
+
+use prc_model::Sources;
+use prc_policy::Assessment;
+
+pub use concise::concise;
+pub use diagnostic::{Diagnostic, Tone, render};
+pub use excerpt::Excerpt;
+pub use explain::{Examples, explain};
+pub use full::full;
+pub use json::json;
+pub use list::{list, list_json};
+pub use schema::report_schema;
+pub use style::Style;
+
+/// One run, ready to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    pub assessment: &'a Assessment,
+    /// The texts that spans of findings point into.
+    pub sources: &'a Sources,
+    /// The path and text of the `prc.toml` in force, which its warnings point into.
+    pub policy: Option<(&'a str, &'a str)>,
+    /// The version of prc.
+    pub version: &'a str,
+    /// The version of the catalogue.
+    pub catalogue: &'a str,
+}

@@ -1,1 +1,72 @@
-//! Typed views of resource kinds, with what an unset attribute means.
+//! Typed views of resource kinds: which attributes checks may read, and what an unset one means.
+//!
+//! The views together are the reduced provider schema. Each attribute names where its default comes from: `provider` is
+//! terraform-provider-aws, version 6.
+
+use prc_check::{KindSchema, View};
+
+macro_rules! views {
+    ($($module:ident { $($view:ident),* $(,)? })*) => {
+        $(mod $module; pub use $module::*;)*
+
+        /// Every kind that checks may ask for.
+        pub fn schemas() -> &'static [&'static KindSchema] {
+            &[$($(<$view<'static> as View<'static>>::SCHEMA,)*)*]
+        }
+    };
+}
+
+views! {
+    alarm { MetricAlarm, CompositeAlarm, DatadogMonitor, NewRelicCondition }
+    backup { BackupSelection, BackupPlan, LifecyclePolicy, EfsBackupPolicy }
+    balancer { LoadBalancer, ClassicNameLoadBalancer, TargetGroup, ClassicNameTargetGroup }
+    broker { MqBroker, MskCluster, DmsReplicationInstance }
+    bucket { Bucket, BucketVersioning, BucketLogging }
+    cache { ReplicationGroup, CacheCluster, MemoryDbCluster }
+    database { DbInstance, RdsCluster, RdsClusterInstance, RdsGlobalCluster }
+    document { Runbook }
+    dynamodb { DynamoTable, DynamoTableReplica }
+    ecs { EcsCluster, EcsService, ScalingTarget, ScalingPolicy, ScheduledScaling }
+    graph { DocDbCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
+    instance { Instance, EbsVolume }
+    network { SecurityGroup, SecurityGroupRule, IngressRule, PrefixList }
+    storage { FileSystem, FsxWindows, FsxOntap, FsxOpenZfs }
+    warehouse { RedshiftCluster }
+    deployment { CodeDeployGroup }
+}
+
+mod tags;
+
+pub use tags::{Tagged, Tags};
+
+/// The attributes that anything may read of a kind; `None` for a kind nobody asks for.
+pub fn attributes_of(kind: &str) -> Option<&'static [&'static str]> {
+    use std::collections::BTreeMap;
+    use std::sync::OnceLock;
+
+    static NAMES: OnceLock<BTreeMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| schemas().iter().map(|schema| (schema.kind, schema.names().collect())).collect());
+    names.get(kind).map(Vec::as_slice)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_one_view() {
+        let mut kinds: Vec<&str> = schemas().iter().map(|schema| schema.kind).collect();
+        kinds.sort_unstable();
+        let count = kinds.len();
+        kinds.dedup();
+        assert_eq!(kinds.len(), count);
+    }
+
+    #[test]
+    fn identities_may_be_read() {
+        for schema in schemas() {
+            let names = attributes_of(schema.kind).unwrap_or_default();
+            assert!(schema.identities.iter().all(|identity| names.contains(identity)), "{}", schema.kind);
+        }
+    }
+}

@@ -1,37 +1,112 @@
 //! Terraform configurations to an inventory, evaluated without running anything.
+//!
+//! Reading never fails as a whole: what could not be read is a problem of the inventory, a module that is not on disk
+//! a gap, and everything else is there.
+
+mod config;
+mod eval;
+mod shim;
+mod variables;
 
 use std::sync::Arc;
 
 use prc_model::Inventory;
 use prc_tree::Tree;
+use rayon::prelude::*;
+
+use config::World;
+use eval::{Root, RootOptions};
+
+/// The stack of an evaluating thread, in bytes: configurations may nest names deeply.
+const STACK: usize = 256 << 20;
 
 /// Which attributes are evaluated.
 #[derive(Clone, Copy, Default)]
-pub enum Demand<'a> {
+pub enum Demand {
     /// Every attribute of every resource.
     #[default]
     Everything,
     /// Only these attributes of these kinds; `None` for a kind nobody asks for.
-    Attributes(&'a (dyn Fn(&str) -> Option<&'a [&'a str]> + Sync)),
+    Attributes(fn(&str) -> Option<&'static [&'static str]>),
+}
+
+/// A file of variables named on the command line.
+#[derive(Clone, Debug)]
+pub struct VarFile {
+    /// The name to show.
+    pub path: Arc<str>,
+    pub text: Arc<str>,
 }
 
 /// What the person asks for.
 #[derive(Clone, Default)]
-pub struct Options<'a> {
+pub struct Options {
     /// Directories to take as root modules, relative to the tree; empty for every one found.
     pub roots: Vec<Arc<str>>,
-    /// Paths of `--var-file`, relative to the tree.
-    pub var_files: Vec<Arc<str>>,
-    /// `--var name=value`.
+    /// Where root modules are looked for, relative to the tree; empty for all of it.
+    pub under: Arc<str>,
+    /// `--var-file`, in order.
+    pub var_files: Vec<VarFile>,
+    /// `--var name=value`, in order; they win over files.
     pub vars: Vec<(String, String)>,
     /// `TF_VAR_name` values, when the person asks for them.
     pub env_vars: Vec<(String, String)>,
     /// `terraform.workspace`; `default` when empty.
     pub workspace: Arc<str>,
-    pub demand: Demand<'a>,
+    pub demand: Demand,
 }
 
 /// Reads every root module of a tree.
-pub fn read(_tree: &Tree, _options: &Options<'_>) -> Inventory {
-    Inventory::default()
+pub fn read(tree: &Tree, options: &Options) -> Inventory {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build();
+    match pool {
+        Ok(pool) => pool.install(|| read_here(tree, options)),
+        // Without threads of its own the evaluator still has its depth limit.
+        Err(_) => read_here(tree, options),
+    }
+}
+
+fn read_here(tree: &Tree, options: &Options) -> Inventory {
+    let mut world = config::load(tree);
+    let roots = if options.roots.is_empty() { world.roots(&options.under) } else { options.roots.clone() };
+    let given = variables::given(&mut world, options);
+    let mut started = Vec::new();
+    for dir in roots {
+        if world.modules.contains_key(&dir) {
+            let variables = variables::of_root(&mut world, &dir, &given);
+            started.push((dir, variables));
+        }
+    }
+    let world = world;
+    let workspace: Arc<str> = if options.workspace.is_empty() { "default".into() } else { options.workspace.clone() };
+    let emitted: Vec<_> = started
+        .into_par_iter()
+        .filter_map(|(dir, variables)| {
+            let module = world.modules.get(&dir)?.clone();
+            let options = RootOptions { dir, workspace: workspace.clone(), variables, demand: options.demand };
+            Some(Root::new(&world, options).emit(module))
+        })
+        .collect();
+    inventory(world, emitted)
+}
+
+fn inventory(world: World<'_>, emitted: Vec<eval::Emitted>) -> Inventory {
+    let mut inventory = Inventory::default();
+    inventory.files = world.read;
+    inventory.problems = world.problems;
+    for file in world.files.all {
+        inventory.sources.add(file.path, file.tree.source().clone());
+    }
+    for root in emitted {
+        inventory.root_modules.push(root.root);
+        inventory.gaps.extend(root.gaps);
+        inventory.problems.extend(root.problems);
+        for resource in root.resources {
+            inventory.insert(resource);
+        }
+    }
+    let order = |problem: &prc_model::Problem| (problem.file.clone(), problem.at, problem.message.clone());
+    inventory.problems.sort_by_key(order);
+    inventory.problems.dedup();
+    inventory
 }

@@ -1,5 +1,153 @@
 //! Reads a checked tree without ever leaving its root.
+//!
+//! The tree may be hostile: links that lead out, FIFOs, devices, endless files, loops. Every read of prc goes through
+//! [`Tree`], so that there is one place where this is dealt with.
 
-/// A checked tree.
+mod disk;
+mod error;
+mod memory;
+mod path;
+mod store;
+mod walk;
+
+use std::path::Path;
+use std::sync::Arc;
+
+pub use error::{ReadError, TreeError, Unreadable};
+pub use path::normalize;
+
+use disk::Disk;
+use memory::Memory;
+use store::{Kind, Store};
+use walk::Found;
+
+/// The directory under check. Paths are relative to it, with `/`.
 #[derive(Debug)]
-pub struct Tree;
+pub struct Tree {
+    name: String,
+    store: Store,
+    found: Found,
+}
+
+/// What of a directory is looked at.
+#[derive(Clone, Debug)]
+pub struct TreeOptions {
+    /// Patterns in the language of `.gitignore`, from the root: what they match is not looked for.
+    pub exclude: Vec<String>,
+    /// Whether the tree's own `.gitignore` files count. Those outside of it and the user's never do: a verdict must
+    /// not depend on the machine.
+    pub gitignore: bool,
+    /// The most bytes that are read from one file.
+    pub max_file: u64,
+    /// The most bytes that are read in all; a file read twice counts twice.
+    pub max_total: u64,
+}
+
+impl Default for TreeOptions {
+    fn default() -> Self {
+        Self { exclude: Vec::new(), gitignore: true, max_file: 8 << 20, max_total: 2 << 30 }
+    }
+}
+
+impl Tree {
+    /// Opens a directory and looks once at what is in it.
+    ///
+    /// # Errors
+    /// It does not exist, is not a directory or may not be read; or an exclude pattern is invalid.
+    pub fn open(root: &Path, options: &TreeOptions) -> Result<Self, TreeError> {
+        let exclude = walk::excluding(&options.exclude)?;
+        let disk = Disk::open(root, options)?;
+        let name = disk.name();
+        let store = Store::Disk(disk);
+        let found = walk::walk(&store, exclude, options.gitignore);
+        Ok(Self { name, store, found })
+    }
+
+    /// A tree of these paths and texts, which behaves like the same files on disk. A path that leaves the root is
+    /// among the unreadable.
+    pub fn in_memory<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
+        let (memory, refused) = Memory::new(files.into_iter().map(|(path, text)| (path.into(), text.into())));
+        let store = Store::Memory(memory);
+        let mut found = walk::walk(&store, ignore::gitignore::Gitignore::empty(), true);
+        found
+            .unreadable
+            .extend(refused.into_iter().map(|path| Unreadable { path: path.into(), reason: ReadError::OutsideRoot }));
+        found.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { name: "memory".into(), store, found }
+    }
+
+    /// Every file that the walk found, sorted: hidden ones too, but none that is ignored or excluded, nor what is in
+    /// `.git` and `.terraform`. A link to a file inside the root is there by its own name; a link to a directory is
+    /// not entered.
+    pub fn files(&self) -> &[Arc<str>] {
+        &self.found.files
+    }
+
+    /// What the walk found and cannot read, sorted by path: links that lead out or nowhere, FIFOs and devices, names
+    /// that are not UTF-8, directories that may not be read.
+    pub fn unreadable(&self) -> &[Unreadable] {
+        &self.found.unreadable
+    }
+
+    /// The bytes of any file inside the root, ignored or not.
+    ///
+    /// # Errors
+    /// It is not there, not inside, not a regular file, too large, or may not be read.
+    pub fn read(&self, path: &str) -> Result<Arc<[u8]>, ReadError> {
+        self.store.read(&inside(path)?)
+    }
+
+    /// The text of any file inside the root, exactly as it is.
+    ///
+    /// # Errors
+    /// As [`Tree::read`], and when it is not UTF-8.
+    pub fn read_text(&self, path: &str) -> Result<Arc<str>, ReadError> {
+        self.store.read_text(&inside(path)?)
+    }
+
+    /// Whether a path leads to a regular file inside the root.
+    pub fn is_file(&self, path: &str) -> bool {
+        self.kind(path) == Ok(Kind::File)
+    }
+
+    /// Whether a path leads to a directory inside the root.
+    pub fn is_dir(&self, path: &str) -> bool {
+        self.kind(path) == Ok(Kind::Directory)
+    }
+
+    /// The names directly in a directory, sorted: hidden and ignored ones too.
+    ///
+    /// # Errors
+    /// There is no such directory inside the root, or it may not be read.
+    pub fn list(&self, dir: &str) -> Result<Vec<Arc<str>>, ReadError> {
+        let entries = self.store.entries(&inside(dir)?)?.into_iter();
+        let named = entries.filter(|entry| !matches!(entry.kind, Kind::Misnamed { .. }));
+        let mut names: Vec<Arc<str>> = named.map(|entry| entry.name.into()).collect();
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// Every file below a directory, relative to it and sorted: hidden and ignored ones too, but not what is in
+    /// `.git` and `.terraform`. Links to files count, links to directories are not entered.
+    ///
+    /// # Errors
+    /// There is no such directory inside the root, it may not be read, or it holds more than 100,000 names.
+    pub fn under(&self, dir: &str) -> Result<Vec<Arc<str>>, ReadError> {
+        walk::under(&self.store, &inside(dir)?)
+    }
+
+    /// The last component of the root, for messages.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn kind(&self, path: &str) -> Result<Kind, ReadError> {
+        self.store.kind(&inside(path)?)
+    }
+}
+
+fn inside(path: &str) -> Result<String, ReadError> {
+    let path = normalize(path).ok_or(ReadError::OutsideRoot)?;
+    // No system has such a name.
+    if path.contains('\0') { Err(ReadError::NotFound) } else { Ok(path) }
+}

@@ -1,0 +1,38 @@
+//! DynamoDB tables can be restored to any second, in every Region they live in.
+
+use prc_check::{Outcome, not_applicable, require};
+use prc_resources::{DynamoTable, DynamoTableReplica, Tagged};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Params {
+    min_pitr_days: i64,
+}
+
+pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
+    // The key that Terraform's S3 backend insists on.
+    if table.hash_key()?.as_deref() == Some("LockID") {
+        return Err(not_applicable("a Terraform lock table holds no data"));
+    }
+    if table.is_rebuildable()? {
+        return Err(not_applicable("its data can be made again"));
+    }
+    let blocks = table.point_in_time_recovery()?;
+    let Some(recovery) = blocks.first() else {
+        return Err(prc_check::fail("point-in-time recovery is off").into());
+    };
+    require!(recovery.enabled()?, "point-in-time recovery is off");
+    let (days, wanted) = (recovery.recovery_period_in_days()?, params.min_pitr_days);
+    require!(days >= wanted, "point-in-time recovery reaches back {days} days, must be at least {wanted}");
+    for replica in table.replica()? {
+        let protected = replica.point_in_time_recovery()?;
+        require!(protected, "point-in-time recovery is off in the replica in {}", replica.region_name()?);
+    }
+    Ok(())
+}
+
+pub(crate) fn replica(replica: DynamoTableReplica, _: &Params) -> Outcome {
+    require!(replica.point_in_time_recovery()?, "point-in-time recovery is off in this replica");
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! RDS instances have a standby in another zone.
+
+pub(crate) use prc_check::NoParams as Params;
+use prc_check::{Outcome, not_applicable, require};
+use prc_resources::DbInstance;
+
+pub(crate) fn check(db: DbInstance, _: &Params) -> Outcome {
+    if db.replicate_source_db()?.is_some() {
+        return Err(not_applicable("a read replica is judged with its source"));
+    }
+    if db.is_aurora()? {
+        return Err(not_applicable("an Aurora instance fails over within its cluster"));
+    }
+    require!(db.multi_az()?, "the instance has no standby in another zone");
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! Which of the alarms that a resource needs exist.
+
+use std::collections::BTreeMap;
+
+use prc_check::{Read, Reason, Related, Unknown, View, unknown};
+use prc_resources::MetricAlarm;
+
+use crate::alarm_sets::{Entry, Set};
+
+/// How well an alarm covers an entry of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Cover {
+    Full,
+    /// It watches the metric of this resource, but nobody hears of it.
+    Silent,
+    /// It fires when the metric is fine.
+    WrongDirection,
+    /// A dimension that should identify the resource has another value of it: the alarm never fires.
+    WrongDimension,
+    No,
+}
+
+/// The metrics of must-have alarms that nobody watches, each with the alarm that comes closest.
+pub(crate) fn missing<'a, V: View<'a>>(subject: &V, set: &'static Set) -> Read<Vec<String>> {
+    let mut missing = Vec::new();
+    let mut open: Option<Unknown> = None;
+    for entry in set.musts() {
+        match alarms(subject).any(|alarm| Ok(best(subject, set, entry, alarm)? == Cover::Full)) {
+            Ok(true) => {}
+            Ok(false) => missing.push(describe(subject, set, entry)),
+            Err(why) => drop(open.get_or_insert(why)),
+        }
+    }
+    match open {
+        Some(why) if missing.is_empty() => Err(why),
+        _ => Ok(missing),
+    }
+}
+
+/// Every alarm that may be about the subject.
+fn alarms<'a, V: View<'a>>(subject: &V) -> Related<'a, MetricAlarm<'a>> {
+    subject
+        .named_by("dimensions")
+        .or(subject.named_by("metric_query.metric.dimensions"))
+        .or(subject.all().filter(|alarm: &MetricAlarm<'a>| Ok(!insights(alarm)?.is_empty())))
+}
+
+/// `UnHealthyHostCount`, or with the reason why an alarm on it does not count.
+fn describe<'a, V: View<'a>>(subject: &V, set: &'static Set, entry: &Entry) -> String {
+    let near = alarms(subject).sure().into_iter().find_map(|alarm| {
+        let why = match best(subject, set, entry, &alarm).ok()? {
+            Cover::Full | Cover::No => return None,
+            Cover::Silent => "has no action",
+            Cover::WrongDirection => "looks in the wrong direction",
+            Cover::WrongDimension => "has a dimension that is not the ARN suffix",
+        };
+        Some(format!("{} ({} {why})", entry.metric, alarm.address()))
+    });
+    near.unwrap_or_else(|| entry.metric.clone())
+}
+
+/// The best that an alarm does for an entry or for one that may stand for it.
+fn best<'a, V: View<'a>>(subject: &V, set: &'static Set, entry: &Entry, alarm: &MetricAlarm<'a>) -> Read<Cover> {
+    let mut best = Cover::No;
+    for entry in set.alternatives(entry) {
+        match cover(subject, set, entry, alarm)? {
+            Cover::Full => return Ok(Cover::Full),
+            Cover::No => {}
+            near => best = near,
+        }
+    }
+    Ok(best)
+}
+
+fn cover<'a, V: View<'a>>(subject: &V, set: &Set, entry: &Entry, alarm: &MetricAlarm<'a>) -> Read<Cover> {
+    let bind = entry.dims.as_ref().unwrap_or(&set.bind);
+    let namespace = entry.namespace.as_ref().unwrap_or(&set.namespace);
+    let mut found = Cover::No;
+    let mut own = false;
+    if alarm.metric_name()?.as_ref() == Some(&entry.metric) && alarm.namespace()?.as_ref() == Some(namespace) {
+        found = identifies(subject, bind, &alarm.dimensions()?)?;
+        own = true;
+    }
+    for query in alarm.metric_query()? {
+        for metric in query.metric()? {
+            if metric.metric_name()? == entry.metric && metric.namespace()?.as_ref() == Some(namespace) {
+                found = identifies(subject, bind, &metric.dimensions()?)?;
+            }
+        }
+    }
+    for query in insights(alarm)? {
+        if reads(&query, namespace, &entry.metric)? {
+            found = Cover::Full;
+        }
+    }
+    // Scaling makes alarms of its own, which tell nobody.
+    if found == Cover::No || alarm.alarm_name().is_ok_and(|name| name.starts_with("TargetTracking-")) {
+        return Ok(Cover::No);
+    }
+    // Metric math may turn the direction round, so only an alarm on the metric itself shows it.
+    if found == Cover::Full && own && !agrees(&alarm.comparison_operator()?, &entry.op) {
+        return Ok(Cover::WrongDirection);
+    }
+    if found == Cover::Full && !alarm.pages()? {
+        return Ok(Cover::Silent);
+    }
+    Ok(found)
+}
+
+/// Whether dimensions are those of a set, with the subject's own value where the set wants it.
+fn identifies<'a, V: View<'a>>(
+    subject: &V,
+    bind: &BTreeMap<String, String>,
+    dimensions: &BTreeMap<String, Read<String>>,
+) -> Read<Cover> {
+    if !dimensions.keys().eq(bind.keys()) {
+        return Ok(Cover::No);
+    }
+    let mut found = Cover::Full;
+    for (dimension, attribute) in bind.iter().filter(|(_, attribute)| !attribute.starts_with(['@', '*'])) {
+        match dimensions.get(dimension) {
+            Some(Ok(text)) => {
+                let own = subject.node().resource().attribute(attribute).and_then(|value| value.as_str());
+                if own != Some(text) {
+                    return Ok(Cover::No);
+                }
+            }
+            Some(Err(why)) => match subject.is_meant_by(why) {
+                Some(true) if why.references.iter().any(|one| *one.attribute == **attribute) => {}
+                // The suffix may have been cut out of the ARN by hand.
+                Some(true) if why.references.iter().any(|one| &*one.attribute == "arn") => {
+                    return Err(unknown(Reason::Undecided, format!("{dimension} is made from the ARN; {attribute} is plain")));
+                }
+                Some(true) => found = Cover::WrongDimension,
+                Some(false) => return Ok(Cover::No),
+                None => return Err(why.clone()),
+            },
+            None => return Ok(Cover::No),
+        }
+    }
+    Ok(found)
+}
+
+/// Whether a comparison looks the way an entry wants; a band looks both ways.
+fn agrees(comparison: &str, op: &str) -> bool {
+    let up = comparison.starts_with("GreaterThan") || comparison.contains("OrGreaterThan");
+    let down = comparison.starts_with("LessThan");
+    if op.starts_with('<') { down } else { up }
+}
+
+/// The Metrics Insights queries of an alarm.
+fn insights(alarm: &MetricAlarm<'_>) -> Read<Vec<String>> {
+    let mut queries = Vec::new();
+    for query in alarm.metric_query()? {
+        if let Some(text) = query.expression()?.filter(|text| text.trim_start().to_ascii_uppercase().starts_with("SELECT")) {
+            queries.push(text);
+        }
+    }
+    Ok(queries)
+}
+
+/// Whether `SELECT MAX(metric) FROM SCHEMA("namespace", …)` reads a metric of every resource of the namespace.
+fn reads(query: &str, namespace: &str, metric: &str) -> Read<bool> {
+    let words: Vec<&str> = query.split(|c: char| c.is_whitespace() || "()\",'".contains(c)).collect();
+    let reads = words.contains(&metric) && words.contains(&namespace);
+    if reads && words.iter().any(|word| word.eq_ignore_ascii_case("where")) {
+        return Err(unknown(Reason::Undecided, "a Metrics Insights query restricts what it watches by WHERE"));
+    }
+    Ok(reads)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn insights_queries_read_a_whole_namespace() {
+        let query = r#"SELECT SUM(HTTPCode_ELB_5XX_Count) FROM SCHEMA("AWS/ApplicationELB", LoadBalancer)"#;
+        assert!(reads(query, "AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count").unwrap());
+        assert!(!reads(query, "AWS/ApplicationELB", "RequestCount").unwrap());
+        assert!(reads(&format!("{query} WHERE LoadBalancer = 'x'"), "AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count").is_err());
+    }
+
+    #[test]
+    fn directions() {
+        assert!(agrees("GreaterThanOrEqualToThreshold", ">"));
+        assert!(agrees("LessThanLowerOrGreaterThanUpperThreshold", ">"));
+        assert!(agrees("LessThanLowerOrGreaterThanUpperThreshold", "<"));
+        assert!(!agrees("LessThanThreshold", ">="));
+        assert!(!agrees("GreaterThanUpperThreshold", "<"));
+    }
+}

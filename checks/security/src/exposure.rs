@@ -1,0 +1,115 @@
+//! Which ports of a rule strangers can reach.
+
+use prc_check::{Outcome, Read, Reason, Stop, View, fail, unknown};
+use prc_resources::{InlineIngress, IngressRule, PrefixList, SecurityGroup, SecurityGroupRule};
+
+use crate::cidr::Cidr;
+
+/// What must not be open, and to whom.
+pub(crate) struct Closed<'p> {
+    pub(crate) ports: &'p [i64],
+    pub(crate) widest: u32,
+}
+
+/// The ports that a rule is about; `None` for every one.
+type Ports = Option<(i64, i64)>;
+
+impl Closed<'_> {
+    pub(crate) fn group(&self, group: &SecurityGroup) -> Outcome {
+        let mut open = None;
+        for rule in group.ingress()? {
+            match rule.map_err(Stop::from).and_then(|rule| self.inline(group, &rule)) {
+                Ok(()) => {}
+                Err(Stop::Unknown(why)) => drop(open.get_or_insert(why)),
+                stop => return stop,
+            }
+        }
+        open.map_or(Ok(()), |why| Err(why.into()))
+    }
+
+    fn inline(&self, group: &SecurityGroup, rule: &InlineIngress) -> Outcome {
+        let ports = ports(rule.protocol()?, || Ok(Some((rule.from_port()?, rule.to_port()?))));
+        let mut sources = rule.cidr_blocks()?;
+        sources.extend(rule.ipv6_cidr_blocks()?);
+        sources.extend(listed(group, rule.prefix_list_ids()?)?);
+        self.judge(ports, sources)
+    }
+
+    pub(crate) fn rule(&self, rule: &SecurityGroupRule) -> Outcome {
+        if rule.r#type()? != "ingress" {
+            return Ok(());
+        }
+        let ports = ports(rule.protocol()?, || Ok(Some((rule.from_port()?, rule.to_port()?))));
+        let mut sources = rule.cidr_blocks()?;
+        sources.extend(rule.ipv6_cidr_blocks()?);
+        sources.extend(listed(rule, rule.prefix_list_ids()?)?);
+        self.judge(ports, sources)
+    }
+
+    pub(crate) fn ingress_rule(&self, rule: &IngressRule) -> Outcome {
+        let ports = ports(rule.ip_protocol()?, || Ok(rule.from_port()?.zip(rule.to_port()?)));
+        let sources = [rule.cidr_ipv4().transpose(), rule.cidr_ipv6().transpose()];
+        let mut sources: Vec<Read<String>> = sources.into_iter().flatten().collect();
+        sources.extend(listed(rule, rule.prefix_list_id()?.into_iter().collect())?);
+        self.judge(ports, sources)
+    }
+
+    /// Fails when a source that is the internet reaches a port that must be closed.
+    fn judge(&self, ports: Read<Option<Ports>>, sources: Vec<Read<String>>) -> Outcome {
+        let reached: Read<Vec<i64>> = ports.map(|ports| match ports {
+            Some(None) => self.ports.to_vec(),
+            Some(Some((from, to))) => self.ports.iter().copied().filter(|port| (from..=to).contains(port)).collect(),
+            None => Vec::new(),
+        });
+        if reached.as_ref().is_ok_and(Vec::is_empty) {
+            return Ok(());
+        }
+        let mut open = None;
+        for source in sources {
+            match source {
+                Ok(text) if Cidr::parse(&text).is_some_and(|range| range.is_internet(self.widest)) => {
+                    return Err(fail(format!("{} open to {text}", said(&reached?))).into());
+                }
+                Ok(_) => {}
+                Err(why) => drop(open.get_or_insert(why)),
+            }
+        }
+        open.map_or(Ok(()), |why| Err(why.into()))
+    }
+}
+
+/// The TCP ports of a rule; `None` when it is about another protocol.
+fn ports(protocol: String, range: impl Fn() -> Read<Ports>) -> Read<Option<Ports>> {
+    match &*protocol.to_ascii_lowercase() {
+        "-1" | "all" => Ok(Some(None)),
+        "tcp" | "6" => range().map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// The ranges in prefix lists that the code declares.
+fn listed<'a, V: View<'a>>(subject: &V, ids: Vec<Read<String>>) -> Read<Vec<Read<String>>> {
+    let mut ranges = Vec::new();
+    for id in ids {
+        let why = match id {
+            Ok(id) => unknown(Reason::Undecided, format!("the ranges of prefix list {id} are not in the code")),
+            Err(why) => why,
+        };
+        let lists = subject.all::<PrefixList<'a>>().filter(|list| Ok(list.is_meant_by(&why) == Some(true))).sure();
+        match lists.first() {
+            Some(list) => {
+                for entry in list.entry()? {
+                    ranges.push(entry.cidr());
+                }
+            }
+            None => ranges.push(Err(why)),
+        }
+    }
+    Ok(ranges)
+}
+
+/// `port 22 is`, `ports 22, 3389 are`
+fn said(ports: &[i64]) -> String {
+    let list = ports.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+    if ports.len() == 1 { format!("port {list} is") } else { format!("ports {list} are") }
+}

@@ -1,0 +1,75 @@
+//! When standard support of a version ends: `data/eol.toml`.
+
+use prc_check::data::{Day, Table};
+use prc_check::{Date, Outcome, Read, Reason, require, unknown};
+use serde::Deserialize;
+
+static TABLE: Table<Products> = Table::new("eol.toml", include_str!("../data/eol.toml"));
+
+#[derive(Deserialize)]
+struct Products {
+    product: Vec<Product>,
+}
+
+/// An engine or runtime that AWS runs.
+#[derive(Deserialize)]
+pub(crate) struct Product {
+    id: String,
+    title: String,
+    versions: Vec<Version>,
+}
+
+#[derive(Deserialize)]
+struct Version {
+    v: String,
+    /// The last day of standard support; absent when none is announced.
+    standard: Option<Day>,
+}
+
+/// The product with an id.
+pub(crate) fn product(id: &str) -> Read<&'static Product> {
+    let missing = || unknown(Reason::Undecided, format!("prc has no dates of support for {id}"));
+    TABLE.get()?.product.iter().find(|product| product.id == id).ok_or_else(missing)
+}
+
+impl Product {
+    /// Fails when standard support of a version ends within so many days.
+    pub(crate) fn supports(&self, version: &str, today: Date, fail_days: i32) -> Outcome {
+        let title = &self.title;
+        let Some(known) = self.versions.iter().find(|known| known.v == version) else {
+            return Err(unknown(Reason::Undecided, format!("prc knows no date of support for {title} {version}")).into());
+        };
+        let Some(end) = known.standard else { return Ok(()) };
+        let left = end.days_after(today);
+        require!(left >= 0, "standard support of {title} {version} ended on {end}");
+        require!(left >= fail_days, "standard support of {title} {version} ends on {end}, in {left} days");
+        Ok(())
+    }
+}
+
+/// The first numbers of a version: two of `8.0.35` are `8.0`.
+pub(crate) fn numbers(version: &str, count: usize) -> String {
+    version.split('.').take(count).collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn the_table_fits_its_type() {
+        let products = &TABLE.get().unwrap().product;
+        assert!(products.len() >= 19);
+        assert!(products.iter().all(|product| !product.versions.is_empty()));
+    }
+
+    #[test]
+    fn the_last_day_is_supported() {
+        let mysql = product("rds-mysql").unwrap();
+        assert!(mysql.supports("8.0", "2026-07-31".parse().unwrap(), 0).is_ok());
+        assert!(mysql.supports("8.0", "2026-08-01".parse().unwrap(), 0).is_err());
+        assert!(mysql.supports("8.0", "2026-07-01".parse().unwrap(), 180).is_err());
+    }
+}

@@ -1,0 +1,72 @@
+//! Type conversion and marks: `tostring` and its kin, `sensitive`, `nonsensitive`, `issensitive`, `ephemeralasnull`.
+
+use super::CallError;
+use super::call::Call;
+use super::spec::{Function, Shape, param};
+use crate::{Data, Marks, Refinement, Type, Value, can_convert, convert};
+
+pub(super) fn functions() -> Vec<Function> {
+    let any = |name| param(name, Shape::Any).null().dynamic().marked();
+    let to = |name, returns: fn(&Call<'_>) -> Result<(Type, Refinement), CallError>, body| {
+        Function::computed(name, [any("v").unknown()], returns, body)
+    };
+    let never: fn(&Call<'_>) -> Result<(Type, Refinement), CallError> = |_| Ok((Type::Dynamic, Refinement::default()));
+    vec![
+        to("tobool", never, |call| to_type(call, &Type::Bool)),
+        to("tonumber", never, |call| to_type(call, &Type::Number)),
+        to("tostring", never, |call| to_type(call, &Type::String)),
+        to("tolist", never, |call| to_type(call, &Type::list(Type::Dynamic))),
+        to("toset", never, |call| to_type(call, &Type::set(Type::Dynamic))),
+        to("tomap", never, |call| to_type(call, &Type::map(Type::Dynamic))),
+        Function::computed("sensitive", [any("value").unknown()], never, |call| {
+            Ok(call.arg(0)?.clone().with_marks(Marks::SENSITIVE))
+        }),
+        Function::computed("nonsensitive", [any("value").unknown()], never, |call| {
+            let mut value = call.arg(0)?.clone();
+            value.marks = value.marks.without(Marks::SENSITIVE);
+            Ok(value)
+        }),
+        Function::new("issensitive", [any("value").unknown()], Shape::Bool, issensitive),
+        Function::computed("ephemeralasnull", [any("value").unknown()], never, |call| {
+            Ok(call.arg(0)?.clone().ephemeral_as_null())
+        }),
+    ]
+}
+
+/// An unknown value may turn out to be sensitive.
+fn issensitive(call: &Call<'_>) -> Result<Value, CallError> {
+    let value = call.arg(0)?;
+    if value.marks.contains(Marks::SENSITIVE) {
+        return Ok(true.into());
+    }
+    if !value.is_known() {
+        return Ok(call.unknown_of(Type::Bool));
+    }
+    Ok(false.into())
+}
+
+/// Terraform's `MakeToFunc`.
+fn to_type(call: &Call<'_>, ty: &Type) -> Result<Value, CallError> {
+    let value = call.arg(0)?;
+    let from = value.ty();
+    let refused = |what: &str, why: &str| CallError::argument(0, format!("cannot convert {what} to {}{why}", name(ty)));
+    if !can_convert(&from, ty) {
+        return Err(refused(&from.friendly_name(), ""));
+    }
+    convert(value, ty).map_err(|message| {
+        let why = match ty {
+            Type::Bool => "; only the strings \"true\" or \"false\" are allowed",
+            Type::Number => "; given string must be a decimal representation of a number",
+            _ => return CallError::argument(0, message),
+        };
+        match &value.data {
+            Data::String(_) if value.marks.contains(Marks::SENSITIVE) => refused("this sensitive string", why),
+            Data::String(text) => refused(&crate::text::quote(text), why),
+            _ => CallError::argument(0, message),
+        }
+    })
+}
+
+fn name(ty: &Type) -> String {
+    ty.friendly_constraint()
+}

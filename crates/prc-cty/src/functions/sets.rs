@@ -1,0 +1,128 @@
+//! Sets: `setintersection`, `setproduct`, `setsubtract`, `setunion`.
+
+use super::CallError;
+use super::call::Call;
+use super::lists::convert_all;
+use super::spec::{Function, Shape, param};
+use crate::{Marks, Refinement, Type, Value, convert, unify};
+
+pub(super) fn functions() -> Vec<Function> {
+    let set = |name| param(name, Shape::Set);
+    vec![
+        Function::computed("setintersection", [set("first_set")], set_type, |call| {
+            combine(call, false, |a, b| a.iter().filter(|v| has(b, v)).cloned().collect())
+        })
+        .variadic(set("other_sets")),
+        Function::computed("setsubtract", [set("a"), set("b")], set_type, |call| {
+            combine(call, false, |a, b| a.iter().filter(|v| !has(b, v)).cloned().collect())
+        }),
+        Function::computed("setunion", [set("first_set")], set_type, |call| {
+            combine(call, true, |a, b| a.iter().chain(b).cloned().collect())
+        })
+        .variadic(set("other_sets")),
+        Function::computed("setproduct", [], product_type, product).variadic(param("sets", Shape::Any).marked()),
+    ]
+}
+
+type Typed = Result<(Type, Refinement), CallError>;
+
+/// The common type of all sets; empty sets of no type do not count.
+fn set_type(call: &Call<'_>) -> Typed {
+    let types: Vec<_> = call
+        .args
+        .iter()
+        .filter_map(|arg| {
+            let element = arg.ty().element().cloned()?;
+            let empty = arg.elements().is_some_and(<[Value]>::is_empty);
+            (!(empty && element == Type::Dynamic)).then_some(element)
+        })
+        .collect();
+    if types.is_empty() {
+        return Ok((Type::set(Type::Dynamic), Refinement::not_null()));
+    }
+    match unify(&types) {
+        Some(element) => Ok((Type::set(element), Refinement::not_null())),
+        None => Err(CallError::function("given sets must all have compatible element types")),
+    }
+}
+
+fn has(items: &[Value], wanted: &Value) -> bool {
+    items.iter().any(|item| item.equals(wanted).as_bool() == Some(true))
+}
+
+fn combine(
+    call: &Call<'_>,
+    allow_unknown: bool,
+    operation: fn(&[Value], &[Value]) -> Vec<Value>,
+) -> Result<Value, CallError> {
+    let (ty, _) = set_type(call)?;
+    if !allow_unknown && !call.args.iter().all(Value::is_wholly_known) {
+        return Ok(call.unknown_of(ty));
+    }
+    let element = ty.element().cloned().unwrap_or(Type::Dynamic);
+    let mut result: Option<Value> = None;
+    for index in 0..call.args.len() {
+        let items = convert_all(call.items(index)?, &element)?;
+        let items = match &result {
+            None => items,
+            Some(so_far) => operation(so_far.elements().unwrap_or_default(), &items),
+        };
+        result = Some(Value::set(element.clone(), items));
+    }
+    result.ok_or_else(|| CallError::function("at least one set is required"))
+}
+
+/// Tuples of the element types; a set of them if all arguments are sets.
+fn product_type(call: &Call<'_>) -> Typed {
+    if call.args.len() < 2 {
+        return Err(CallError::function("at least two arguments are required"));
+    }
+    let mut elements = Vec::new();
+    for (index, arg) in call.args.iter().enumerate() {
+        elements.push(match arg.ty() {
+            Type::List(element) | Type::Set(element) => (*element).clone(),
+            Type::Tuple(types) if types.is_empty() => Type::Dynamic,
+            Type::Tuple(types) => {
+                unify(&types).ok_or_else(|| CallError::argument(index, "all elements must be of the same type"))?
+            }
+            _ => return Err(CallError::argument(index, "a set or a list is required")),
+        });
+    }
+    let tuple = Type::tuple(elements);
+    let all_sets = call.args.iter().all(|arg| matches!(arg.ty(), Type::Set(_)));
+    Ok((if all_sets { Type::set(tuple) } else { Type::list(tuple) }, Refinement::not_null()))
+}
+
+fn product(call: &Call<'_>) -> Result<Value, CallError> {
+    let (ty, _) = product_type(call)?;
+    let marks = call.args.iter().fold(Marks::NONE, |marks, arg| marks | arg.marks);
+    let tuple = ty.element().cloned().unwrap_or(Type::Dynamic);
+    let Type::Tuple(elements) = &tuple else {
+        return Err(CallError::function("at least two arguments are required"));
+    };
+    let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
+    let mut count = 1usize;
+    for index in 0..call.args.len() {
+        count = count.saturating_mul(call.items(index)?.len());
+    }
+    if call.too_many(count.saturating_mul(call.args.len())) {
+        return Ok(call.over_budget(ty).with_marks(marks));
+    }
+    for (index, element) in elements.iter().enumerate() {
+        let items = call.items(index)?;
+        let items: Vec<Value> = items
+            .iter()
+            .map(|item| convert(item, element).map_err(|message| CallError::argument(index, message)))
+            .collect::<Result<_, _>>()?;
+        rows = rows
+            .iter()
+            .flat_map(|row| items.iter().map(|item| [row.as_slice(), std::slice::from_ref(item)].concat()))
+            .collect();
+    }
+    let rows = rows.into_iter().map(Value::tuple);
+    let result = match ty {
+        Type::Set(_) => Value::set(tuple, rows),
+        _ => Value::list(tuple, rows.collect::<Vec<_>>()),
+    };
+    Ok(result.with_marks(marks))
+}

@@ -1,0 +1,210 @@
+//! `prc.toml`: what it may say, and what holds without one.
+
+mod error;
+mod gate;
+mod requirement;
+mod section;
+mod system;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use prc_check::{Severity, System, Tier};
+use toml::de::DeTable;
+use toml::{Spanned, Table};
+
+use self::section::Section;
+use crate::points::{FailOn, PerTier, Points};
+use crate::{Catalogue, Warning};
+
+pub use self::error::ConfigError;
+
+/// The form of `prc.toml` that this crate reads.
+const VERSION: i64 = 1;
+
+/// The policy of a repository.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// At least one, sorted by name.
+    pub systems: Vec<SystemConfig>,
+    /// What the user set of a requirement, by its id.
+    pub requirements: BTreeMap<String, RequirementConfig>,
+    pub gate: GateConfig,
+    /// The one system is there because none is declared.
+    undeclared: bool,
+}
+
+/// `[system.<name>]`
+#[derive(Clone, Debug)]
+pub struct SystemConfig {
+    pub name: Arc<str>,
+    pub title: Option<String>,
+    pub owner: Option<String>,
+    pub tier: Tier,
+    /// Paths of root modules in the form of the inventory; `None` for every one.
+    pub terraform: Option<Vec<Spanned<Arc<str>>>>,
+    pub not_applicable: Vec<NotApplicable>,
+}
+
+/// `[[system.<name>.not-applicable]]`: someone decided that a requirement does not concern a subject.
+#[derive(Clone, Debug)]
+pub struct NotApplicable {
+    pub requirement: String,
+    /// An address, with or without instance key, or an ARN; `None` for every subject.
+    pub subject: Option<String>,
+    pub reason: String,
+    pub approved_by: String,
+    /// Where it stands in `prc.toml`.
+    pub span: Range<usize>,
+}
+
+/// `[requirement.<id>]`
+#[derive(Clone, Debug, Default)]
+pub struct RequirementConfig {
+    pub severity: Option<Severity>,
+    /// Each value plain, or a table with a value for some tiers.
+    pub params: Table,
+}
+
+/// `[gate.local]`
+#[derive(Clone, Debug)]
+pub struct GateConfig {
+    pub fail_on: FailOn,
+    /// Of the score's low bound.
+    pub min_score: PerTier<Points>,
+    /// Of the weight that has a verdict.
+    pub min_decided: PerTier<Points>,
+}
+
+impl Config {
+    /// Reads the text of a `prc.toml`.
+    ///
+    /// # Errors
+    /// Every mistake in it, in the order of the text. Mistakes of syntax, and another version, hide all others.
+    pub fn parse(text: &str, catalogue: &Catalogue<'_>) -> Result<Self, Vec<ConfigError>> {
+        let (document, syntax) = DeTable::parse_recoverable(text);
+        if !syntax.is_empty() {
+            let error = |error: toml::de::Error| ConfigError {
+                message: error.message().to_owned(),
+                span: error.span(),
+                help: None,
+            };
+            return Err(syntax.into_iter().map(error).collect());
+        }
+        let mut top = Section::new("", 0..0, document.get_ref());
+        check_version(&mut top)?;
+
+        let mut errors = Vec::new();
+        let mut config = Self::default();
+        let systems = top.section("system", &mut errors);
+        let systems = systems.map_or_else(Vec::new, |section| system::read(&section, catalogue, &mut errors));
+        if !systems.is_empty() {
+            (config.systems, config.undeclared) = (systems, false);
+        }
+        if let Some(section) = top.section("requirement", &mut errors) {
+            config.requirements = requirement::read(&section, catalogue, &mut errors);
+        }
+        if let Some(section) = top.section("gate", &mut errors) {
+            config.gate = gate::read(section, &mut errors);
+        }
+        top.finish(&mut errors);
+        errors.sort_by_key(|error| error.span.as_ref().map(|span| (span.start, span.end)));
+        if errors.is_empty() { Ok(config) } else { Err(errors) }
+    }
+
+    /// Names the system of a repository that declares none, usually after its directory.
+    pub fn name_undeclared(&mut self, name: &str) {
+        if self.undeclared {
+            self.systems.iter_mut().for_each(|system| system.name = name.into());
+        }
+    }
+
+    /// Judges every system as this tier, whatever it declares.
+    pub fn set_tier(&mut self, tier: Tier) {
+        self.systems.iter_mut().for_each(|system| system.tier = tier);
+    }
+
+    /// The systems as the engine wants them.
+    pub fn systems(&self) -> Vec<System> {
+        let own = self.requirements.iter().filter(|(_, requirement)| !requirement.params.is_empty());
+        let params: BTreeMap<String, Table> =
+            own.map(|(id, requirement)| (id.clone(), requirement.params.clone())).collect();
+        let system = |system: &SystemConfig| System {
+            name: system.name.clone(),
+            tier: system.tier,
+            root_modules: system
+                .terraform
+                .as_ref()
+                .map(|paths| paths.iter().map(|path| path.get_ref().clone()).collect()),
+            params: params.clone(),
+        };
+        self.systems.iter().map(system).collect()
+    }
+
+    /// The declared root modules that do not exist: a system that owns nothing would pass every gate.
+    pub fn missing_root_modules<'m>(&self, existing: impl IntoIterator<Item = &'m str>) -> Vec<ConfigError> {
+        let existing: Vec<&str> = existing.into_iter().collect();
+        let declared = self.systems.iter().flat_map(|system| system.terraform.iter().flatten());
+        let missing = declared.filter(|path| !existing.contains(&&**path.get_ref()));
+        let error = |path: &Spanned<Arc<str>>| {
+            let error = ConfigError::new(format!("there is no root module at `{}`", path.get_ref()), path.span());
+            error.suggest(path.get_ref(), existing.iter().copied())
+        };
+        missing.map(error).collect()
+    }
+
+    pub(crate) fn severity(&self, requirement: &str) -> Option<Severity> {
+        self.requirements.get(requirement)?.severity
+    }
+}
+
+/// Without a `prc.toml`: one system of tier 2 with every root module; critical and high failures stop the gate.
+impl Default for Config {
+    fn default() -> Self {
+        let system = SystemConfig {
+            name: "default".into(),
+            title: None,
+            owner: None,
+            tier: Tier::Two,
+            terraform: None,
+            not_applicable: Vec::new(),
+        };
+        Self { systems: vec![system], requirements: BTreeMap::new(), gate: GateConfig::default(), undeclared: true }
+    }
+}
+
+impl Default for GateConfig {
+    fn default() -> Self {
+        Self {
+            fail_on: FailOn::at_least(Severity::High),
+            min_score: PerTier::default(),
+            min_decided: PerTier::default(),
+        }
+    }
+}
+
+impl NotApplicable {
+    pub(crate) fn unmatched(&self) -> Warning {
+        let subject = self.subject.as_deref().unwrap_or("any subject");
+        Warning {
+            message: format!("not-applicable matches nothing: {} for {subject}", self.requirement),
+            span: self.span.clone(),
+            help: "remove it, or correct the subject".into(),
+        }
+    }
+}
+
+fn check_version(top: &mut Section<'_>) -> Result<(), Vec<ConfigError>> {
+    let error = match top.get("version") {
+        None => ConfigError::new("`version` is missing", 0..0),
+        Some(value) => match section::integer(value.get_ref()) {
+            Some(VERSION) => return Ok(()),
+            Some(other) => {
+                ConfigError::new(format!("this prc does not know version {other} of prc.toml"), value.span())
+            }
+            None => top.mistyped("version", value, "an integer"),
+        },
+    };
+    Err(vec![error.help(format!("write `version = {VERSION}`"))])
+}

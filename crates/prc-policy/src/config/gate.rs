@@ -1,0 +1,105 @@
+//! `[gate.<name>]`
+
+use std::collections::BTreeSet;
+
+use prc_check::Tier;
+use toml::Spanned;
+use toml::de::DeValue;
+
+use super::requirement::severity;
+use super::section::{Section, integer, kind};
+use super::{ConfigError, GateConfig};
+use crate::points::{FailOn, PerTier, Points};
+
+/// The gates; what is not said stays as it is without a `prc.toml`.
+pub(super) fn read(mut gates: Section<'_>, errors: &mut Vec<ConfigError>) -> GateConfig {
+    let mut gate = GateConfig::default();
+    if let Some(mut local) = gates.section("local", errors) {
+        if let Some(chosen) = fail_on(&mut local, errors) {
+            gate.fail_on = chosen;
+        }
+        gate.min_score = minimum(&mut local, "min-score", errors);
+        gate.min_decided = minimum(&mut local, "min-decided", errors);
+        local.finish(errors);
+    }
+    gates.finish(errors);
+    gate
+}
+
+fn fail_on(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<FailOn> {
+    let value = gate.get("fail-on")?;
+    match value.get_ref() {
+        DeValue::String(word) if word == "never" => Some(FailOn::never()),
+        DeValue::Array(items) => {
+            let mut severities = BTreeSet::new();
+            for item in items {
+                match item.get_ref().as_str() {
+                    Some(word) => severities.extend(severity(word, item.span(), errors)),
+                    None => {
+                        let message = format!(
+                            "each of `fail-on`{} must be a severity, not {}",
+                            gate.place(),
+                            kind(item.get_ref())
+                        );
+                        errors.push(ConfigError::new(message, item.span()));
+                    }
+                }
+            }
+            Some(FailOn(severities))
+        }
+        _ => {
+            let error = gate.mistyped("fail-on", value, "an array of severities or \"never\"");
+            errors.push(error.help("write `fail-on = [\"critical\", \"high\"]`"));
+            None
+        }
+    }
+}
+
+fn minimum(gate: &mut Section<'_>, key: &str, errors: &mut Vec<ConfigError>) -> PerTier<Points> {
+    let mut minimum = PerTier::default();
+    match gate.get(key) {
+        None => {}
+        Some(value) if value.get_ref().is_table() => {
+            let Some(mut tiers) = gate.within(key, value, errors) else { return minimum };
+            for &tier in Tier::ALL {
+                let value = tiers.get(tier.as_str());
+                if let Some(points) = value.and_then(|value| points(&tiers, tier.as_str(), value, errors)) {
+                    minimum.set(tier, points);
+                }
+            }
+            tiers.finish(errors);
+        }
+        Some(value) => {
+            if let Some(points) = points(gate, key, value, errors) {
+                minimum = PerTier::all(points);
+            }
+        }
+    }
+    minimum
+}
+
+fn points(
+    section: &Section<'_>,
+    key: &str,
+    value: &Spanned<DeValue<'_>>,
+    errors: &mut Vec<ConfigError>,
+) -> Option<Points> {
+    let text = match value.get_ref() {
+        // Not as written: it may be hexadecimal.
+        DeValue::Integer(number) => {
+            integer(value.get_ref()).map_or_else(|| number.to_string(), |number| number.to_string())
+        }
+        DeValue::Float(number) => number.to_string(),
+        _ => {
+            errors.push(section.mistyped(key, value, "a number"));
+            return None;
+        }
+    };
+    match text.parse() {
+        Ok(points) => Some(points),
+        Err(error) => {
+            errors.push(ConfigError::new(format!("`{key}`{}: {error}", section.place()), value.span()));
+            None
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Reading TOML with spans: what is asked for is known, everything else is an error.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::ConfigError;
+
+/// One table. Every reader reports what is wrong to the list it is given, and answers `None`.
+pub(super) struct Section<'t> {
+    /// `gate.local`; empty at the top.
+    path: String,
+    span: Range<usize>,
+    table: &'t DeTable<'t>,
+    known: BTreeSet<String>,
+}
+
+/// A key that the user named, with its value.
+pub(super) struct Entry<'t> {
+    pub(super) name: &'t str,
+    pub(super) span: Range<usize>,
+    pub(super) value: &'t Spanned<DeValue<'t>>,
+}
+
+impl<'t> Section<'t> {
+    pub(super) fn new(path: impl Into<String>, span: Range<usize>, table: &'t DeTable<'t>) -> Self {
+        Self { path: path.into(), span, table, known: BTreeSet::new() }
+    }
+
+    /// The value as a table of its own; `key` is its name in this one.
+    pub(super) fn within(
+        &self,
+        key: &str,
+        value: &'t Spanned<DeValue<'t>>,
+        errors: &mut Vec<ConfigError>,
+    ) -> Option<Self> {
+        let Some(table) = value.get_ref().as_table() else {
+            errors.push(self.mistyped(key, value, "a table"));
+            return None;
+        };
+        let path = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
+        Some(Self::new(path, value.span(), table))
+    }
+
+    pub(super) fn span(&self) -> Range<usize> {
+        self.span.clone()
+    }
+
+    /// ` in [gate.local]`; nothing at the top.
+    pub(super) fn place(&self) -> String {
+        if self.path.is_empty() { String::new() } else { format!(" in [{}]", self.path) }
+    }
+
+    /// The value of a key, which is known from now on.
+    pub(super) fn get(&mut self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.known.insert(key.to_owned());
+        self.table.get(key)
+    }
+
+    pub(super) fn section(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<Self> {
+        let value = self.get(key)?;
+        self.within(key, value, errors)
+    }
+
+    /// Every key, for a table whose keys are the user's own names.
+    pub(super) fn entries(&self) -> impl Iterator<Item = Entry<'t>> + use<'t> {
+        self.table.iter().map(|(key, value)| Entry { name: key.get_ref(), span: key.span(), value })
+    }
+
+    /// A text that is not blank.
+    pub(super) fn text(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<Spanned<String>> {
+        let value = self.get(key)?;
+        match value.get_ref().as_str() {
+            Some(text) if !text.trim().is_empty() => Some(Spanned::new(value.span(), text.to_owned())),
+            Some(_) => {
+                errors.push(ConfigError::new(format!("`{key}`{} is empty", self.place()), value.span()));
+                None
+            }
+            None => {
+                errors.push(self.mistyped(key, value, "a string"));
+                None
+            }
+        }
+    }
+
+    pub(super) fn required_text(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<Spanned<String>> {
+        if self.get(key).is_none() {
+            let message = format!("`{key}` is missing{}", self.place());
+            errors.push(ConfigError::new(message, self.span()));
+        }
+        self.text(key, errors)
+    }
+
+    /// The elements of an array.
+    pub(super) fn array(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<&'t [Spanned<DeValue<'t>>]> {
+        let value = self.get(key)?;
+        match value.get_ref().as_array() {
+            Some(items) => Some(items),
+            None => {
+                errors.push(self.mistyped(key, value, "an array"));
+                None
+            }
+        }
+    }
+
+    pub(super) fn mistyped(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> ConfigError {
+        let message = format!("`{key}`{} must be {wanted}, not {}", self.place(), kind(value.get_ref()));
+        ConfigError::new(message, value.span())
+    }
+
+    /// Reports every key that nobody asked for.
+    pub(super) fn finish(self, errors: &mut Vec<ConfigError>) {
+        for entry in self.entries().filter(|entry| !self.known.contains(entry.name)) {
+            let error = ConfigError::new(format!("unknown key `{}`{}", entry.name, self.place()), entry.span);
+            errors.push(error.suggest(entry.name, self.known.iter().map(String::as_str)));
+        }
+    }
+}
+
+/// The type of a value with its article.
+pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) => "an integer",
+        DeValue::Float(_) => "a float",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "an array",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// An integer that fits, however it is written.
+pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let integer = value.as_integer()?;
+    i64::from_str_radix(integer.as_str(), integer.radix()).ok()
+}

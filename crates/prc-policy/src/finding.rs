@@ -1,0 +1,145 @@
+//! A verdict after policy.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use prc_check::{Level, Requirement, Severity, State, Verdict};
+use prc_model::configuration_address;
+use sha2::{Digest, Sha256};
+
+use crate::config::{Config, NotApplicable, SystemConfig};
+use crate::{Catalogue, Finding, Warning};
+
+/// Turns verdicts into findings, and remembers which rules of the policy were of use.
+pub(crate) struct Policy<'p> {
+    catalogue: &'p Catalogue<'p>,
+    config: &'p Config,
+    systems: BTreeMap<&'p str, &'p SystemConfig>,
+    /// The not-applicable rules by system and requirement, and whether they matched.
+    rules: BTreeMap<(&'p str, &'p str), Vec<(&'p NotApplicable, bool)>>,
+}
+
+impl<'p> Policy<'p> {
+    pub(crate) fn new(catalogue: &'p Catalogue<'p>, config: &'p Config) -> Self {
+        let systems = config.systems.iter().map(|system| (&*system.name, system)).collect();
+        let mut rules: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for system in &config.systems {
+            for rule in &system.not_applicable {
+                rules.entry((&*system.name, &*rule.requirement)).or_default().push((rule, false));
+            }
+        }
+        Self { catalogue, config, systems, rules }
+    }
+
+    pub(crate) fn finding(&mut self, mut verdict: Verdict) -> Finding {
+        let fingerprint = fingerprint(&verdict.system, verdict.requirement, &verdict.subject.id);
+        let system = self.systems.get(&*verdict.system).copied();
+        let requirement = self.catalogue.requirement(verdict.requirement);
+        let (Some(system), Some(requirement)) = (system, requirement) else {
+            // Never dropped: what policy does not know, it cannot call harmless.
+            verdict.state = State::Error;
+            verdict.message = "this verdict belongs to no known system and requirement".to_owned();
+            let fix = fix(&verdict, None);
+            return Finding {
+                verdict,
+                severity: Severity::Critical,
+                level: Level::Must,
+                fingerprint,
+                fix,
+                tags: Vec::new(),
+            };
+        };
+        let tags = if self.exempt(system, &mut verdict) { vec!["declared-not-applicable"] } else { Vec::new() };
+        Finding {
+            severity: self.config.severity(verdict.requirement).unwrap_or(requirement.severity),
+            level: requirement.tiers.level(system.tier),
+            fingerprint,
+            fix: fix(&verdict, Some(requirement)),
+            tags,
+            verdict,
+        }
+    }
+
+    /// Applies the first rule that matches.
+    fn exempt(&mut self, system: &'p SystemConfig, verdict: &mut Verdict) -> bool {
+        let mut first = None;
+        for (rule, used) in self.rules.get_mut(&(&*system.name, verdict.requirement)).into_iter().flatten() {
+            if is_about(rule, &verdict.subject.id) {
+                *used = true;
+                first.get_or_insert(*rule);
+            }
+        }
+        let Some(rule) = first.filter(|_| matches!(verdict.state, State::Pass | State::Fail | State::Unknown)) else {
+            return false;
+        };
+        verdict.state = State::NotApplicable;
+        verdict.message = format!("not applicable by {}: {}", rule.approved_by, rule.reason);
+        (verdict.label, verdict.help, verdict.reason) = (None, None, None);
+        true
+    }
+
+    /// The rules that matched nothing, in the order of the text.
+    pub(crate) fn warnings(self) -> Vec<Warning> {
+        let unused = self.rules.into_values().flatten().filter(|(_, used)| !used);
+        let mut warnings: Vec<Warning> = unused.map(|(rule, _)| rule.unmatched()).collect();
+        warnings.sort_by_key(|warning| warning.span.start);
+        warnings
+    }
+}
+
+/// The part of sorted findings that belongs to a system.
+pub(crate) fn of_system<'f>(findings: &'f [Finding], system: &str) -> &'f [Finding] {
+    let start = findings.partition_point(|finding| &*finding.verdict.system < system);
+    let end = findings.partition_point(|finding| &*finding.verdict.system <= system);
+    &findings[start..end]
+}
+
+/// A rule without instance key is about every instance.
+fn is_about(rule: &NotApplicable, id: &str) -> bool {
+    rule.subject.as_deref().is_none_or(|subject| subject == id || subject == configuration_address(id))
+}
+
+fn fingerprint(system: &str, requirement: &str, subject: &str) -> String {
+    let digest = Sha256::digest([system, requirement, subject].join("\0"));
+    digest.iter().take(8).fold(String::new(), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// What to do, for what is not in order.
+fn fix(verdict: &Verdict, requirement: Option<&Requirement>) -> Option<String> {
+    if matches!(verdict.state, State::Pass | State::NotApplicable | State::Attested) {
+        return None;
+    }
+    let remediation = || requirement?.remediation.text.as_deref().map(first_sentence);
+    let explain = || format!("see `prc explain {}`", verdict.requirement);
+    Some(verdict.help.clone().or_else(remediation).unwrap_or_else(explain))
+}
+
+/// The first sentence on one line, without its full stop.
+fn first_sentence(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A stop before a small letter belongs to an abbreviation.
+    let ends = |&(at, _): &(usize, &str)| line[at + 2..].starts_with(|next: char| !next.is_lowercase());
+    let end = line.match_indices(". ").find(ends).map_or(line.len(), |(at, _)| at);
+    line[..end].trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fingerprint_is_the_contract() {
+        // printf 'checkout\0rds-backup-retention\0aws_db_instance.main' | sha256sum
+        assert_eq!(fingerprint("checkout", "rds-backup-retention", "aws_db_instance.main"), "87d689751e0c8fee");
+    }
+
+    #[test]
+    fn a_sentence_ends_where_the_next_begins() {
+        assert_eq!(first_sentence("Set it, e.g. to 7.\nThen apply."), "Set it, e.g. to 7");
+        assert_eq!(first_sentence("See alarms.toml (it lists\n  all)"), "See alarms.toml (it lists all)");
+    }
+}

@@ -1,0 +1,115 @@
+//! A small catalogue, and verdicts about it.
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use prc_check::{Basis, Category, Check, Date, NoParams, State, Subject, Verdict, internal};
+use prc_model::{Instances, Side};
+use prc_policy::{Assessment, Catalogue, Config, GateOptions, Inputs, assess};
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Params {
+    pub min_days: u32,
+    pub ratio: f64,
+    pub words: Vec<String>,
+}
+
+fn entry(id: &str, category: &str, severity: &str, tiers: &str, rest: &str) -> &'static str {
+    let entry = format!(
+        r#"
+id = "{id}"
+title = "Title"
+category = "{category}"
+subcategory = "s"
+severity = "{severity}"
+severity-why = "why"
+tiers = {tiers}
+scope = "resource"
+decided-by = ["terraform"]
+combine = "declared"
+rationale = "because"
+{rest}
+"#
+    );
+    // A check's entry is compiled in, so the test's must live as long.
+    Box::leak(entry.into_boxed_str())
+}
+
+const MUST: &str = r#"{ tier-1 = "must", tier-2 = "must", tier-3 = "should" }"#;
+
+/// `retention` has parameters that differ by tier, `public` is critical, `tags` is a must at tier 1 and
+/// information only elsewhere.
+pub fn checks() -> Vec<Check> {
+    let params = r#"
+[params]
+min-days = { default = 7, tier-1 = 14 }
+ratio = { default = 1.5 }
+words = { default = ["a"] }
+[remediation]
+text = "Keep backups longer. Then apply."
+"#;
+    let may = r#"{ tier-1 = "must", tier-2 = "may", tier-3 = "off" }"#;
+    let none = "[remediation]";
+    vec![
+        Check::new(
+            "retention",
+            entry("retention", "backup", "high", MUST, params),
+            internal::bind_as::<Params>,
+            vec![],
+        ),
+        Check::new(
+            "public",
+            entry("public", "security", "critical", MUST, none),
+            internal::bind_as::<NoParams>,
+            vec![],
+        ),
+        Check::new("tags", entry("tags", "incident", "low", may, none), internal::bind_as::<NoParams>, vec![]),
+    ]
+}
+
+pub fn parse(text: &str) -> Result<Config, Vec<prc_policy::ConfigError>> {
+    Config::parse(text, &Catalogue::new(&checks()).unwrap())
+}
+
+pub fn verdict(system: &str, requirement: &'static str, subject: &str, state: State) -> Verdict {
+    let category = match requirement {
+        "retention" => Category::Backup,
+        "public" => Category::Security,
+        _ => Category::Incident,
+    };
+    Verdict {
+        system: system.into(),
+        requirement,
+        category,
+        subject: Subject {
+            id: subject.into(),
+            kind: "aws_db_instance".into(),
+            resource: None,
+            side: Side::Declared,
+            arn: None,
+            root_module: ".".into(),
+            instances: Instances::One,
+            block: None,
+            via: Arc::new([]),
+        },
+        state,
+        basis: Basis::Declared,
+        message: "message".to_owned(),
+        label: None,
+        help: None,
+        reason: None,
+        location: None,
+        evidence: Vec::new(),
+    }
+}
+
+pub fn inputs() -> Inputs {
+    Inputs { files: 1, resources: 1, root_modules: 1, ..Inputs::default() }
+}
+
+pub fn judge(config: &Config, verdicts: Vec<Verdict>, inputs: Inputs, options: &GateOptions) -> Assessment {
+    let now = "2026-11-21".parse::<Date>().unwrap();
+    assess(verdicts, &Catalogue::new(&checks()).unwrap(), config, inputs, now, options)
+}

@@ -1,0 +1,237 @@
+//! What a `prc.toml` may say, and how its mistakes are told.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::parse;
+use prc_check::{Severity, Tier};
+use prc_policy::{Config, FailOn};
+
+/// The mistakes as `message @ text under the span ? help`.
+fn mistakes(text: &str) -> Vec<String> {
+    let errors = parse(text).unwrap_err();
+    let show = |error: &prc_policy::ConfigError| {
+        let place = error.span.clone().map_or("", |span| &text[span]);
+        format!("{} @ {} ? {}", error.message, place, error.help.as_deref().unwrap_or_default())
+    };
+    errors.iter().map(show).collect()
+}
+
+const WHOLE: &str = r#"
+version = 1
+
+[system.checkout]
+title = "Checkout"
+owner = "team-payments"
+tier = 1
+terraform = ["./infra/checkout/", "."]
+
+[[system.checkout.not-applicable]]
+requirement = "public"
+subject = "aws_lb.internal"
+reason = "internal"
+approved-by = "sre-lead"
+
+[system.batch]
+
+[requirement.retention]
+severity = "critical"
+min-days = { tier-1 = 30 }
+ratio = 2
+words = ["b", "c"]
+
+[gate.local]
+fail-on = ["critical"]
+min-score = { tier-1 = 80 }
+min-decided = 72.5
+"#;
+
+#[test]
+fn a_whole_one() {
+    let config = parse(WHOLE).unwrap();
+    let names: Vec<&str> = config.systems.iter().map(|system| &*system.name).collect();
+    assert_eq!(names, ["batch", "checkout"]);
+    assert_eq!((config.systems[0].tier, config.systems[1].tier), (Tier::Two, Tier::One));
+    let rule = &config.systems[1].not_applicable[0];
+    assert_eq!((rule.subject.as_deref(), &*rule.approved_by), (Some("aws_lb.internal"), "sre-lead"));
+    assert_eq!(&WHOLE[rule.span.clone()], "[[system.checkout.not-applicable]]");
+    assert_eq!(config.requirements["retention"].severity, Some(Severity::Critical));
+    assert_eq!(config.gate.fail_on, FailOn::at_least(Severity::Critical));
+    assert_eq!(config.gate.min_score.at(Tier::One).map(|points| points.thousandths()), Some(800));
+    assert_eq!(config.gate.min_score.at(Tier::Two), None);
+    assert_eq!(config.gate.min_decided.at(Tier::Three).map(|points| points.thousandths()), Some(725));
+
+    let systems = config.systems();
+    assert_eq!(systems[1].root_modules.as_deref(), Some(&["infra/checkout".into(), ".".into()][..]));
+    assert_eq!(systems[0].root_modules, None);
+    assert_eq!(systems[0].params["retention"]["words"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn without_one_there_is_one_system() {
+    let mut config = Config::default();
+    config.name_undeclared("shop");
+    config.set_tier(Tier::Three);
+    let systems = config.systems();
+    assert_eq!((&*systems[0].name, systems[0].tier, systems.len()), ("shop", Tier::Three, 1));
+    assert_eq!(config.gate.fail_on, FailOn::at_least(Severity::High));
+
+    let mut declared = parse("version = 1\n[system.a]").unwrap();
+    declared.name_undeclared("shop");
+    assert_eq!(&*declared.systems[0].name, "a");
+}
+
+#[test]
+fn the_version_comes_first() {
+    assert_eq!(mistakes("[gate.lokal]"), ["`version` is missing @  ? write `version = 1`"]);
+    assert_eq!(
+        mistakes("version = 2\nx = 1"),
+        ["this prc does not know version 2 of prc.toml @ 2 ? write `version = 1`"]
+    );
+    assert_eq!(
+        mistakes("version = \"1\""),
+        ["`version` must be an integer, not a string @ \"1\" ? write `version = 1`"]
+    );
+}
+
+#[test]
+fn mistakes_of_syntax_are_all_told() {
+    let errors = parse("version = 1\na = \nb = [1\n[c\n").unwrap_err();
+    assert!(errors.len() > 1, "{errors:?}");
+    assert!(errors.iter().all(|error| error.span.is_some()));
+}
+
+#[test]
+fn unknown_keys_are_told_in_the_order_of_the_text() {
+    let text = r#"version = 1
+systems = 1
+[gate.local]
+fail_on = ["high"]
+[gate.audit]
+[system.a]
+teir = 1
+"#;
+    assert_eq!(
+        mistakes(text),
+        [
+            "unknown key `systems` @ systems ? did you mean `system`?",
+            "unknown key `fail_on` in [gate.local] @ fail_on ? did you mean `fail-on`?",
+            "unknown key `audit` in [gate] @ audit ? one of local",
+            "unknown key `teir` in [system.a] @ teir ? did you mean `tier`?",
+        ]
+    );
+}
+
+#[test]
+fn wrong_systems() {
+    let text = r#"version = 1
+[system."a b"]
+tier = 4
+title = ""
+terraform = ["../other", 3]
+[system.b]
+tier = "one"
+owner = 7
+terraform = []
+[[system.b.not-applicable]]
+requirement = "publik"
+reason = "r"
+"#;
+    assert_eq!(
+        mistakes(text),
+        [
+            "`a b` cannot name a system @ \"a b\" ? use letters, digits, `-`, `_` and `.`, and begin with a letter or digit",
+            "tier 4 in [system.a b] does not exist @ 4 ? 1 is business critical, 2 standard, 3 experimental",
+            "`title` in [system.a b] is empty @ \"\" ? ",
+            "`../other` is not a path inside the repository @ \"../other\" ? write it relative to prc.toml with `/`, such as `infra/prod`; `.` is the directory itself",
+            "`terraform` in [system.a b] must be an array of paths, not an integer @ 3 ? ",
+            "`tier` in [system.b] must be an integer, not a string @ \"one\" ? 1 is business critical, 2 standard, 3 experimental",
+            "`owner` in [system.b] must be a string, not an integer @ 7 ? ",
+            "`terraform` in [system.b] is empty @ [] ? leave it out to take every root module",
+            "`approved-by` is missing in [system.b.not-applicable] @ [[system.b.not-applicable]] ? ",
+            "unknown requirement `publik` @ \"publik\" ? did you mean `public`?",
+        ]
+    );
+}
+
+#[test]
+fn wrong_requirements() {
+    let text = r#"version = 1
+[requirement.retension]
+min-days = 3
+[requirement.retention]
+min_days = 3
+severity = "hihg"
+words = ["a", 1]
+ratio = "x"
+[requirement.retention.min-days]
+tier-1 = "x"
+tier-4 = 3
+[requirement.public]
+min-days = 3
+"#;
+    assert_eq!(
+        mistakes(text),
+        [
+            "unknown requirement `retension` @ retension ? did you mean `retention`?",
+            "unknown key `min_days` in [requirement.retention] @ min_days ? did you mean `min-days`?",
+            "`hihg` is not a severity @ \"hihg\" ? did you mean `high`?",
+            "each of `words` in [requirement.retention] must be a string, not an integer @ 1 ? ",
+            "`ratio` in [requirement.retention] must be a float, not a string @ \"x\" ? ",
+            "`min-days` in [requirement.retention] must be an integer, not a string @ \"x\" ? ",
+            "unknown tier `tier-4` of `min-days` in [requirement.retention] @ tier-4 ? did you mean `tier-1`?",
+            "unknown key `min-days` in [requirement.public] @ min-days ? one of severity",
+        ]
+    );
+}
+
+#[test]
+fn the_check_itself_has_the_last_word_on_a_parameter() {
+    let told = mistakes("version = 1\n[requirement.retention]\nmin-days = -3\n");
+    assert_eq!(told.len(), 1);
+    assert!(told[0].starts_with("`min-days` in [requirement.retention]: ") && told[0].contains("@ -3"), "{told:?}");
+}
+
+#[test]
+fn wrong_gates() {
+    let text = r#"version = 1
+[gate.local]
+fail-on = ["critical", "hgh", 1]
+min-score = 101
+min-decided = { tier-1 = "x", tier-9 = 3, tier-2 = 0x64 }
+"#;
+    assert_eq!(
+        mistakes(text),
+        [
+            "`hgh` is not a severity @ \"hgh\" ? did you mean `high`?",
+            "each of `fail-on` in [gate.local] must be a severity, not an integer @ 1 ? ",
+            "`min-score` in [gate.local]: `101` is not a number from 0 to 100 with at most one decimal @ 101 ? ",
+            "`tier-1` in [gate.local.min-decided] must be a number, not a string @ \"x\" ? ",
+            "unknown key `tier-9` in [gate.local.min-decided] @ tier-9 ? did you mean `tier-1`?",
+        ]
+    );
+    let told = mistakes("version = 1\n[gate.local]\nfail-on = \"high\"");
+    assert!(told[0].ends_with("? write `fail-on = [\"critical\", \"high\"]`"), "{told:?}");
+    assert_eq!(parse("version = 1\ngate.local.fail-on = \"never\"").unwrap().gate.fail_on, FailOn::never());
+}
+
+#[test]
+fn a_root_module_that_is_not_there_is_a_mistake() {
+    let config = parse("version = 1\n[system.a]\nterraform = [\"infra/prdo\", \"infra/dev\"]").unwrap();
+    let missing = config.missing_root_modules(["infra/prod", "infra/dev"]);
+    assert_eq!(missing.len(), 1);
+    assert_eq!(missing[0].message, "there is no root module at `infra/prdo`");
+    assert_eq!(missing[0].help.as_deref(), Some("did you mean `infra/prod`?"));
+}
+
+#[test]
+fn every_span_lies_in_the_text() {
+    for (end, _) in WHOLE.char_indices() {
+        let (begun, damaged) = (&WHOLE[..end], WHOLE[..end].to_owned() + "é = [{" + &WHOLE[end..]);
+        for text in [begun, &damaged] {
+            for error in parse(text).err().into_iter().flatten() {
+                assert!(text.get(error.span.unwrap()).is_some(), "{text}");
+            }
+        }
+    }
+}

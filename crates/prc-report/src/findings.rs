@@ -1,0 +1,230 @@
+//! Which findings a person is shown, in which order, and how one is told.
+
+use std::sync::Arc;
+
+use prc_check::{Evidence, Level, Severity, State};
+use prc_model::{Origin, Reason, Side, Span};
+use prc_policy::Finding;
+
+use crate::place::Places;
+use crate::style::Style;
+use crate::{Diagnostic, Excerpt, Report, Tone};
+
+/// How many addresses or calls are named before the rest is only counted.
+const NAMED: usize = 3;
+
+/// Findings that say the same of the instances of one block.
+pub(crate) struct Group<'a> {
+    pub(crate) tone: Tone,
+    pub(crate) findings: Vec<&'a Finding>,
+}
+
+/// How a finding is shown; `None` for what holds and for what the tier does not ask for.
+pub(crate) fn tone(finding: &Finding) -> Option<Tone> {
+    if matches!(finding.level, Level::May | Level::Off) {
+        return None;
+    }
+    match (finding.verdict.state, finding.severity) {
+        (State::Error, _) | (State::Fail, Severity::Critical | Severity::High) => Some(Tone::Error),
+        (State::Fail, Severity::Medium | Severity::Low) => Some(Tone::Warning),
+        (State::Unknown, _) => Some(Tone::Unknown),
+        (State::Pass | State::NotApplicable | State::Waived | State::Attested, _) => None,
+    }
+}
+
+/// The findings to show: errors, warnings, then what is unknown; each by severity, system, requirement and subject.
+pub(crate) fn shown<'a>(report: &Report<'a>) -> Vec<(Tone, &'a Finding)> {
+    let mut shown: Vec<_> = report.assessment.findings.iter().filter_map(|one| Some((tone(one)?, one))).collect();
+    let rank = |tone: Tone| matches!(tone, Tone::Warning) as u8 + 2 * matches!(tone, Tone::Unknown) as u8;
+    shown.sort_by_key(|(tone, finding)| (rank(*tone), finding.severity));
+    shown
+}
+
+/// Errors and warnings, with the instances of one block told as one.
+pub(crate) fn groups<'a>(shown: &[(Tone, &'a Finding)]) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut known = std::collections::HashMap::new();
+    for &(tone, finding) in shown.iter().filter(|(tone, _)| *tone != Tone::Unknown) {
+        let verdict = &finding.verdict;
+        let subject = verdict.location.is_none().then_some(&verdict.subject.id);
+        let key = (&verdict.system, verdict.requirement, verdict.state, verdict.location, &verdict.message, subject);
+        let at = *known.entry(key).or_insert_with(|| {
+            groups.push(Group { tone, findings: Vec::new() });
+            groups.len() - 1
+        });
+        groups[at].findings.push(finding);
+    }
+    groups
+}
+
+/// An error or a warning as a person sees it.
+pub(crate) fn tell(report: &Report<'_>, places: &Places<'_>, group: &Group<'_>, style: Style) -> Option<Diagnostic> {
+    let finding = *group.findings.first()?;
+    let verdict = &finding.verdict;
+    let mut diagnostic = Diagnostic::new(group.tone, verdict.message.clone());
+    diagnostic.code = verdict.requirement.into();
+    if group.findings.len() > 1 {
+        diagnostic.message.push_str(&format!("  ({} instances)", group.findings.len()));
+    }
+    diagnostic.excerpts = excerpts(report, places, &group.findings);
+    if diagnostic.excerpts.is_empty() {
+        diagnostic = diagnostic.note(format!("{}, {}", subjects(&group.findings), system(report, finding)));
+    }
+    let explain = format!("prc explain {}", verdict.requirement);
+    Some(match &finding.fix {
+        Some(fix) if fix.contains(&explain) => diagnostic.help(fix.clone()),
+        Some(fix) => diagnostic.help(format!("{fix} {} {explain}", style.glyphs().dot)),
+        None => diagnostic.help(explain),
+    })
+}
+
+/// The place that decides with the block's header, where the value comes from, and the module calls.
+pub(crate) fn excerpts(report: &Report<'_>, places: &Places<'_>, findings: &[&Finding]) -> Vec<Excerpt> {
+    let Some(finding) = findings.first() else { return Vec::new() };
+    let verdict = &finding.verdict;
+    let Some(location) = verdict.location else { return Vec::new() };
+    let block = verdict.subject.block;
+    let whole_file = verdict.subject.side == Side::Repository && block == Some(location);
+    let mut excerpts = Vec::new();
+    if whole_file {
+        excerpts.extend(Excerpt::place(places, location, String::new()));
+        return excerpts;
+    }
+    let mut label = label(finding);
+    let header = header(report, findings);
+    let mut labels = Vec::new();
+    match block {
+        Some(block) if block != location && block.file == location.file => {
+            labels.extend([(location, label), (block, header)]);
+        }
+        _ => {
+            if label.is_empty() || findings.len() > 1 {
+                label = [label, subjects(findings)]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(": ");
+            }
+            labels.push((location, label));
+        }
+    }
+    let source = value_source(finding);
+    let through = |via: &[Arc<str>]| match via {
+        [] | [_] => String::from("value comes from here"),
+        via => format!("value comes from here through {}", via.join(", ")),
+    };
+    if let Some((value, via)) = &source
+        && value.file == location.file
+    {
+        labels.push((*value, through(via)));
+    }
+    excerpts.extend(Excerpt::lines(places, labels));
+    if let Some((value, via)) = &source
+        && value.file != location.file
+    {
+        excerpts.extend(Excerpt::lines(places, vec![(*value, through(via))]));
+    }
+    excerpts.extend(calls(places, findings));
+    excerpts
+}
+
+/// What is said under the header of the block: the addresses that cannot be read off it, and the system.
+fn header(report: &Report<'_>, findings: &[&Finding]) -> String {
+    let plain = |one: &&&Finding| one.verdict.subject.via.is_empty() && !one.verdict.subject.id.ends_with(']');
+    let system = findings.first().map(|finding| system(report, finding)).unwrap_or_default();
+    match findings.iter().all(|one| plain(&one)) {
+        true => system,
+        false => format!("{}, {system}", subjects(findings)),
+    }
+}
+
+/// The module calls that lead to the subjects, the innermost first.
+fn calls(places: &Places<'_>, findings: &[&Finding]) -> Vec<Excerpt> {
+    let mut seen: Vec<(Span, &str)> = Vec::new();
+    for call in findings.iter().flat_map(|finding| finding.verdict.subject.via.iter().rev()) {
+        if let Some(span) = call.location
+            && !seen.iter().any(|(known, _)| *known == span)
+        {
+            seen.push((span, &call.module));
+        }
+    }
+    let more = seen.len().saturating_sub(NAMED);
+    seen.truncate(NAMED);
+    let last = seen.len().saturating_sub(1);
+    let told = seen.iter().enumerate().filter_map(|(at, (span, module))| {
+        let rest = if at == last && more > 0 { format!(", and from {more} more places") } else { String::new() };
+        Excerpt::place(places, *span, format!("called as {module}{rest}"))
+    });
+    told.collect()
+}
+
+/// The evidence that the verdict hangs on: the last thing read of the subject.
+pub(crate) fn deciding(finding: &Finding) -> Option<&Evidence> {
+    let verdict = &finding.verdict;
+    verdict.evidence.iter().rfind(|evidence| evidence.subject == verdict.subject.id)
+}
+
+/// Where the deciding value is written, when that is not where it is used.
+fn value_source(finding: &Finding) -> Option<(Span, Arc<[Arc<str>]>)> {
+    match deciding(finding)?.origin.as_deref()? {
+        Origin::Source { expression, value, via }
+            if Some(*expression) == finding.verdict.location && !contains(*expression, *value) =>
+        {
+            Some((*value, via.clone()))
+        }
+        _ => None,
+    }
+}
+
+fn contains(outer: Span, inner: Span) -> bool {
+    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// What is said under the place that decides.
+pub(crate) fn label(finding: &Finding) -> String {
+    let verdict = &finding.verdict;
+    if let Some(label) = &verdict.label {
+        return label.clone();
+    }
+    let Some(evidence) = deciding(finding) else { return String::new() };
+    let path = &evidence.path;
+    match (evidence.origin.as_deref(), &*evidence.shown) {
+        (Some(Origin::Source { expression, .. }), shown) if Some(*expression) == verdict.location => {
+            match (evidence.known, verdict.reason) {
+                (false, Some(Reason::VariableWithoutValue)) => String::from("no default, no tfvars"),
+                (false, Some(reason)) => reason.as_str().replace('-', " "),
+                _ => format!("is {shown}"),
+            }
+        }
+        (Some(_), _) => String::new(),
+        (None, "not set") => format!("{path} is not set"),
+        (None, "decided by AWS") => format!("{path} is not set, so AWS decides it"),
+        (None, shown) if evidence.default => format!("{path} is not set, so it is {shown}"),
+        (None, shown) => shown.into(),
+    }
+}
+
+/// The addresses of the subjects.
+pub(crate) fn subjects(findings: &[&Finding]) -> String {
+    let named: Vec<&str> = findings.iter().take(NAMED).map(|finding| &*finding.verdict.subject.id).collect();
+    match findings.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+fn system(report: &Report<'_>, finding: &Finding) -> String {
+    let name = &finding.verdict.system;
+    let system = report.assessment.systems.iter().find(|system| system.name == *name);
+    match system {
+        Some(system) if report.assessment.systems.len() == 1 && system.owner.is_none() && system.title.is_none() => {
+            tier(system.tier.as_str())
+        }
+        Some(system) => format!("{name}, {}", tier(system.tier.as_str())),
+        None => String::from(&**name),
+    }
+}
+
+fn tier(word: &str) -> String {
+    word.replace('-', " ")
+}

@@ -1,0 +1,103 @@
+//! What could not be read, and what in the policy has no effect: each place once, with the reason and what helps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use prc_model::{Gap, Problem, Reason};
+use prc_policy::{Finding, Warning};
+
+use crate::cause::leaves_open;
+use crate::place::Places;
+use crate::style::count;
+use crate::{Diagnostic, Excerpt, Report, Tone};
+
+/// How many gaps of one reason, and how many refused expressions, are listed.
+const LISTED: usize = 10;
+
+/// Files that could not be read, expressions that Terraform would refuse, modules that are not there.
+pub(crate) fn tell(report: &Report<'_>, places: &Places<'_>, unknown: &[&Finding]) -> Vec<Diagnostic> {
+    let inputs = &report.assessment.inputs;
+    let (unreadable, refused): (Vec<&Problem>, Vec<&Problem>) = inputs.problems.iter().partition(|one| one.unreadable);
+    let mut told: Vec<Diagnostic> = unreadable.iter().map(|problem| cannot_read(places, problem)).collect();
+    told.extend(refused.iter().take(LISTED).map(|problem| would_refuse(places, problem)));
+    if let Some(more) = refused.len().checked_sub(LISTED + 1) {
+        let message = format!("Terraform would refuse {} more", count(more + 1, "expression"));
+        told.push(Diagnostic::new(Tone::Warning, message).help("`terraform validate` lists them"));
+    }
+    told.extend(gaps(places, &inputs.gaps, unknown));
+    told.extend(report.assessment.warnings.iter().map(|warning| odd_policy(report, warning)));
+    told
+}
+
+fn odd_policy(report: &Report<'_>, warning: &Warning) -> Diagnostic {
+    let excerpt = report.policy.map(|(path, text)| Excerpt::of_text(path, text, warning.span.clone(), ""));
+    Diagnostic::new(Tone::Warning, warning.message.clone()).excerpt(excerpt).help(warning.help.clone())
+}
+
+fn cannot_read(places: &Places<'_>, problem: &Problem) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Tone::Error, format!("cannot read {}", problem.file));
+    let help = "what is in the part that was not read was not checked";
+    match problem.at.and_then(|at| Excerpt::lines(places, vec![(at, problem.message.clone())])) {
+        Some(excerpt) => diagnostic.excerpt(Some(excerpt)).help(help),
+        None => diagnostic.note(problem.message.clone()).help(Reason::UnreadableFile.hint()),
+    }
+}
+
+fn would_refuse(places: &Places<'_>, problem: &Problem) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Tone::Warning, "Terraform would refuse this");
+    match problem.at.and_then(|at| Excerpt::lines(places, vec![(at, problem.message.clone())])) {
+        Some(excerpt) => diagnostic.excerpt(Some(excerpt)),
+        None => diagnostic.note(format!("{}: {}", problem.file, problem.message)),
+    }
+}
+
+fn gaps(places: &Places<'_>, gaps: &[Gap], unknown: &[&Finding]) -> Vec<Diagnostic> {
+    let mut by_reason: BTreeMap<Reason, Vec<&Gap>> = BTreeMap::new();
+    for gap in gaps {
+        by_reason.entry(gap.reason).or_default().push(gap);
+    }
+    by_reason.into_iter().map(|(reason, gaps)| not_listed(places, reason, &gaps, unknown)).collect()
+}
+
+fn not_listed(places: &Places<'_>, reason: Reason, gaps: &[&Gap], unknown: &[&Finding]) -> Diagnostic {
+    // One gap may stand for several kinds, and one module may be called from several root modules.
+    let named: BTreeSet<(String, String)> = gaps.iter().map(|gap| (name(gap), at(places, gap))).collect();
+    let message = match (reason, named.len()) {
+        (Reason::ModuleNotOnDisk, 1) => String::from("a module is not on disk"),
+        (Reason::ModuleNotOnDisk, many) => format!("{many} modules are not on disk"),
+        (reason, many) => format!("{} could not be read: {reason}", count(many, "input")),
+    };
+    let mut diagnostic = Diagnostic::new(Tone::Note, message);
+    for (name, at) in named.iter().take(LISTED) {
+        let place = if at.is_empty() { String::new() } else { format!(", {at}") };
+        diagnostic = diagnostic.note(format!("{name}{place}"));
+    }
+    if named.len() > LISTED {
+        diagnostic = diagnostic.note(format!("and {} more", named.len() - LISTED));
+    }
+    let open: Vec<&Finding> = unknown.iter().copied().filter(|one| one.verdict.reason == Some(reason)).collect();
+    if reason == Reason::ModuleNotOnDisk && !open.is_empty() {
+        diagnostic.tone = Tone::Unknown;
+        diagnostic = diagnostic.note(leaves_open(&open));
+    }
+    let roots: BTreeSet<&str> = gaps.iter().filter_map(|gap| gap.root_module.as_deref()).collect();
+    match (reason, roots.len(), roots.first()) {
+        (Reason::ModuleNotOnDisk, 1, Some(root)) => {
+            diagnostic.help(format!("run `terraform init` in {root}; prc reads .terraform/modules"))
+        }
+        (Reason::ModuleNotOnDisk, many @ 2.., _) => diagnostic
+            .help(format!("run `terraform init` in each of the {many} root modules; prc reads .terraform/modules")),
+        _ => diagnostic.help(reason.hint()),
+    }
+}
+
+fn name(gap: &Gap) -> String {
+    match (&*gap.what, &*gap.from) {
+        (what, "") => what.into(),
+        (what, from) => format!("{what} ({from})"),
+    }
+}
+
+fn at(places: &Places<'_>, gap: &Gap) -> String {
+    let place = gap.at.and_then(|at| places.location(at));
+    place.map(|place| format!("{}:{}:{}", place.file, place.line, place.column)).unwrap_or_default()
+}

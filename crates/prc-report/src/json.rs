@@ -1,0 +1,422 @@
+//! The contract that other tools build on: `prc.report/1`.
+//!
+//! The fields of every structure are declared in the order of their names, which is the order in the output; a test
+//! keeps it so. Text is written as it is: JSON escapes what could harm.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use prc_check::{Evidence, State, Tier};
+use prc_model::{Gap, Location, Origin, Problem, Sources, Span};
+use prc_policy::{Finding, Outcome, Readiness, Score, SystemResult, Warning};
+use serde::Serialize;
+
+use crate::place::Places;
+use crate::{Report, escape};
+
+#[derive(Serialize)]
+struct Document<'a> {
+    catalogue: &'a str,
+    decision: Decision<'a>,
+    inputs: Inputs<'a>,
+    now: String,
+    prc: &'a str,
+    schema: &'static str,
+    systems: Vec<System<'a>>,
+    verdicts: Vec<Verdict<'a>>,
+    warnings: Vec<PolicyWarning<'a>>,
+}
+
+#[derive(Serialize)]
+struct Decision<'a> {
+    exit_code: u8,
+    gate: &'a str,
+    reasons: &'a [String],
+    result: &'static str,
+}
+
+#[derive(Serialize)]
+struct Inputs<'a> {
+    files: usize,
+    gaps: Vec<Missing<'a>>,
+    problems: Vec<InputProblem<'a>>,
+    resources: usize,
+    root_modules: usize,
+    unreadable: Vec<InputProblem<'a>>,
+}
+
+#[derive(Serialize)]
+struct InputProblem<'a> {
+    column: Option<usize>,
+    file: &'a str,
+    line: Option<usize>,
+    message: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Missing<'a> {
+    from: &'a str,
+    kind: Option<&'a str>,
+    location: Option<Place>,
+    reason: &'static str,
+    what: &'a str,
+}
+
+#[derive(Serialize)]
+struct System<'a> {
+    categories: BTreeMap<&'static str, Points>,
+    counts: BTreeMap<&'static str, usize>,
+    name: &'a str,
+    owner: Option<&'a str>,
+    result: &'static str,
+    score: Graded,
+    tier: u8,
+    tier_attained: Option<u8>,
+    title: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Points {
+    decided: u32,
+    high: u32,
+    low: u32,
+}
+
+#[derive(Serialize)]
+struct Graded {
+    decided: u32,
+    grade: String,
+    high: u32,
+    low: u32,
+}
+
+#[derive(Serialize)]
+struct Verdict<'a> {
+    /// Always null: no statement of a person is read.
+    attestation: Option<()>,
+    basis: &'static str,
+    category: &'static str,
+    evidence: Vec<Proof<'a>>,
+    fingerprint: &'a str,
+    fix: Option<&'a str>,
+    level: &'static str,
+    location: Option<Place>,
+    message: &'a str,
+    reason: Option<&'static str>,
+    related: Vec<Related>,
+    requirement: &'a str,
+    severity: &'static str,
+    subject: Subject<'a>,
+    system: &'a str,
+    tags: &'a [&'static str],
+    verdict: &'static str,
+    /// Always null: no waiver is read.
+    waiver: Option<()>,
+}
+
+#[derive(Serialize)]
+struct Subject<'a> {
+    arn: Option<&'a str>,
+    id: &'a str,
+    kind: &'a str,
+    root_module: &'a str,
+    source: &'static str,
+}
+
+#[derive(Serialize)]
+struct Proof<'a> {
+    api: Option<String>,
+    default: bool,
+    known: bool,
+    location: Option<Place>,
+    path: &'a str,
+    subject: &'a str,
+    value: &'a str,
+    via: &'a [Arc<str>],
+}
+
+#[derive(Serialize)]
+struct Related {
+    label: String,
+    location: Place,
+}
+
+#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    column: usize,
+    end_column: usize,
+    end_line: usize,
+    file: Arc<str>,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct PolicyWarning<'a> {
+    help: &'a str,
+    location: Option<Place>,
+    message: &'a str,
+}
+
+/// The whole report, with a line break at its end.
+pub fn json(report: &Report<'_>) -> String {
+    let places = Places::new(report.sources);
+    let assessment = report.assessment;
+    let decision = &assessment.decision;
+    let document = Document {
+        catalogue: report.catalogue,
+        decision: Decision {
+            exit_code: decision.exit_code,
+            gate: decision.gate,
+            reasons: &decision.reasons,
+            result: match decision.result {
+                Outcome::Pass => "pass",
+                Outcome::Fail => "fail",
+            },
+        },
+        inputs: inputs(report, &places),
+        now: assessment.now.to_string(),
+        prc: report.version,
+        schema: "prc.report/1",
+        systems: assessment.systems.iter().map(system).collect(),
+        verdicts: assessment.findings.iter().map(|finding| verdict(&places, finding)).collect(),
+        warnings: warnings(report),
+    };
+    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text.push('\n');
+    escape::controls(text)
+}
+
+fn inputs<'a>(report: &Report<'a>, places: &Places<'_>) -> Inputs<'a> {
+    let inputs = &report.assessment.inputs;
+    let problems = |unreadable: bool| {
+        let chosen = inputs.problems.iter().filter(|one| one.unreadable == unreadable);
+        let mut problems: Vec<_> = chosen.map(|one| problem(places, one)).collect();
+        problems.sort_by(|a, b| (a.file, a.line, a.column, a.reason).cmp(&(b.file, b.line, b.column, b.reason)));
+        problems
+    };
+    let mut gaps: Vec<_> = inputs.gaps.iter().map(|gap| missing(places, gap)).collect();
+    gaps.sort();
+    gaps.dedup();
+    Inputs {
+        files: inputs.files,
+        gaps,
+        problems: problems(false),
+        resources: inputs.resources,
+        root_modules: inputs.root_modules,
+        unreadable: problems(true),
+    }
+}
+
+fn problem<'a>(places: &Places<'_>, problem: &'a Problem) -> InputProblem<'a> {
+    let place = problem.at.and_then(|at| places.location(at));
+    InputProblem {
+        column: place.as_ref().map(|place| place.column),
+        file: &problem.file,
+        line: place.as_ref().map(|place| place.line),
+        message: &problem.message,
+        reason: &problem.reason,
+    }
+}
+
+fn missing<'a>(places: &Places<'_>, gap: &'a Gap) -> Missing<'a> {
+    Missing {
+        from: &gap.from,
+        kind: gap.kind.as_deref(),
+        location: place(places, gap.at),
+        reason: gap.reason.as_str(),
+        what: &gap.what,
+    }
+}
+
+fn system(system: &SystemResult) -> System<'_> {
+    let points = |score: &Score| Points { decided: score.decided, high: score.high, low: score.low };
+    let score = system.score;
+    System {
+        categories: system.categories.iter().map(|(category, score)| (category.as_str(), points(score))).collect(),
+        counts: State::ALL
+            .iter()
+            .map(|state| (state.as_str(), system.counts.get(state).copied().unwrap_or_default()))
+            .collect(),
+        name: &system.name,
+        owner: system.owner.as_deref(),
+        result: match system.result {
+            Readiness::Ready => "ready",
+            Readiness::Conditional => "conditional",
+            Readiness::NotReady => "not-ready",
+        },
+        score: Graded {
+            decided: score.decided,
+            grade: format!("{:?}", system.grade),
+            high: score.high,
+            low: score.low,
+        },
+        tier: number(system.tier),
+        tier_attained: system.tier_attained.map(number),
+        title: system.title.as_deref(),
+    }
+}
+
+const fn number(tier: Tier) -> u8 {
+    match tier {
+        Tier::One => 1,
+        Tier::Two => 2,
+        Tier::Three => 3,
+    }
+}
+
+fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
+    let verdict = &finding.verdict;
+    let subject = &verdict.subject;
+    let calls = subject.via.iter().filter_map(|call| {
+        Some(Related { label: format!("called as {}", call.module), location: place(places, call.location)? })
+    });
+    Verdict {
+        attestation: None,
+        basis: verdict.basis.as_str(),
+        category: verdict.category.as_str(),
+        evidence: verdict.evidence.iter().map(|evidence| proof(places, evidence)).collect(),
+        fingerprint: &finding.fingerprint,
+        fix: finding.fix.as_deref(),
+        level: finding.level.as_str(),
+        location: place(places, verdict.location),
+        message: &verdict.message,
+        reason: verdict.reason.map(prc_model::Reason::as_str),
+        related: calls.collect(),
+        requirement: verdict.requirement,
+        severity: finding.severity.as_str(),
+        subject: Subject {
+            arn: subject.arn.as_deref(),
+            id: &subject.id,
+            kind: &subject.kind,
+            root_module: &subject.root_module,
+            source: match subject.side {
+                prc_model::Side::Declared => "terraform",
+                prc_model::Side::Actual => "aws",
+                prc_model::Side::Repository => "repository",
+            },
+        },
+        system: &verdict.system,
+        tags: &finding.tags,
+        verdict: verdict.state.as_str(),
+        waiver: None,
+    }
+}
+
+fn proof<'a>(places: &Places<'_>, evidence: &'a Evidence) -> Proof<'a> {
+    let (location, via, api) = match evidence.origin.as_deref() {
+        Some(Origin::Source { value, via, .. }) => (place(places, Some(*value)), &**via, None),
+        Some(Origin::Api { action, field, .. }) => (None, [].as_slice(), Some(format!("{action} {field}"))),
+        None => (place(places, evidence.block), [].as_slice(), None),
+    };
+    Proof {
+        api,
+        default: evidence.default,
+        known: evidence.known,
+        location,
+        path: &evidence.path,
+        subject: &evidence.subject,
+        value: &evidence.shown,
+        via,
+    }
+}
+
+fn warnings<'a>(report: &Report<'a>) -> Vec<PolicyWarning<'a>> {
+    let (path, text) = report.policy.unwrap_or_default();
+    let mut sources = Sources::default();
+    let file = sources.add(path.into(), text.into());
+    let places = Places::new(&sources);
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let told = report.assessment.warnings.iter().map(|Warning { message, span, help }| {
+        let span = Span { file, start: offset(span.start), end: offset(span.end) };
+        let location = report.policy.and_then(|_| place(&places, Some(span)));
+        PolicyWarning { help, location, message }
+    });
+    told.collect()
+}
+
+fn place(places: &Places<'_>, span: Option<Span>) -> Option<Place> {
+    let Location { file, line, column, end_line, end_column } = places.location(span?)?;
+    Some(Place { column, end_column, end_line, file, line })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::testing::Run;
+
+    #[test]
+    fn the_schema_holds() {
+        let schema: serde_json::Value = serde_json::from_str(crate::report_schema()).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        for run in [Run::new(), Run::mock_up(), Run::with_gaps()] {
+            let document: serde_json::Value = serde_json::from_str(&json(&run.report())).unwrap();
+            let errors: Vec<String> =
+                validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
+            assert!(errors.is_empty(), "{errors:#?}");
+        }
+        assert!(!validator.is_valid(&serde_json::json!({ "schema": "prc.report/1" })));
+    }
+
+    #[test]
+    fn keys_are_sorted() {
+        for run in [Run::mock_up(), Run::with_gaps()] {
+            let text = json(&run.report());
+            // The last key seen at each depth; the indentation of pretty JSON is the depth.
+            let mut last: Vec<(usize, String)> = Vec::new();
+            for line in text.lines() {
+                let indent = line.len() - line.trim_start().len();
+                last.retain(|(depth, _)| *depth <= indent);
+                let Some((key, _)) = line.trim_start().strip_prefix('"').and_then(|rest| rest.split_once("\": "))
+                else {
+                    last.retain(|(depth, _)| *depth < indent);
+                    continue;
+                };
+                if let Some((_, before)) = last.iter().find(|(depth, _)| *depth == indent) {
+                    assert!(before.as_str() < key, "{before} before {key}");
+                }
+                last.retain(|(depth, _)| *depth != indent);
+                last.push((indent, key.into()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_verdict_has_its_evidence() {
+        let run = Run::mock_up();
+        let document: serde_json::Value = serde_json::from_str(&json(&run.report())).unwrap();
+        insta::assert_json_snapshot!(document["verdicts"][0]["evidence"], @r#"
+        [
+          {
+            "api": null,
+            "default": false,
+            "known": true,
+            "location": {
+              "column": {
+                "$serde_json::private::Number": "13"
+              },
+              "end_column": {
+                "$serde_json::private::Number": "14"
+              },
+              "end_line": {
+                "$serde_json::private::Number": "3"
+              },
+              "file": "infra/prod/terraform.tfvars",
+              "line": {
+                "$serde_json::private::Number": "3"
+              }
+            },
+            "path": "backup_retention_period",
+            "subject": "aws_db_instance.orders",
+            "value": "0",
+            "via": [
+              "var.retention"
+            ]
+          }
+        ]
+        "#);
+        assert_eq!(document["systems"][0]["counts"]["not-applicable"], 0);
+        assert_eq!(document["verdicts"][1]["related"][0]["label"], "called as module.lake[\"landing\"]");
+    }
+}

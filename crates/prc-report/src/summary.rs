@@ -1,0 +1,133 @@
+//! The last lines: what was decided, the scores, what was looked at.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::time::Duration;
+
+use prc_check::{Level, State};
+use prc_model::Printable;
+use prc_policy::{Outcome, SystemResult};
+
+use crate::findings::Group;
+use crate::style::{Paint, count};
+use crate::{Report, Style, Tone};
+
+/// The summary, with a line break at its end.
+pub(crate) fn summary(
+    report: &Report<'_>,
+    style: Style,
+    groups: &[Group<'_>],
+    unknown: usize,
+    elapsed: Option<Duration>,
+) -> String {
+    let assessment = report.assessment;
+    let dot = format!(" {} ", style.glyphs().dot);
+    let held = match assessment.decision.result {
+        Outcome::Pass => style.paint(Paint::Good, "PASS"),
+        Outcome::Fail => style.paint(Paint::Error, "FAIL"),
+    };
+    let mut line = vec![found(style, groups, unknown), held_so_far(report)];
+    let single = match assessment.systems.as_slice() {
+        [system] => Some(system),
+        _ => None,
+    };
+    line.extend(single.map(score));
+    line.retain(|part| !part.is_empty());
+    let mut text = format!("{held}  {}\n", line.join(&dot));
+    match single {
+        Some(system) if !system.categories.is_empty() => {
+            let _ = writeln!(text, "      {}", categories(system, &dot));
+        }
+        _ => {
+            let widest = assessment.systems.iter().map(|system| width(&system.name)).max().unwrap_or(0);
+            for system in &assessment.systems {
+                let pad = " ".repeat(widest - width(&system.name));
+                let name = Printable(&system.name);
+                let _ = writeln!(text, "      {name}{pad}  {}{dot}{}", score(system), categories(system, &dot));
+            }
+        }
+    }
+    let inputs = &assessment.inputs;
+    let mut looked = format!("{}, {}", count(inputs.files, "file"), count(inputs.resources, "resource"));
+    if let Some(elapsed) = elapsed {
+        let _ = write!(looked, ", {:.2} s", elapsed.as_secs_f64());
+    }
+    let _ = writeln!(text, "      {looked}");
+    for (told, times) in declared_not_applicable(report) {
+        let times = if times > 1 { format!("  ({times} subjects)") } else { String::new() };
+        let _ = writeln!(text, "      {}{times}", Printable(&told));
+    }
+    for reason in unseen_reasons(report) {
+        let _ = writeln!(text, "      {} {}", style.paint(Paint::Error, "gate:"), Printable(reason));
+    }
+    text
+}
+
+/// `2 errors, 2 warnings, 1 unknown`
+fn found(style: Style, groups: &[Group<'_>], unknown: usize) -> String {
+    let of = |tone: Tone| groups.iter().filter(|group| group.tone == tone).count();
+    let mut parts = Vec::new();
+    for (tone, paint, word) in [(Tone::Error, Paint::Error, "error"), (Tone::Warning, Paint::Warning, "warning")] {
+        if of(tone) > 0 {
+            parts.push(style.paint(paint, count(of(tone), word)).to_string());
+        }
+    }
+    if unknown > 0 {
+        parts.push(style.paint(Paint::Unknown, format!("{unknown} unknown")).to_string());
+    }
+    parts.join(", ")
+}
+
+/// `61 passed, 1 waived, 3 optional`
+fn held_so_far(report: &Report<'_>) -> String {
+    let assessment = report.assessment;
+    let all = |state: State| assessment.systems.iter().filter_map(|one| one.counts.get(&state)).sum::<usize>();
+    let mut parts = vec![format!("{} passed", all(State::Pass))];
+    for (state, word) in [(State::Waived, "waived"), (State::Attested, "attested")] {
+        if all(state) > 0 {
+            parts.push(format!("{} {word}", all(state)));
+        }
+    }
+    let open = |state| matches!(state, State::Fail | State::Unknown | State::Error);
+    let optional = assessment.findings.iter().filter(|one| one.level == Level::May && open(one.verdict.state)).count();
+    if optional > 0 {
+        parts.push(format!("{optional} optional"));
+    }
+    parts.join(", ")
+}
+
+/// `score 71 (C)`; rounded down, so that a score is never shown better than it is.
+fn score(system: &SystemResult) -> String {
+    format!("score {} ({:?})", system.score.low / 10, system.grade)
+}
+
+fn categories(system: &SystemResult, dot: &str) -> String {
+    let scores = system.categories.iter().map(|(category, score)| format!("{category} {}", score.low / 10));
+    scores.collect::<Vec<_>>().join(dot)
+}
+
+/// `public-entry-waf aws_lb.internal: not applicable by sre-lead: no internet route`: what someone took out is never
+/// silent.
+fn declared_not_applicable(report: &Report<'_>) -> BTreeMap<String, usize> {
+    let mut told: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for finding in report.assessment.findings.iter().filter(|one| one.tags.contains(&"declared-not-applicable")) {
+        let verdict = &finding.verdict;
+        told.entry((verdict.requirement, &verdict.message)).or_default().push(&verdict.subject.id);
+    }
+    let line = |((requirement, message), subjects): ((&str, &str), Vec<&str>)| match subjects.as_slice() {
+        [subject] => (format!("{requirement} {subject}: {message}"), 1),
+        many => (format!("{requirement}: {message}"), many.len()),
+    };
+    told.into_iter().map(line).collect()
+}
+
+/// What the gate fails for beside the findings above it, such as a score below the minimum.
+fn unseen_reasons<'a>(report: &Report<'a>) -> impl Iterator<Item = &'a str> {
+    let assessment = report.assessment;
+    let told = move |reason: &str| assessment.findings.iter().any(|one| reason.contains(one.verdict.requirement));
+    assessment.decision.reasons.iter().map(String::as_str).filter(move |reason| !told(reason))
+}
+
+fn width(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(&*Printable(text).to_string())
+}

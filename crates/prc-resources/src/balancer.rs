@@ -1,0 +1,75 @@
+//! Load balancers of the second generation.
+
+use prc_check::{Read, block, resource};
+
+use crate::tags::tagged;
+
+resource! {
+    /// An application, network or gateway load balancer.
+    LoadBalancer = "aws_lb" by ["arn_suffix", "arn", "id", "name"] {
+        /// provider: Optional, Computed.
+        name: String = computed,
+        /// provider: Default application.
+        load_balancer_type: String = "application",
+        /// provider: Default false.
+        enable_deletion_protection: bool = false,
+        /// provider: Optional.
+        access_logs: Vec<AccessLogs<'a>>,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
+    /// `aws_alb` is another name of `aws_lb`.
+    ClassicNameLoadBalancer = "aws_alb" by ["arn_suffix", "arn", "id", "name"] {
+        /// provider: Optional, Computed.
+        name: String = computed,
+        /// provider: Default application.
+        load_balancer_type: String = "application",
+        /// provider: Default false.
+        enable_deletion_protection: bool = false,
+        /// provider: Optional.
+        access_logs: Vec<AccessLogs<'a>>,
+    }
+    /// A group of targets behind a load balancer.
+    TargetGroup = "aws_lb_target_group" by ["arn_suffix", "arn", "id", "name"] {
+        /// provider: Optional, Computed.
+        name: String = computed,
+        /// HTTP and HTTPS belong to application load balancers, GENEVE to gateway ones, the rest to network ones.
+        /// provider: Optional; required unless the target is a function.
+        protocol: Option<String>,
+        /// provider: Default instance.
+        target_type: String = "instance",
+    }
+    /// `aws_alb_target_group` is another name of `aws_lb_target_group`.
+    ClassicNameTargetGroup = "aws_alb_target_group" by ["arn_suffix", "arn", "id", "name"] {
+        /// provider: Optional, Computed.
+        name: String = computed,
+        /// As in `aws_lb_target_group`.
+        protocol: Option<String>,
+        /// provider: Default instance.
+        target_type: String = "instance",
+    }
+}
+
+block! {
+    /// Where a load balancer writes its access logs.
+    AccessLogs {
+        /// provider: Required.
+        bucket: String = required,
+        /// provider: Default false.
+        enabled: bool = false,
+    }
+}
+
+tagged!(LoadBalancer);
+
+impl TargetGroup<'_> {
+    /// The targets are functions, which have no health to alarm on.
+    ///
+    /// # Errors
+    /// The target type is not known.
+    pub fn is_lambda(&self) -> Read<bool> {
+        Ok(self.target_type()? == "lambda")
+    }
+}

@@ -1,0 +1,39 @@
+//! Brokers and replication instances.
+
+use prc_check::{block, resource};
+
+resource! {
+    /// An Amazon MQ broker.
+    MqBroker = "aws_mq_broker" by ["broker_name", "arn", "id"] {
+        /// provider: Default false.
+        publicly_accessible: bool = false,
+    }
+    /// A Kafka cluster.
+    MskCluster = "aws_msk_cluster" by ["cluster_name", "arn", "id"] {
+        /// provider: Required.
+        broker_node_group_info: Vec<BrokerNodes<'a>>,
+    }
+    /// A database migration instance.
+    DmsReplicationInstance = "aws_dms_replication_instance" by ["replication_instance_id", "replication_instance_arn", "id"] {
+        /// provider: Optional, Computed; the provider always sends it, so silence is false.
+        publicly_accessible: bool = false,
+    }
+}
+
+block! {
+    /// The brokers of a Kafka cluster.
+    BrokerNodes {
+        /// provider: Optional, Computed; no block means no public access.
+        connectivity_info: Vec<Connectivity<'a>>,
+    }
+    /// Who may connect.
+    Connectivity {
+        /// provider: Optional, Computed.
+        public_access: Vec<PublicAccess<'a>>,
+    }
+    /// Public access to brokers.
+    PublicAccess {
+        /// `DISABLED` or `SERVICE_PROVIDED_EIPS`; Amazon MSK API: DISABLED when not asked for.
+        r#type: String = "DISABLED",
+    }
+}

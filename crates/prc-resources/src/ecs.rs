@@ -1,0 +1,151 @@
+//! ECS services and what scales them.
+
+use prc_check::{Read, Related, View, block, resource};
+
+use crate::tags::tagged;
+
+resource! {
+    /// An ECS cluster.
+    EcsCluster = "aws_ecs_cluster" by ["name", "id", "arn"] {
+        /// provider: Required.
+        name: String = required,
+        /// provider: Optional, Computed.
+        setting: Vec<ClusterSetting<'a>>,
+    }
+    /// A service that keeps tasks running.
+    EcsService = "aws_ecs_service" by ["name", "id", "arn"] {
+        /// provider: Required.
+        name: String = required,
+        /// Name or ARN; provider: Optional, Computed, `default` when unset.
+        cluster: String = "default",
+        /// provider: Default REPLICA.
+        scheduling_strategy: String = "REPLICA",
+        /// provider: Optional, 0 is sent when unset.
+        desired_count: i64 = 0,
+        /// Alarms that roll a deployment back; provider: Optional.
+        alarms: Vec<DeploymentAlarms<'a>>,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
+    /// What Application Auto Scaling may change, and between which bounds.
+    ScalingTarget = "aws_appautoscaling_target" by ["resource_id", "id", "arn"] {
+        /// `service/cluster/name`; provider: Required.
+        resource_id: Read<String> = required,
+        /// provider: Required.
+        service_namespace: String = required,
+        /// provider: Required.
+        min_capacity: i64 = required,
+        /// provider: Required.
+        max_capacity: i64 = required,
+    }
+    /// When Application Auto Scaling changes it.
+    ScalingPolicy = "aws_appautoscaling_policy" by ["name", "arn", "id"] {
+        /// provider: Required.
+        resource_id: Read<String> = required,
+        /// provider: Required.
+        service_namespace: String = required,
+    }
+    /// A change of capacity at a time.
+    ScheduledScaling = "aws_appautoscaling_scheduled_action" by ["name", "arn", "id"] {
+        /// provider: Required.
+        resource_id: Read<String> = required,
+    }
+}
+
+block! {
+    /// A setting of a cluster.
+    ClusterSetting {
+        /// provider: Required.
+        name: String = required,
+        /// provider: Required.
+        value: String = required,
+    }
+    /// The alarms that a deployment watches.
+    DeploymentAlarms {
+        /// provider: Required.
+        alarm_names: Vec<Read<String>>,
+        /// provider: Required.
+        enable: bool = required,
+        /// provider: Required.
+        rollback: bool = required,
+    }
+}
+
+tagged!(EcsService);
+
+impl<'a> EcsService<'a> {
+    /// The name of the cluster it runs in.
+    ///
+    /// # Errors
+    /// The cluster or its name is not known.
+    pub fn cluster_name(&self) -> Read<String> {
+        match self.points_to::<EcsCluster<'a>>("cluster").sure().first() {
+            Some(cluster) => cluster.name(),
+            None => Ok(last_segment(&self.cluster()?)),
+        }
+    }
+
+    /// What may be scaled of this service.
+    pub fn scaling_targets(&self) -> Related<'a, ScalingTarget<'a>> {
+        let service = self.clone();
+        self.all::<ScalingTarget<'a>>().filter(move |target| service.is_scaled_as(target.resource_id()?))
+    }
+
+    /// The policies that scale this service: each names the service, or a target that does.
+    pub fn scaling_policies(&self) -> Related<'a, ScalingPolicy<'a>> {
+        let service = self.clone();
+        self.all::<ScalingPolicy<'a>>().filter(move |policy| {
+            let target = policy.points_to::<ScalingTarget<'a>>("resource_id");
+            match target.sure().first() {
+                Some(target) => service.is_scaled_as(target.resource_id()?),
+                None => service.is_scaled_as(policy.resource_id()?),
+            }
+        })
+    }
+
+    /// The changes of its capacity at fixed times.
+    pub fn scheduled_scalings(&self) -> Related<'a, ScheduledScaling<'a>> {
+        let service = self.clone();
+        self.all::<ScheduledScaling<'a>>().filter(move |action| {
+            let target = action.points_to::<ScalingTarget<'a>>("resource_id");
+            match target.sure().first() {
+                Some(target) => service.is_scaled_as(target.resource_id()?),
+                None => service.is_scaled_as(action.resource_id()?),
+            }
+        })
+    }
+
+    /// Whether a scaling `resource_id` means this service: `service/cluster/name`, or a reference to it.
+    fn is_scaled_as(&self, resource_id: Read<String>) -> Read<bool> {
+        match resource_id {
+            Ok(text) => {
+                let Some((cluster, name)) = text.strip_prefix("service/").and_then(|rest| rest.split_once('/')) else {
+                    return Ok(false);
+                };
+                Ok(name == self.name()? && cluster == self.cluster_name()?)
+            }
+            Err(unknown) => {
+                let other = !unknown.prefix.is_empty()
+                    && !unknown.prefix.starts_with("service/")
+                    && !"service/".starts_with(&*unknown.prefix);
+                match self.is_meant_by(&unknown) {
+                    Some(true) => Ok(true),
+                    _ if other || unknown.references.iter().any(is_service) => Ok(false),
+                    _ => Err(unknown),
+                }
+            }
+        }
+    }
+}
+
+/// A reference to a service, so not to anything else.
+fn is_service(reference: &prc_check::Reference) -> bool {
+    reference.address.rsplit('.').nth(1) == Some("aws_ecs_service")
+}
+
+/// `arn:aws:ecs:eu-west-1:111122223333:cluster/prod` is called `prod`.
+fn last_segment(cluster: &str) -> String {
+    cluster.rsplit('/').next().unwrap_or(cluster).to_owned()
+}

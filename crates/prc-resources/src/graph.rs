@@ -1,0 +1,58 @@
+//! DocumentDB and Neptune, which share the shape of Aurora.
+
+use prc_check::resource;
+
+use crate::tags::tagged;
+
+resource! {
+    /// A DocumentDB cluster.
+    DocDbCluster = "aws_docdb_cluster" by ["cluster_identifier", "id", "arn"] {
+        /// provider: Optional, Computed.
+        cluster_identifier: String = computed,
+        /// provider: Optional, Computed.
+        engine_version: String = computed,
+        /// Days; provider: Default 1.
+        backup_retention_period: i64 = 1,
+        /// provider: Optional, false when unset.
+        deletion_protection: bool = false,
+        /// provider: Default false.
+        skip_final_snapshot: bool = false,
+        /// provider: Optional.
+        final_snapshot_identifier: Option<String>,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
+    /// An instance of a DocumentDB cluster; it has no public option.
+    DocDbClusterInstance = "aws_docdb_cluster_instance" by ["identifier", "id", "arn"] {
+        /// provider: Required.
+        cluster_identifier: String = required,
+    }
+    /// A Neptune cluster.
+    NeptuneCluster = "aws_neptune_cluster" by ["cluster_identifier", "id", "arn"] {
+        /// provider: Optional, Computed.
+        cluster_identifier: String = computed,
+        /// provider: Optional, Computed.
+        engine_version: String = computed,
+        /// Days; provider: Default 1.
+        backup_retention_period: i64 = 1,
+        /// provider: Optional, false when unset.
+        deletion_protection: bool = false,
+        /// provider: Default false.
+        skip_final_snapshot: bool = false,
+        /// provider: Optional.
+        final_snapshot_identifier: Option<String>,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
+    /// An instance of a Neptune cluster.
+    NeptuneClusterInstance = "aws_neptune_cluster_instance" by ["identifier", "id", "arn"] {
+        /// provider: Default false.
+        publicly_accessible: bool = false,
+    }
+}
+
+tagged!(DocDbCluster, NeptuneCluster);

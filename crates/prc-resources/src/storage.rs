@@ -1,0 +1,52 @@
+//! File systems: EFS and FSx.
+
+use prc_check::{Related, View, resource};
+
+use crate::EfsBackupPolicy;
+use crate::tags::tagged;
+
+resource! {
+    /// An EFS file system.
+    FileSystem = "aws_efs_file_system" by ["id", "arn"] {
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
+    /// FSx for Windows File Server.
+    FsxWindows = "aws_fsx_windows_file_system" by ["id", "arn"] {
+        /// Days; 0 is off. provider: Default 7.
+        automatic_backup_retention_days: i64 = 7,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
+    /// FSx for NetApp ONTAP.
+    FsxOntap = "aws_fsx_ontap_file_system" by ["id", "arn"] {
+        /// Days; 0 is off. provider: Default 0.
+        automatic_backup_retention_days: i64 = 0,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
+    /// FSx for OpenZFS.
+    FsxOpenZfs = "aws_fsx_openzfs_file_system" by ["id", "arn"] {
+        /// Days; 0 is off. provider: Default 0.
+        automatic_backup_retention_days: i64 = 0,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
+}
+
+tagged!(FileSystem, FsxWindows, FsxOntap, FsxOpenZfs);
+
+impl<'a> FileSystem<'a> {
+    /// What decides its automatic backups.
+    pub fn backup_policies(&self) -> Related<'a, EfsBackupPolicy<'a>> {
+        self.named_by("file_system_id")
+    }
+}

@@ -1,0 +1,27 @@
+//! Redshift.
+
+use prc_check::resource;
+
+use crate::tags::tagged;
+
+resource! {
+    /// A provisioned Redshift cluster.
+    RedshiftCluster = "aws_redshift_cluster" by ["cluster_identifier", "id", "arn"] {
+        /// provider: Required.
+        cluster_identifier: String = required,
+        /// provider: Default true until version 5, false since version 6; silence alone does not tell.
+        publicly_accessible: Option<bool>,
+        /// Days; 0 is off. provider: Default 1.
+        automated_snapshot_retention_period: i64 = 1,
+        /// provider: Default false.
+        skip_final_snapshot: bool = false,
+        /// provider: Optional.
+        final_snapshot_identifier: Option<String>,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
+}
+
+tagged!(RedshiftCluster);

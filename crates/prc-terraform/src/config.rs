@@ -1,0 +1,11 @@
+//! Configurations as they are written: files, modules and what they declare. Nothing is evaluated here.
+
+mod body;
+mod load;
+mod module;
+mod source;
+
+pub(crate) use body::{BodyRef, Nested};
+pub(crate) use load::{World, join, load, local_directory};
+pub(crate) use module::{Decl, Module};
+pub(crate) use source::{ExprRef, Files, Parsed, span};

@@ -1,0 +1,205 @@
+//! What the files of one directory declare, with override files merged in.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use prc_hcl::ExprKind;
+use prc_model::{Mode, Problem, Span};
+
+use super::body::{Nested, top_blocks};
+use super::{BodyRef, ExprRef, Files};
+
+/// Something declared by a block; an override file adds a body that wins over those before it.
+#[derive(Clone, Debug)]
+pub(crate) struct Decl {
+    pub(crate) bodies: Vec<BodyRef>,
+    pub(crate) header: Span,
+}
+
+/// A `resource` or `data` block.
+#[derive(Clone, Debug)]
+pub(crate) struct ResourceDecl {
+    pub(crate) mode: Mode,
+    pub(crate) kind: Arc<str>,
+    pub(crate) name: Arc<str>,
+    pub(crate) decl: Decl,
+}
+
+/// A `module` block.
+#[derive(Clone, Debug)]
+pub(crate) struct CallDecl {
+    pub(crate) name: Arc<str>,
+    /// The literal source; empty when it is missing or no literal.
+    pub(crate) source: Arc<str>,
+    pub(crate) decl: Decl,
+}
+
+/// One directory's configuration.
+#[derive(Debug, Default)]
+pub(crate) struct Module {
+    /// Relative to the tree; empty for the tree's root.
+    pub(crate) dir: Arc<str>,
+    pub(crate) variables: BTreeMap<Arc<str>, Decl>,
+    pub(crate) locals: BTreeMap<Arc<str>, ExprRef>,
+    pub(crate) outputs: BTreeMap<Arc<str>, Decl>,
+    pub(crate) resources: Vec<ResourceDecl>,
+    pub(crate) calls: Vec<CallDecl>,
+    /// `provider` blocks by name, `aws` or `aws.alias`.
+    pub(crate) providers: BTreeMap<Arc<str>, Decl>,
+    pub(crate) problems: Vec<Problem>,
+    resource_index: HashMap<(Mode, Arc<str>, Arc<str>), usize>,
+    call_index: HashMap<Arc<str>, usize>,
+}
+
+impl Decl {
+    pub(crate) fn attribute(&self, files: &Files, name: &str) -> Option<ExprRef> {
+        self.bodies.iter().rev().find_map(|body| body.attribute(files, name))
+    }
+
+    /// A literal `true` or `false`.
+    pub(crate) fn flag(&self, files: &Files, name: &str) -> Option<bool> {
+        match files.expr(self.attribute(files, name)?).kind() {
+            ExprKind::Bool(flag) => Some(flag),
+            ExprKind::Str(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The nested blocks of a kind: those of the last body that has any.
+    pub(crate) fn blocks_of(&self, files: &Files, kind: &str) -> Vec<Nested> {
+        let found = self.bodies.iter().rev().map(|body| body.blocks_of(files, kind));
+        found.into_iter().find(|blocks| !blocks.is_empty()).unwrap_or_default()
+    }
+}
+
+impl Module {
+    pub(crate) fn resource(&self, mode: Mode, kind: &str, name: &str) -> Option<usize> {
+        self.resource_index.get(&(mode, Arc::from(kind), Arc::from(name))).copied()
+    }
+
+    pub(crate) fn call(&self, name: &str) -> Option<usize> {
+        self.call_index.get(name).copied()
+    }
+
+    /// Reads the declarations of a directory: primary files first, then overrides, each in the order given.
+    pub(crate) fn read(dir: Arc<str>, files: &Files, primary: &[u32], overrides: &[u32]) -> Self {
+        let mut module = Self { dir, ..Self::default() };
+        for (file, is_override) in primary.iter().map(|f| (*f, false)).chain(overrides.iter().map(|f| (*f, true))) {
+            for block in top_blocks(files, file) {
+                module.declare(files, block, is_override);
+            }
+        }
+        module
+    }
+
+    fn declare(&mut self, files: &Files, block: Nested, is_override: bool) {
+        match (&*block.kind, block.labels.as_slice()) {
+            ("resource", [kind, name]) => self.declare_resource(files, Mode::Managed, kind, name, &block, is_override),
+            ("data", [kind, name]) => self.declare_resource(files, Mode::Data, kind, name, &block, is_override),
+            ("module", [name]) => self.declare_call(files, name, &block, is_override),
+            ("variable", [name]) => declare(&mut self.variables, &mut self.problems, files, name, &block, is_override),
+            ("output", [name]) => declare(&mut self.outputs, &mut self.problems, files, name, &block, is_override),
+            ("provider", [name]) => {
+                let alias = block.body.attribute(files, "alias").and_then(|at| literal(files, at));
+                let name = alias.map_or_else(|| name.clone(), |alias| format!("{name}.{alias}").into());
+                declare(&mut self.providers, &mut self.problems, files, &name, &block, is_override);
+            }
+            ("locals", []) => {
+                for (name, expr) in block.body.attributes(files) {
+                    if self.locals.insert(name.clone(), expr).is_some() && !is_override {
+                        let message = format!("local value {name} is declared twice in this module");
+                        self.problems.push(problem(files, files.span(expr), "duplicate-declaration", message));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn declare_resource(
+        &mut self,
+        files: &Files,
+        mode: Mode,
+        kind: &Arc<str>,
+        name: &Arc<str>,
+        block: &Nested,
+        is_override: bool,
+    ) {
+        let key = (mode, kind.clone(), name.clone());
+        match (self.resource_index.get(&key), is_override) {
+            (Some(&known), true) => self.resources[known].decl.bodies.push(block.body),
+            (Some(_), false) => self.twice(files, &format!("{kind}.{name}"), block.header),
+            (None, true) => self.no_base(files, &format!("{kind}.{name}"), block.header),
+            (None, false) => {
+                self.resource_index.insert(key, self.resources.len());
+                let decl = Decl { bodies: vec![block.body], header: block.header };
+                self.resources.push(ResourceDecl { mode, kind: kind.clone(), name: name.clone(), decl });
+            }
+        }
+    }
+
+    fn declare_call(&mut self, files: &Files, name: &Arc<str>, block: &Nested, is_override: bool) {
+        let source = block.body.attribute(files, "source").and_then(|at| literal(files, at));
+        match (self.call_index.get(name), is_override) {
+            (Some(&known), true) => {
+                let call = &mut self.calls[known];
+                call.decl.bodies.push(block.body);
+                call.source = source.unwrap_or_else(|| call.source.clone());
+            }
+            (Some(_), false) => self.twice(files, &format!("module.{name}"), block.header),
+            (None, true) => self.no_base(files, &format!("module.{name}"), block.header),
+            (None, false) => {
+                self.call_index.insert(name.clone(), self.calls.len());
+                let decl = Decl { bodies: vec![block.body], header: block.header };
+                self.calls.push(CallDecl { name: name.clone(), source: source.unwrap_or_default(), decl });
+            }
+        }
+    }
+
+    fn twice(&mut self, files: &Files, what: &str, at: Span) {
+        let message = format!("{what} is declared twice in this module");
+        self.problems.push(problem(files, at, "duplicate-declaration", message));
+    }
+
+    fn no_base(&mut self, files: &Files, what: &str, at: Span) {
+        let message = format!("an override file changes {what}, which is declared nowhere");
+        self.problems.push(problem(files, at, "override-without-base", message));
+    }
+}
+
+fn declare(
+    declared: &mut BTreeMap<Arc<str>, Decl>,
+    problems: &mut Vec<Problem>,
+    files: &Files,
+    name: &Arc<str>,
+    block: &Nested,
+    is_override: bool,
+) {
+    match (declared.get_mut(name), is_override) {
+        (Some(known), true) => known.bodies.push(block.body),
+        (Some(_), false) => {
+            let message = format!("{} {name} is declared twice in this module", block.kind);
+            problems.push(problem(files, block.header, "duplicate-declaration", message));
+        }
+        (None, true) if &*block.kind != "provider" => {
+            let message = format!("an override file changes {} {name}, which is declared nowhere", block.kind);
+            problems.push(problem(files, block.header, "override-without-base", message));
+        }
+        (None, _) => {
+            declared.insert(name.clone(), Decl { bodies: vec![block.body], header: block.header });
+        }
+    }
+}
+
+/// The text of a string without interpolation.
+pub(crate) fn literal(files: &Files, at: ExprRef) -> Option<Arc<str>> {
+    match files.expr(at).kind() {
+        ExprKind::Str(text) => Some(Arc::from(&*text)),
+        _ => None,
+    }
+}
+
+pub(crate) fn problem(files: &Files, at: Span, reason: &str, message: String) -> Problem {
+    let file = files.all[at.file.0 as usize].path.clone();
+    Problem { file, at: Some(at), reason: reason.into(), message, unreadable: false }
+}

@@ -1,0 +1,21 @@
+//! Evaluation of one root module: lazy, each named value once per module instance, never without end.
+
+mod block;
+mod call;
+mod constraint;
+mod emit;
+mod expand;
+mod expression;
+mod instance;
+mod lift;
+mod named;
+mod policy_document;
+mod provider;
+mod repetition;
+mod root;
+mod scope;
+mod traversal;
+mod variable;
+
+pub(crate) use emit::Emitted;
+pub(crate) use root::{RawVariable, Root, RootOptions};

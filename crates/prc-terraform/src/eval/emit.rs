@@ -1,0 +1,326 @@
+//! From an evaluated root module to the inventory's resources.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use prc_cty::{Data, Marks, Value};
+use prc_hcl::ExprKind;
+use prc_model::{
+    Condition, Fields, Gap, Instances, Lifecycle, Mode, ModuleCall, Number, Origin, Problem, Reason, Reference,
+    Resource, RootModule, Side, Span, Unknown,
+};
+
+use super::instance::Instance;
+use super::repetition::{Expansion, Key};
+use super::root::{Root, span_of};
+use super::scope::Scope;
+use crate::Demand;
+use crate::config::{Decl, Module};
+
+/// References and texts that a missing module is remembered to know, at most.
+const MAX_MENTIONS: usize = 10_000;
+
+/// What one root module gives to the inventory.
+pub(crate) struct Emitted {
+    pub(crate) root: RootModule,
+    pub(crate) resources: Vec<Resource>,
+    pub(crate) gaps: Vec<Gap>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl Root<'_> {
+    /// Evaluates everything that was asked for.
+    pub(crate) fn emit(self, module: Arc<Module>) -> Emitted {
+        let path: Arc<str> = if self.options.dir.is_empty() { ".".into() } else { self.options.dir.clone() };
+        let instance = Rc::new(Instance::new(module, "".into(), String::new(), None));
+        let mut emitted = Emitted {
+            root: RootModule { path, workspace: self.options.workspace.clone(), outputs: BTreeMap::new() },
+            resources: Vec::new(),
+            gaps: Vec::new(),
+            problems: Vec::new(),
+        };
+        for name in self.options.variables.keys() {
+            self.warn_undeclared(&instance, name);
+        }
+        self.module(&instance, &Arc::from([]), Instances::One, &mut emitted);
+        if matches!(self.options.demand, Demand::Everything) {
+            for (name, decl) in &instance.module.outputs {
+                if let (Some(value), Some(at)) = (self.output(&instance, name), decl.attribute(&self.world.files, "value")) {
+                    let value = self.model(&value, self.world.files.span(at));
+                    emitted.root.outputs.insert(name.clone(), value);
+                }
+            }
+        }
+        forget(&instance);
+        let mut seen = BTreeSet::new();
+        self.modules_used(&instance.module, &mut seen, &mut emitted.problems);
+        emitted.problems.extend(self.problems.into_inner());
+        emitted
+    }
+
+    fn warn_undeclared(&self, instance: &Rc<Instance>, name: &str) {
+        if let (false, Some(super::root::RawVariable::Text { parsed, .. })) =
+            (instance.module.variables.contains_key(name), self.options.variables.get(name))
+        {
+            let at = self.world.files.span(*parsed);
+            let message = format!("a value is given for `{name}`, which is no variable of this root module");
+            self.report("undeclared-variable", &super::root::Refused { at, message });
+        }
+    }
+
+    /// What is wrong in the declarations of the modules that this root module uses.
+    fn modules_used(&self, module: &Arc<Module>, seen: &mut BTreeSet<Arc<str>>, problems: &mut Vec<Problem>) {
+        if !seen.insert(module.dir.clone()) {
+            return;
+        }
+        problems.extend(module.problems.iter().cloned());
+        for call in &module.calls {
+            if let Some(dir) = crate::config::local_directory(&module.dir, &call.source)
+                && let Some(inner) = self.world.modules.get(&dir)
+            {
+                self.modules_used(inner, seen, problems);
+            }
+        }
+    }
+
+    fn module(&self, instance: &Rc<Instance>, via: &Arc<[ModuleCall]>, instances: Instances, emitted: &mut Emitted) {
+        for index in 0..instance.module.resources.len() {
+            let decl = &instance.module.resources[index];
+            let expansion = self.resource_expansion(instance, index);
+            for key in expansion.keys() {
+                let instances = if key == Key::Unknown { Instances::Unknown } else { instances };
+                let address = self.resource_address(instance, index, &key);
+                let resource = Resource {
+                    side: Side::Declared,
+                    kind: decl.kind.clone(),
+                    mode: decl.mode,
+                    root_module: emitted.root.path.clone(),
+                    arn: None,
+                    account: None,
+                    region: None,
+                    attributes: self.attributes(instance, index, &key, &expansion),
+                    instances,
+                    lifecycle: self.lifecycle(instance, &decl.decl),
+                    location: Some(decl.decl.header),
+                    via: via.clone(),
+                    address,
+                };
+                emitted.resources.push(resource);
+            }
+        }
+        for call in 0..instance.module.calls.len() {
+            let decl = &instance.module.calls[call];
+            let expansion = self.call_expansion(instance, call);
+            for key in expansion.keys() {
+                let instances = if key == Key::Unknown { Instances::Unknown } else { instances };
+                let name = instance.qualify(&format!("module.{}{}", decl.name, key.suffix()));
+                let Some(child) = self.child(instance, call, &key) else {
+                    emitted.gaps.push(self.gap(instance, call, &expansion, &key, name, &emitted.root.path));
+                    continue;
+                };
+                let step = ModuleCall { module: name, location: Some(decl.decl.header) };
+                let way: Arc<[ModuleCall]> = via.iter().cloned().chain([step]).collect();
+                self.module(&child, &way, instances, emitted);
+            }
+        }
+    }
+
+    fn attributes(&self, instance: &Rc<Instance>, index: usize, key: &Key, expansion: &Expansion) -> Fields {
+        let decl = &instance.module.resources[index];
+        let written = self.written_names(&decl.decl);
+        let wanted: Option<&[&str]> = match self.options.demand {
+            Demand::Everything => None,
+            Demand::Attributes(of) => match of(&decl.kind) {
+                Some(names) => Some(names),
+                None => return Fields::default(),
+            },
+        };
+        let asked = |name: &str| wanted.is_none_or(|names| names.contains(&name));
+        let Some(repetition) = expansion.repetition(key) else { return Fields::default() };
+        let scope = Scope::repeated(instance, &repetition);
+        let mut fields: Vec<(Arc<str>, prc_model::Value)> = Vec::new();
+        for name in written.iter().filter(|name| asked(name)) {
+            let value = match decl.mode {
+                Mode::Managed => self.attribute(instance, index, key, name),
+                Mode::Data => match self.refuelled(|| self.written(&decl.decl, name, scope)) {
+                    Some(value) => value,
+                    None => continue,
+                },
+            };
+            let expression = self.expression_span(&decl.decl, name, value.origin);
+            fields.push((name.clone(), self.model(&value, expression)));
+        }
+        if decl.mode == Mode::Data && &*decl.kind == "aws_iam_policy_document" && asked("json") {
+            let value = self.attribute(instance, index, key, "json");
+            fields.push(("json".into(), self.model(&value, decl.decl.header)));
+        }
+        if decl.mode == Mode::Managed && decl.kind.starts_with("aws_") && asked("tags_all") && !written.contains("tags_all") {
+            let own = written.contains("tags").then(|| self.attribute(instance, index, key, "tags"));
+            if let Some(tags) = self.refuelled(|| self.all_tags(instance, &decl.decl, own)) {
+                let expression = self.expression_span(&decl.decl, "tags", tags.origin);
+                fields.push(("tags_all".into(), self.model(&tags, expression)));
+            }
+        }
+        fields.into_iter().collect()
+    }
+
+    /// The expression that sets an attribute, or the header of the block that does.
+    fn expression_span(&self, decl: &Decl, name: &str, origin: prc_cty::Origin) -> Span {
+        match decl.attribute(&self.world.files, name) {
+            Some(at) => self.world.files.span(at),
+            None => span_of(origin).unwrap_or(decl.header),
+        }
+    }
+
+    fn lifecycle(&self, instance: &Rc<Instance>, decl: &Decl) -> Lifecycle {
+        let files = &self.world.files;
+        let mut lifecycle = Lifecycle::default();
+        let scope = Scope::module(instance);
+        for block in decl.blocks_of(files, "lifecycle") {
+            let flag = |name: &str| block.body.attribute(files, name).is_some_and(|at| self.is_true(at, scope));
+            lifecycle.prevent_destroy |= flag("prevent_destroy");
+            lifecycle.create_before_destroy |= flag("create_before_destroy");
+            if let Some(at) = block.body.attribute(files, "ignore_changes") {
+                let expr = files.expr(at);
+                let names: Vec<&str> = match expr.kind() {
+                    ExprKind::Tuple(items) => items.map(|item| item.text()).collect(),
+                    _ => vec![expr.text()],
+                };
+                lifecycle.ignore_changes = names.into_iter().map(|name| name.trim_matches('"').into()).collect();
+            }
+        }
+        lifecycle
+    }
+
+    /// A module that is not on disk, with what the call hands to it.
+    fn gap(
+        &self,
+        instance: &Rc<Instance>,
+        call: usize,
+        expansion: &Expansion,
+        key: &Key,
+        address: Arc<str>,
+        root: &Arc<str>,
+    ) -> Gap {
+        const OWN: &[&str] = &["source", "version", "providers", "count", "for_each", "depends_on"];
+        let files = &self.world.files;
+        let decl = &instance.module.calls[call];
+        let repetition = expansion.repetition(key).unwrap_or(super::repetition::Repetition::None);
+        let scope = Scope::repeated(instance, &repetition);
+        let mut known = Mentions::default();
+        for body in &decl.decl.bodies {
+            for (name, at) in body.attributes(files) {
+                if !OWN.contains(&&*name) {
+                    known.add(&self.refuelled(|| self.value(at, scope)));
+                }
+            }
+        }
+        Gap {
+            side: Side::Declared,
+            kind: None,
+            root_module: Some(root.clone()),
+            account: None,
+            region: None,
+            reason: Reason::ModuleNotOnDisk,
+            what: address,
+            from: decl.source.clone(),
+            at: Some(decl.decl.header),
+            mentions: known.references.into_iter().collect(),
+            texts: known.texts.into_iter().collect(),
+        }
+    }
+
+    /// A value as the inventory keeps it.
+    pub(crate) fn model(&self, value: &Value, expression: Span) -> prc_model::Value {
+        let data = match &value.data {
+            Data::Null(_) => prc_model::Data::Null,
+            Data::Bool(bool) => prc_model::Data::Bool(*bool),
+            Data::Number(number) => prc_model::Data::Number(model_number(number)),
+            Data::String(text) => prc_model::Data::String(text.clone()),
+            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {
+                prc_model::Data::List(items.iter().map(|item| self.model(item, expression)).collect())
+            }
+            Data::Map(_, fields) | Data::Object(fields) => prc_model::Data::Map(
+                fields.iter().map(|(name, value)| (name.clone(), self.model(value, expression))).collect(),
+            ),
+            Data::Unknown(unknown) => prc_model::Data::Unknown(Arc::new(model_unknown(unknown))),
+            Data::OneOf(alternatives) => prc_model::Data::OneOf(
+                alternatives
+                    .iter()
+                    .map(|one| prc_model::Alternative {
+                        when: Condition(one.when.choices.clone()),
+                        value: self.model(&one.value, expression),
+                    })
+                    .collect(),
+            ),
+        };
+        let place = span_of(value.origin);
+        // A value written inside the attribute's own expression decides there: in a nested block, for one.
+        let nested = place.filter(|place| place.file == expression.file && place.start >= expression.start && place.end <= expression.end);
+        let origin = Origin::Source {
+            expression: nested.unwrap_or(expression),
+            value: place.unwrap_or(expression),
+            via: self.way(value.origin.via).into(),
+        };
+        prc_model::Value { data, origin: Some(Arc::new(origin)), sensitive: value.marks.contains(Marks::SENSITIVE) }
+    }
+}
+
+#[derive(Default)]
+struct Mentions {
+    references: BTreeSet<Reference>,
+    texts: BTreeSet<Arc<str>>,
+}
+
+impl Mentions {
+    fn add(&mut self, value: &Value) {
+        if self.references.len() + self.texts.len() > MAX_MENTIONS {
+            return;
+        }
+        match &value.data {
+            Data::String(text) => {
+                self.texts.insert(text.clone());
+            }
+            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => items.iter().for_each(|item| self.add(item)),
+            Data::Map(_, fields) | Data::Object(fields) => fields.values().for_each(|value| self.add(value)),
+            Data::Unknown(unknown) => self.references.extend(unknown.cause.refs.iter().map(model_reference)),
+            Data::OneOf(alternatives) => alternatives.iter().for_each(|one| self.add(&one.value)),
+            Data::Null(_) | Data::Bool(_) | Data::Number(_) => {}
+        }
+    }
+}
+
+/// Cuts the cycles between a module's instances, so that their memory is given back.
+fn forget(instance: &Rc<Instance>) {
+    let children = std::mem::take(&mut *instance.children.borrow_mut());
+    for child in children.into_values().flatten() {
+        forget(&child);
+    }
+}
+
+fn model_number(number: &prc_cty::Number) -> Number {
+    if let Some(integer) = number.to_i64() {
+        return Number::Int(integer);
+    }
+    let text = number.to_string();
+    match text.parse::<f64>() {
+        Ok(float) if float.is_finite() && float.to_string() == text => Number::Float(float),
+        _ => Number::Decimal(text.into()),
+    }
+}
+
+fn model_unknown(unknown: &prc_cty::Unknown) -> Unknown {
+    let cause = &unknown.cause;
+    Unknown {
+        reason: Reason::from_word(cause.reason.as_str()).unwrap_or(Reason::NotSupported),
+        detail: cause.detail.clone(),
+        at: span_of(cause.at),
+        references: cause.refs.iter().map(model_reference).collect(),
+        prefix: unknown.refine.prefix.clone(),
+    }
+}
+
+fn model_reference(reference: &prc_cty::Reference) -> Reference {
+    Reference { address: reference.address.clone(), attribute: reference.attribute.clone(), all: reference.all }
+}

@@ -1,0 +1,99 @@
+//! One instance of a module: its place in the tree of calls and what was already evaluated in it.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use prc_cty::Value;
+
+use super::repetition::{Expansion, Key, Repetition};
+use crate::config::Module;
+
+/// A module in one place of the tree of calls.
+pub(crate) struct Instance {
+    pub(crate) module: Arc<Module>,
+    /// `module.a["x"].module.b`; empty for the root module.
+    pub(crate) address: Arc<str>,
+    /// The keys of the calls without instance keys: `a.b`, as in Terraform's module manifest.
+    pub(crate) path: String,
+    pub(crate) parent: Option<Parent>,
+    pub(crate) depth: usize,
+    pub(crate) variables: Memo<Arc<str>, Value>,
+    pub(crate) locals: Memo<Arc<str>, Value>,
+    pub(crate) outputs: Memo<Arc<str>, Value>,
+    /// By index of the resource and of the call.
+    pub(crate) resource_expansions: Memo<usize, Expansion>,
+    pub(crate) call_expansions: Memo<usize, Expansion>,
+    pub(crate) attributes: Memo<(usize, Key, Arc<str>), Value>,
+    pub(crate) children: RefCell<HashMap<(usize, Key), Option<Rc<Instance>>>>,
+}
+
+/// The call that made an instance.
+pub(crate) struct Parent {
+    pub(crate) instance: Rc<Instance>,
+    pub(crate) call: usize,
+    pub(crate) repetition: Repetition,
+}
+
+/// Values that are computed at most once.
+pub(crate) struct Memo<K, V>(RefCell<HashMap<K, Option<V>>>);
+
+/// What a memo knows before anything is computed.
+pub(crate) enum Entry<V> {
+    Known(V),
+    /// It is being computed further up: it depends on itself.
+    Busy,
+    /// Now it is busy, and must be set.
+    New,
+}
+
+impl<K: Eq + Hash, V: Clone> Memo<K, V> {
+    pub(crate) fn begin(&self, key: K) -> Entry<V> {
+        let mut known = self.0.borrow_mut();
+        match known.get(&key) {
+            Some(Some(value)) => Entry::Known(value.clone()),
+            Some(None) => Entry::Busy,
+            None => {
+                known.insert(key, None);
+                Entry::New
+            }
+        }
+    }
+
+    pub(crate) fn set(&self, key: K, value: V) {
+        self.0.borrow_mut().insert(key, Some(value));
+    }
+}
+
+impl<K, V> Default for Memo<K, V> {
+    fn default() -> Self {
+        Self(RefCell::new(HashMap::new()))
+    }
+}
+
+impl Instance {
+    pub(crate) fn new(module: Arc<Module>, address: Arc<str>, path: String, parent: Option<Parent>) -> Self {
+        let depth = parent.as_ref().map_or(0, |parent| parent.instance.depth + 1);
+        Self {
+            module,
+            address,
+            path,
+            parent,
+            depth,
+            variables: Memo::default(),
+            locals: Memo::default(),
+            outputs: Memo::default(),
+            resource_expansions: Memo::default(),
+            call_expansions: Memo::default(),
+            attributes: Memo::default(),
+            children: RefCell::default(),
+        }
+    }
+
+    /// The address of something in this module.
+    pub(crate) fn qualify(&self, local: &str) -> Arc<str> {
+        if self.address.is_empty() { local.into() } else { format!("{}.{local}", self.address).into() }
+    }
+}

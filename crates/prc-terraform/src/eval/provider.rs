@@ -1,0 +1,111 @@
+//! Provider configurations: which one a resource uses, and the tags it adds.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use prc_cty::{Cause, Data, Reason, Type, Value};
+use prc_hcl::{Expr, ExprKind};
+
+use super::instance::Instance;
+use super::root::{Root, place};
+use super::scope::Scope;
+use super::traversal::{Step, split};
+use crate::config::{Decl, ExprRef};
+
+impl Root<'_> {
+    /// `tags_all`: the provider's default tags with the resource's own over them.
+    pub(crate) fn all_tags(&self, instance: &Rc<Instance>, decl: &Decl, own: Option<Value>) -> Option<Value> {
+        let defaults = self.default_tags(instance, decl);
+        match (defaults, own) {
+            (None, own) => own,
+            (Some(defaults), None) => Some(defaults),
+            (Some(defaults), Some(own)) if own.is_null() => Some(defaults),
+            (Some(defaults), Some(own)) => Some(merged(&defaults, &own)),
+        }
+    }
+
+    fn default_tags(&self, instance: &Rc<Instance>, decl: &Decl) -> Option<Value> {
+        let files = &self.world.files;
+        let named = decl.attribute(files, "provider").and_then(|at| configuration_name(files.expr(at)));
+        let (owner, provider) = self.provider(instance, &named.unwrap_or_else(|| "aws".into()))?;
+        let provider = owner.module.providers.get(&provider)?;
+        let block = provider.blocks_of(files, "default_tags").into_iter().next()?;
+        let tags = block.body.attribute(files, "tags")?;
+        Some(self.value(tags, Scope::module(&owner)))
+    }
+
+    /// The configuration behind a name in a module: its own, one that the call passes, or the parent's default.
+    fn provider(&self, instance: &Rc<Instance>, name: &str) -> Option<(Rc<Instance>, Arc<str>)> {
+        if instance.module.providers.contains_key(name) {
+            return Some((instance.clone(), name.into()));
+        }
+        let parent = instance.parent.as_ref()?;
+        let call = &parent.instance.module.calls[parent.call];
+        let files = &self.world.files;
+        let passed = call.decl.attribute(files, "providers").and_then(|at| passed_provider(files.expr(at), name));
+        match passed {
+            Some(outer) => self.provider(&parent.instance, &outer),
+            None if name.contains('.') => None,
+            None => self.provider(&parent.instance, name),
+        }
+    }
+
+    /// A call's or resource's literal flag, such as `prevent_destroy`.
+    pub(crate) fn is_true(&self, at: ExprRef, scope: Scope<'_>) -> bool {
+        self.value(at, scope).as_bool() == Some(true)
+    }
+}
+
+/// `aws` or `aws.west` as it is written in `provider = aws.west`.
+fn configuration_name(expr: Expr<'_>) -> Option<Arc<str>> {
+    if let ExprKind::Str(text) = expr.kind() {
+        return Some(Arc::from(&*text));
+    }
+    let (base, steps) = split(expr);
+    let ExprKind::Variable(name) = base.kind() else { return None };
+    match steps.first() {
+        Some((Step::Attribute(alias), _)) => Some(format!("{name}.{alias}").into()),
+        _ => Some(name.into()),
+    }
+}
+
+fn passed_provider(expr: Expr<'_>, name: &str) -> Option<Arc<str>> {
+    let ExprKind::Object(items) = expr.kind() else { return None };
+    for (key, value) in items {
+        let key = match key {
+            prc_hcl::ObjectKey::Name(key, _) => Arc::from(key),
+            prc_hcl::ObjectKey::Expr(key) => match configuration_name(key) {
+                Some(key) => key,
+                None => continue,
+            },
+        };
+        if &*key == name {
+            return configuration_name(value);
+        }
+    }
+    None
+}
+
+fn merged(defaults: &Value, own: &Value) -> Value {
+    match (defaults.fields(), own.fields()) {
+        (Some(defaults), Some(fields)) => {
+            let mut all: BTreeMap<Arc<str>, Value> = defaults.clone();
+            all.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
+            Value { data: Data::Object(Arc::new(all)), marks: defaults_marks(own), origin: own.origin }
+        }
+        _ => {
+            let cause = Value::joint_cause([defaults, own]);
+            let cause = cause.unwrap_or_else(|| Cause::new(Reason::InvalidExpression, "tags are no map", place_of(own)));
+            Value::unknown(Type::Dynamic, cause).with_origin(own.origin)
+        }
+    }
+}
+
+fn defaults_marks(own: &Value) -> prc_cty::Marks {
+    own.marks
+}
+
+fn place_of(value: &Value) -> prc_cty::Origin {
+    super::root::span_of(value.origin).map_or_else(Default::default, place)
+}

@@ -1,0 +1,209 @@
+//! A root module being evaluated.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use prc_cty::{Cause, Marks, Origin, Reason, Reference, Type, Value};
+use prc_model::{Problem, Span};
+
+use super::instance::Instance;
+use super::repetition::Key;
+use crate::config::{ExprRef, World};
+
+/// How many expressions one named value or attribute may evaluate, everything it forces left out.
+const FUEL: u64 = 2_000_000;
+/// How deep expressions and the names they force may nest.
+const MAX_DEPTH: u32 = 2_000;
+
+/// What the person asked for.
+pub(crate) struct RootOptions {
+    pub(crate) dir: Arc<str>,
+    pub(crate) workspace: Arc<str>,
+    /// Raw values of variables, in Terraform's precedence: a later one wins.
+    pub(crate) variables: BTreeMap<Arc<str>, RawVariable>,
+    pub(crate) demand: crate::Demand,
+}
+
+/// A value given to a root variable.
+#[derive(Clone, Debug)]
+pub(crate) enum RawVariable {
+    /// An expression in a tfvars file.
+    Expression(ExprRef),
+    /// Text from the command line or the environment, parsed when the variable is not a plain string; with the same
+    /// text parsed as an expression.
+    Text { text: Arc<str>, parsed: ExprRef },
+}
+
+/// What Terraform would refuse, and where.
+#[derive(Clone, Debug)]
+pub(crate) struct Refused {
+    pub(crate) at: Span,
+    pub(crate) message: String,
+}
+
+pub(crate) type Eval<T> = Result<T, Refused>;
+
+/// One root module with all its module instances.
+pub(crate) struct Root<'w> {
+    pub(crate) world: &'w World<'w>,
+    pub(crate) options: RootOptions,
+    pub(crate) problems: RefCell<Vec<Problem>>,
+    refused: RefCell<BTreeSet<Span>>,
+    /// Resource instances by address, so that a value that stands for one can be asked for its attributes.
+    handles: RefCell<HashMap<Arc<str>, (Rc<Instance>, usize, Key)>>,
+    vias: RefCell<Vias>,
+    fuel: Cell<u64>,
+    depth: Cell<u32>,
+    pub(crate) workspace_used: Cell<bool>,
+}
+
+/// The ways values took, as linked lists.
+#[derive(Default)]
+struct Vias {
+    links: Vec<(u32, Arc<str>)>,
+    known: HashMap<(u32, Arc<str>), u32>,
+}
+
+impl<'w> Root<'w> {
+    pub(crate) fn new(world: &'w World<'w>, options: RootOptions) -> Self {
+        Self {
+            world,
+            options,
+            problems: RefCell::default(),
+            refused: RefCell::default(),
+            handles: RefCell::default(),
+            vias: RefCell::default(),
+            fuel: Cell::new(FUEL),
+            depth: Cell::new(0),
+            workspace_used: Cell::new(false),
+        }
+    }
+
+    /// Records what Terraform would refuse, once per place, and gives the unknown that stands for it.
+    pub(crate) fn refuse(&self, refused: &Refused) -> Value {
+        self.report("invalid-expression", refused);
+        let cause = Cause::new(Reason::InvalidExpression, refused.message.as_str(), place(refused.at));
+        Value::unknown(Type::Dynamic, cause)
+    }
+
+    pub(crate) fn report(&self, reason: &str, refused: &Refused) {
+        if self.refused.borrow_mut().insert(refused.at) {
+            let file = self.world.files.all[refused.at.file.0 as usize].path.clone();
+            let (at, message) = (Some(refused.at), refused.message.clone());
+            self.problems.borrow_mut().push(Problem { file, at, reason: reason.into(), message, unreadable: false });
+        }
+    }
+
+    /// Spends fuel and depth for one step; `Err` when there is none left.
+    pub(crate) fn enter(&self) -> Result<Depth<'_>, ()> {
+        let fuel = self.fuel.get();
+        let depth = self.depth.get();
+        if fuel == 0 || depth >= MAX_DEPTH {
+            return Err(());
+        }
+        self.fuel.set(fuel - 1);
+        self.depth.set(depth + 1);
+        Ok(Depth(&self.depth))
+    }
+
+    /// Runs with fuel of its own, so that what one value costs does not depend on who asks first.
+    pub(crate) fn refuelled<T>(&self, run: impl FnOnce() -> T) -> T {
+        let saved = self.fuel.replace(FUEL);
+        let result = run();
+        self.fuel.set(saved);
+        result
+    }
+
+    pub(crate) fn over_budget(&self, at: Origin) -> Value {
+        Value::unknown(Type::Dynamic, Cause::new(Reason::Budget, "the expression is too large to evaluate", at))
+    }
+
+    /// The value, having come through one more name.
+    pub(crate) fn through(&self, mut value: Value, name: impl FnOnce() -> Arc<str>) -> Value {
+        let mut vias = self.vias.borrow_mut();
+        let key = (value.origin.via, name());
+        value.origin.via = match vias.known.get(&key) {
+            Some(&known) => known,
+            None => {
+                vias.links.push(key.clone());
+                let number = u32::try_from(vias.links.len()).unwrap_or(u32::MAX);
+                vias.known.insert(key, number);
+                number
+            }
+        };
+        value
+    }
+
+    /// The names a value came through, the outermost first.
+    pub(crate) fn way(&self, via: u32) -> Vec<Arc<str>> {
+        let vias = self.vias.borrow();
+        let mut names = Vec::new();
+        let mut at = via;
+        while let Some((before, name)) = at.checked_sub(1).and_then(|index| vias.links.get(index as usize)) {
+            names.push(name.clone());
+            at = *before;
+        }
+        names
+    }
+
+    /// A value that stands for a whole resource instance: not known as a whole, but its attributes can be asked for.
+    pub(crate) fn handle(&self, instance: &Rc<Instance>, resource: usize, key: &Key) -> Value {
+        let address = self.resource_address(instance, resource, key);
+        let mut handles = self.handles.borrow_mut();
+        handles.entry(address.clone()).or_insert_with(|| (instance.clone(), resource, key.clone()));
+        let reference = Reference { address: address.clone(), attribute: "".into(), all: false };
+        let cause = Cause::new(Reason::KnownAfterApply, HANDLE, Origin::default()).with_refs([reference]);
+        Value::unknown(Type::Dynamic, cause)
+    }
+
+    /// The resource instance that a value stands for as a whole.
+    pub(crate) fn handled(&self, value: &Value) -> Option<(Rc<Instance>, usize, Key)> {
+        let cause = value.cause()?;
+        match &*cause.refs {
+            [only] if &*cause.detail == HANDLE && only.attribute.is_empty() => {
+                self.handles.borrow().get(&only.address).cloned()
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn resource_address(&self, instance: &Instance, resource: usize, key: &Key) -> Arc<str> {
+        let decl = &instance.module.resources[resource];
+        let data = if decl.mode == prc_model::Mode::Data { "data." } else { "" };
+        instance.qualify(&format!("{data}{}.{}{}", decl.kind, decl.name, key.suffix()))
+    }
+
+    /// Where a value is as the evaluator's functions see it.
+    pub(crate) fn origin(&self, at: ExprRef) -> Origin {
+        place(self.world.files.span(at))
+    }
+}
+
+/// The detail of a cause that marks a whole resource instance.
+const HANDLE: &str = "known after apply";
+
+/// Given back when a step is done.
+pub(crate) struct Depth<'r>(&'r Cell<u32>);
+
+impl Drop for Depth<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
+/// A span as values carry it: file zero is none, so numbers are one higher.
+pub(crate) fn place(span: Span) -> Origin {
+    Origin { file: span.file.0 + 1, start: span.start, end: span.end, via: 0 }
+}
+
+/// The span that a value carries.
+pub(crate) fn span_of(origin: Origin) -> Option<Span> {
+    let file = origin.file.checked_sub(1)?;
+    Some(Span { file: prc_model::FileId(file), start: origin.start, end: origin.end })
+}
+
+pub(crate) fn no_marks() -> Marks {
+    Marks::NONE
+}

@@ -1,0 +1,52 @@
+//! The names an expression can see.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use prc_cty::Value;
+
+use super::instance::Instance;
+use super::repetition::Repetition;
+
+/// Where an expression is evaluated: its module instance, the instance of its block, and local names around it.
+#[derive(Clone, Copy)]
+pub(crate) struct Scope<'s> {
+    pub(crate) instance: &'s Rc<Instance>,
+    pub(crate) repetition: &'s Repetition,
+    pub(crate) frame: Option<&'s Frame<'s>>,
+}
+
+/// Names that a for expression, a splat, a dynamic block or a template directive brings.
+pub(crate) struct Frame<'s> {
+    pub(crate) names: Vec<(Arc<str>, Value)>,
+    pub(crate) parent: Option<&'s Frame<'s>>,
+}
+
+/// The name of a splat's element: no identifier, so nothing can shadow it.
+pub(crate) const SPLAT_ITEM: &str = "";
+
+impl<'s> Scope<'s> {
+    /// The scope of a module's own values.
+    pub(crate) fn module(instance: &'s Rc<Instance>) -> Self {
+        Self { instance, repetition: &Repetition::None, frame: None }
+    }
+
+    pub(crate) fn repeated(instance: &'s Rc<Instance>, repetition: &'s Repetition) -> Self {
+        Self { instance, repetition, frame: None }
+    }
+
+    pub(crate) fn with(self, frame: &'s Frame<'s>) -> Self {
+        Self { frame: Some(frame), ..self }
+    }
+
+    pub(crate) fn local(self, name: &str) -> Option<&'s Value> {
+        let mut frame = self.frame;
+        while let Some(Frame { names, parent }) = frame {
+            if let Some((_, value)) = names.iter().find(|(known, _)| &**known == name) {
+                return Some(value);
+            }
+            frame = *parent;
+        }
+        None
+    }
+}

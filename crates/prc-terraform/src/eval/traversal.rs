@@ -1,0 +1,223 @@
+//! Traversals: `var.x.y[0].z` from its root name to its value.
+
+use std::sync::Arc;
+
+use prc_cty::{Data, Type, Value, ops};
+use prc_hcl::{Expr, ExprKind};
+use prc_model::Mode;
+
+use super::expression::refused;
+use super::repetition::Repetition;
+use super::root::{Eval, Root, place};
+use super::scope::Scope;
+use crate::config::span;
+
+/// One step of a traversal.
+#[derive(Clone, Copy)]
+pub(crate) enum Step<'f> {
+    Attribute(&'f str),
+    Index(Expr<'f>),
+    Legacy(&'f str),
+}
+
+/// A step with the expression that ends with it.
+type Steps<'f> = Vec<(Step<'f>, Expr<'f>)>;
+
+impl Root<'_> {
+    pub(crate) fn traverse(&self, expr: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
+        let (base, steps) = split(expr);
+        let (mut value, used) = match base.kind() {
+            ExprKind::Variable(root) => self.start(root, base, &steps, file, scope)?,
+            _ => (self.eval(base, file, scope)?, 0),
+        };
+        for (step, upto) in &steps[used..] {
+            value = self.step(&value, *step, *upto, file, scope)?;
+        }
+        let at = place(span(file, expr.span()));
+        Ok(if value.origin.file == 0 { value.with_origin(at) } else { value })
+    }
+
+    /// The value of the root name and as many steps as belong to it.
+    fn start<'f>(
+        &self,
+        root: &str,
+        base: Expr<'f>,
+        steps: &Steps<'f>,
+        file: u32,
+        scope: Scope<'_>,
+    ) -> Eval<(Value, usize)> {
+        if let Some(value) = scope.local(root) {
+            return Ok((value.clone(), 0));
+        }
+        let name = |at: usize| match steps.get(at) {
+            Some((Step::Attribute(name), _)) => Some(*name),
+            Some((Step::Index(key), _)) => match key.kind() {
+                // `data["type"]["name"]` is no reference, but `var["name"]` is read like `var.name`.
+                ExprKind::Str(_) => None,
+                _ => None,
+            },
+            _ => None,
+        };
+        let missing = |what: &str| Err(refused(file, base, &format!("`{root}` must be followed by {what}")));
+        match (root, name(0)) {
+            ("var", Some(name)) => {
+                let value = self.variable(scope.instance, name).ok_or_else(|| undeclared(file, base, "variable", name))?;
+                let value = self.deeper(value, steps, 1, file, scope)?;
+                Ok((self.through(value.0, || format!("var.{name}").into()), value.1))
+            }
+            ("local", Some(name)) => {
+                let value = self.local(scope.instance, name).ok_or_else(|| undeclared(file, base, "local value", name))?;
+                let value = self.deeper(value, steps, 1, file, scope)?;
+                Ok((self.through(value.0, || format!("local.{name}").into()), value.1))
+            }
+            ("module", Some(name)) => self.module_value(name, base, steps, file, scope),
+            ("data", Some(kind)) => match name(1) {
+                Some(name) => self.resource_value(Mode::Data, kind, name, 2, base, steps, file, scope),
+                None => missing("a type and a name"),
+            },
+            ("ephemeral", Some(kind)) => {
+                let detail = format!("ephemeral.{kind} is opened only while Terraform runs");
+                let cause = prc_cty::Cause::new(prc_cty::Reason::KnownAfterApply, detail.as_str(), place(span(file, base.span())));
+                Ok((Value::unknown(Type::Dynamic, cause), steps.len()))
+            }
+            ("each", Some(name)) => self.each(name, base, file, scope).map(|value| (value, 1)),
+            ("count", Some("index")) => match scope.repetition {
+                Repetition::Count(index) => Ok((Value::number_i64(*index), 1)),
+                Repetition::UnknownCount(cause) => Ok((
+                    Value::refined(Type::Number, prc_cty::Refinement::not_null(), (**cause).clone()),
+                    1,
+                )),
+                _ => Err(refused(file, base, "count.index is known only where count is set")),
+            },
+            ("path", Some(name)) => self.path_value(name, base, file, scope).map(|value| (value, 1)),
+            ("terraform" | "tofu", Some("workspace")) => {
+                self.workspace_used.set(true);
+                Ok((Value::string(&self.options.workspace), 1))
+            }
+            ("terraform", Some(name)) => Err(refused(file, base, &format!("terraform.{name} does not exist"))),
+            ("self", _) => {
+                let detail = "self is known only while Terraform runs";
+                let cause = prc_cty::Cause::new(prc_cty::Reason::KnownAfterApply, detail, place(span(file, base.span())));
+                Ok((Value::unknown(Type::Dynamic, cause), steps.len()))
+            }
+            ("var" | "local" | "module" | "data" | "each" | "count" | "path", None) => missing("a name"),
+            (kind, Some(name)) => self.resource_value(Mode::Managed, kind, name, 1, base, steps, file, scope),
+            (_, None) => Err(refused(file, base, &format!("there is nothing named `{root}` here"))),
+        }
+    }
+
+    /// Takes the steps after a named value, so that the way of what is found starts with the name.
+    fn deeper<'f>(&self, value: Value, steps: &Steps<'f>, used: usize, file: u32, scope: Scope<'_>) -> Eval<(Value, usize)> {
+        let mut value = value;
+        for (step, upto) in &steps[used..] {
+            value = self.step(&value, *step, *upto, file, scope)?;
+        }
+        Ok((value, steps.len()))
+    }
+
+    /// One attribute or index of a value.
+    pub(crate) fn step(&self, value: &Value, step: Step<'_>, upto: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
+        let at = place(span(file, upto.span()));
+        let fail = |message: String| refused(file, upto, &message);
+        match step {
+            Step::Attribute(name) => self.attribute_of(value, name, upto, file),
+            Step::Index(key) => {
+                let key = self.eval(key, file, scope)?;
+                if let (Some(_), Some(name)) = (self.handled(value), key.as_str()) {
+                    return self.attribute_of(value, name, upto, file);
+                }
+                self.indexed(value, &key, at).map_err(fail)
+            }
+            Step::Legacy(digits) => {
+                let key = prc_cty::Number::parse(digits).map_or_else(Value::null_literal, Value::number);
+                self.indexed(value, &key, at).map_err(fail)
+            }
+        }
+    }
+
+    fn indexed(&self, value: &Value, key: &Value, at: prc_cty::Origin) -> Result<Value, String> {
+        self.lifted(&[value.clone(), key.clone()], at, |values| ops::index(&values[0], &values[1]))
+    }
+
+    fn attribute_of(&self, value: &Value, name: &str, upto: Expr<'_>, file: u32) -> Eval<Value> {
+        if let Some((instance, resource, key)) = self.handled(value) {
+            return Ok(self.attribute(&instance, resource, &key, name).with_marks(value.marks));
+        }
+        let at = place(span(file, upto.span()));
+        self.lifted(std::slice::from_ref(value), at, |values| ops::attribute(&values[0], name))
+            .map(|found| extended(found, name))
+            .map_err(|message| refused(file, upto, &message))
+    }
+
+    fn each(&self, name: &str, base: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
+        match (scope.repetition, name) {
+            (Repetition::Each { key, .. }, "key") => Ok(Value::string(key)),
+            (Repetition::Each { value, .. }, "value") => Ok(value.clone()),
+            (Repetition::UnknownEach(cause), "key") => {
+                Ok(Value::refined(Type::String, prc_cty::Refinement::not_null(), (**cause).clone()))
+            }
+            (Repetition::UnknownEach(cause), "value") => Ok(Value::unknown(Type::Dynamic, (**cause).clone())),
+            (_, "key" | "value") => Err(refused(file, base, "each is known only where for_each is set")),
+            _ => Err(refused(file, base, &format!("each.{name} does not exist"))),
+        }
+    }
+
+    fn path_value(&self, name: &str, base: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
+        match name {
+            "root" => Ok(Value::string(".")),
+            "module" => Ok(Value::string(relative(&self.options.dir, &scope.instance.module.dir))),
+            "cwd" => {
+                let detail = "path.cwd depends on where Terraform is started";
+                let cause = prc_cty::Cause::new(prc_cty::Reason::Impure, detail, place(span(file, base.span())));
+                Ok(Value::refined(Type::String, prc_cty::Refinement::not_null(), cause))
+            }
+            _ => Err(refused(file, base, &format!("path.{name} does not exist"))),
+        }
+    }
+}
+
+/// A reference to a whole object, narrowed to one of its attributes.
+fn extended(mut value: Value, name: &str) -> Value {
+    if let Data::Unknown(unknown) = &value.data
+        && let [only] = &*unknown.cause.refs
+        && only.attribute.is_empty()
+    {
+        let mut unknown = (**unknown).clone();
+        let reference = prc_cty::Reference { attribute: name.into(), ..only.clone() };
+        unknown.cause = unknown.cause.with_refs([reference]);
+        value.data = Data::Unknown(Arc::new(unknown));
+    }
+    value
+}
+
+fn undeclared(file: u32, at: Expr<'_>, what: &str, name: &str) -> super::root::Refused {
+    refused(file, at, &format!("there is no {what} named `{name}` in this module"))
+}
+
+/// The base of a traversal and its steps, outermost last.
+pub(crate) fn split(expr: Expr<'_>) -> (Expr<'_>, Steps<'_>) {
+    let mut steps = Vec::new();
+    let mut base = expr;
+    loop {
+        let (source, step) = match base.kind() {
+            ExprKind::Attribute(source, name, _) => (source, Step::Attribute(name)),
+            ExprKind::Index(source, key) => (source, Step::Index(key)),
+            ExprKind::LegacyIndex(source, digits) => (source, Step::Legacy(digits)),
+            _ => break,
+        };
+        steps.push((step, base));
+        base = source;
+    }
+    steps.reverse();
+    (base, steps)
+}
+
+/// A module's directory as `path.module` shows it: relative to the root module.
+fn relative(root: &str, dir: &str) -> String {
+    let from: Vec<&str> = root.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = dir.split('/').filter(|part| !part.is_empty()).collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    let path: Vec<&str> = up.chain(to[shared..].iter().copied()).collect();
+    if path.is_empty() { String::from(".") } else { path.join("/") }
+}

@@ -1,0 +1,111 @@
+//! Input variables.
+
+use std::rc::Rc;
+
+use prc_cty::{Cause, Constraint, Marks, Reason, Value};
+
+use super::instance::{Entry, Instance};
+use super::repetition::Repetition;
+use super::root::{RawVariable, Refused, Root, place};
+use super::scope::Scope;
+use crate::config::Decl;
+
+impl Root<'_> {
+    /// A variable of a module instance; `None` when it is not declared.
+    pub(crate) fn variable(&self, instance: &Rc<Instance>, name: &str) -> Option<Value> {
+        let (name, decl) = instance.module.variables.get_key_value(name)?;
+        Some(match instance.variables.begin(name.clone()) {
+            Entry::Known(value) => value,
+            Entry::Busy => self.cycle(&format!("var.{name}"), place(decl.header)),
+            Entry::New => {
+                let value = self.refuelled(|| self.variable_now(instance, name, decl));
+                instance.variables.set(name.clone(), value.clone());
+                value
+            }
+        })
+    }
+
+    fn variable_now(&self, instance: &Rc<Instance>, name: &str, decl: &Decl) -> Value {
+        let files = &self.world.files;
+        let constraint = self.constraint(decl);
+        let given = match &instance.parent {
+            Some(parent) => {
+                let call = &parent.instance.module.calls[parent.call];
+                let at = call.decl.attribute(files, name);
+                at.map(|at| {
+                    let value = self.value(at, Scope::repeated(&parent.instance, &parent.repetition));
+                    self.through(value, || format!("module.{}", call.name).into())
+                })
+            }
+            None => self.options.variables.get(name).map(|raw| self.raw(instance, raw, &constraint)),
+        };
+        let default = || decl.attribute(files, "default").map(|at| self.value(at, Scope::module(instance)));
+        let nullable = decl.flag(files, "nullable") != Some(false);
+        let value = match given {
+            Some(value) if value.is_null() && !nullable => default(),
+            None => default(),
+            given => given,
+        };
+        let mut value = match value {
+            Some(value) => self.coerced(&constraint, value, name, decl),
+            None => {
+                let missing = match &instance.parent {
+                    Some(parent) => {
+                        let call = &parent.instance.module.calls[parent.call];
+                        let message = format!("module {} needs a value for `{name}`", call.name);
+                        self.report("missing-argument", &Refused { at: call.decl.header, message });
+                        Cause::new(Reason::InvalidExpression, format!("var.{name} is not given"), place(decl.header))
+                    }
+                    None => {
+                        let detail = format!("var.{name} has no value here");
+                        Cause::new(Reason::VariableWithoutValue, detail, place(decl.header))
+                    }
+                };
+                let refine = prc_cty::Refinement { not_null: !nullable, ..prc_cty::Refinement::default() };
+                Value::refined(constraint.ty.without_optional(), refine, missing)
+            }
+        };
+        if decl.flag(files, "sensitive") == Some(true) {
+            value = value.with_marks(Marks::SENSITIVE);
+        }
+        if decl.flag(files, "ephemeral") == Some(true) {
+            value = value.with_marks(Marks::EPHEMERAL);
+        }
+        value
+    }
+
+    /// The value in the declared type, still at the place it was written.
+    fn coerced(&self, constraint: &Constraint, value: Value, name: &str, decl: &Decl) -> Value {
+        let origin = value.origin;
+        match constraint.coerce(&value) {
+            Ok(coerced) => coerced.with_origin(origin),
+            Err(message) => {
+                let at = super::root::span_of(origin).unwrap_or(decl.header);
+                self.refuse(&Refused { at, message: format!("the value of var.{name} does not fit its type: {message}") })
+            }
+        }
+    }
+
+    fn raw(&self, instance: &Rc<Instance>, raw: &RawVariable, constraint: &Constraint) -> Value {
+        let scope = Scope { instance, repetition: &Repetition::None, frame: None };
+        match raw {
+            RawVariable::Expression(at) => self.value(*at, scope),
+            RawVariable::Text { text, parsed } => match constraint.ty {
+                prc_cty::Type::String | prc_cty::Type::Number | prc_cty::Type::Bool | prc_cty::Type::Dynamic => {
+                    Value::string(text).with_origin(self.origin(*parsed))
+                }
+                _ => self.value(*parsed, scope),
+            },
+        }
+    }
+
+    fn constraint(&self, decl: &Decl) -> Constraint {
+        match decl.attribute(&self.world.files, "type") {
+            Some(at) => self.type_constraint(at).unwrap_or_else(|refused| {
+                self.refuse(&refused);
+                Constraint::any()
+            }),
+            None => Constraint::any(),
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! Where the values of root variables come from, in Terraform's precedence.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use prc_hcl::File;
+use prc_model::{FileId, Problem, Span};
+
+use crate::Options;
+use crate::config::{ExprRef, Parsed, World, join};
+use crate::eval::RawVariable;
+
+type Values = BTreeMap<Arc<str>, RawVariable>;
+
+/// What the command line and the environment give, the same for every root module.
+pub(crate) struct Given {
+    environment: Values,
+    command_line: Values,
+}
+
+/// Reads `TF_VAR_*`, `--var-file` and `--var`.
+pub(crate) fn given(world: &mut World<'_>, options: &Options) -> Given {
+    let mut command_line = Values::new();
+    for file in &options.var_files {
+        command_line.extend(values(world, file.path.clone(), file.text.clone()));
+    }
+    command_line.extend(texts(world, &options.vars, "--var"));
+    let environment = texts(world, &options.env_vars, "TF_VAR");
+    Given { environment, command_line }
+}
+
+/// All values for one root module: the environment, then its own files, then the command line.
+pub(crate) fn of_root(world: &mut World<'_>, dir: &str, given: &Given) -> Values {
+    let mut all = given.environment.clone();
+    let names = world.tree.list(dir).unwrap_or_default();
+    let is_auto = |name: &&Arc<str>| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
+    let plain = ["terraform.tfvars", "terraform.tfvars.json"];
+    let own = plain.iter().filter_map(|plain| names.iter().find(|name| &***name == *plain));
+    let files: Vec<Arc<str>> = own.chain(names.iter().filter(is_auto)).map(|name| join(dir, name)).collect();
+    world.read += files.len();
+    for path in files {
+        match world.tree.read_text(&path) {
+            Ok(text) => all.extend(values(world, path, text)),
+            Err(error) => world.problems.push(Problem {
+                file: path,
+                at: None,
+                reason: error.as_reason().into(),
+                message: error.to_string(),
+                unreadable: true,
+            }),
+        }
+    }
+    all.extend(given.command_line.clone());
+    all
+}
+
+/// The assignments of a tfvars file.
+fn values(world: &mut World<'_>, path: Arc<str>, text: Arc<str>) -> Values {
+    let tree = if path.ends_with(".json") { File::parse_json(text) } else { File::parse(text) };
+    let file = add(world, path, tree);
+    let body = world.files.tree(file).body();
+    let at = |expr: prc_hcl::Expr<'_>| ExprRef { file, id: expr.id() };
+    body.attributes().map(|one| (one.name().into(), RawVariable::Expression(at(one.expr())))).collect()
+}
+
+/// Values given as text, each parsed as an expression of its own.
+fn texts(world: &mut World<'_>, given: &[(String, String)], from: &str) -> Values {
+    let mut all = Values::new();
+    for (name, text) in given {
+        let text: Arc<str> = text.as_str().into();
+        let tree = File::parse_expression(text.clone());
+        // A plain string need not be an expression: only a variable of another type looks at it.
+        let Some(id) = tree.expression().map(prc_hcl::Expr::id) else { continue };
+        let number = u32::try_from(world.files.all.len()).unwrap_or(u32::MAX);
+        world.files.all.push(Parsed { path: format!("{from} {name}").into(), tree: Arc::new(tree) });
+        all.insert(name.as_str().into(), RawVariable::Text { text, parsed: ExprRef { file: number, id } });
+    }
+    all
+}
+
+fn add(world: &mut World<'_>, path: Arc<str>, tree: File) -> u32 {
+    let number = u32::try_from(world.files.all.len()).unwrap_or(u32::MAX);
+    for error in tree.errors() {
+        world.problems.push(Problem {
+            file: path.clone(),
+            at: Some(Span { file: FileId(number), start: error.span.start, end: error.span.end }),
+            reason: error.kind.as_str().into(),
+            message: error.message.clone(),
+            unreadable: true,
+        });
+    }
+    world.files.all.push(Parsed { path, tree: Arc::new(tree) });
+    number
+}

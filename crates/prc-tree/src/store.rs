@@ -1,0 +1,69 @@
+//! Where a tree lies: on disk, or in memory. Everything above sees both in the same way.
+
+use std::sync::Arc;
+
+use crate::ReadError;
+use crate::disk::Disk;
+use crate::memory::Memory;
+
+/// What a name in a directory stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    File,
+    Directory,
+    Link,
+    /// A FIFO, a socket, a device.
+    Special,
+    /// The name is not UTF-8 from this byte on, so no path can lead to it.
+    Misnamed {
+        offset: usize,
+    },
+}
+
+/// One name in a directory.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+}
+
+#[derive(Debug)]
+pub(crate) enum Store {
+    Disk(Disk),
+    Memory(Memory),
+}
+
+/// Paths are normalised.
+impl Store {
+    /// The names in a directory, in no particular order.
+    pub(crate) fn entries(&self, directory: &str) -> Result<Vec<Entry>, ReadError> {
+        match self {
+            Self::Disk(disk) => disk.entries(directory),
+            Self::Memory(memory) => memory.entries(directory),
+        }
+    }
+
+    /// What a path leads to; links are followed inside the tree.
+    pub(crate) fn kind(&self, path: &str) -> Result<Kind, ReadError> {
+        match self {
+            Self::Disk(disk) => disk.kind(path),
+            Self::Memory(memory) => memory.kind(path),
+        }
+    }
+
+    pub(crate) fn read(&self, path: &str) -> Result<Arc<[u8]>, ReadError> {
+        match self {
+            Self::Disk(disk) => disk.read(path).map(Arc::from),
+            Self::Memory(memory) => memory.read(path).map(Arc::from),
+        }
+    }
+
+    pub(crate) fn read_text(&self, path: &str) -> Result<Arc<str>, ReadError> {
+        match self {
+            Self::Disk(disk) => String::from_utf8(disk.read(path)?)
+                .map(Arc::from)
+                .map_err(|error| ReadError::NotUtf8 { offset: error.utf8_error().valid_up_to() }),
+            Self::Memory(memory) => memory.read(path),
+        }
+    }
+}
