@@ -3,12 +3,13 @@
 pub(crate) use prc_check::NoParams as Params;
 use prc_check::{Outcome, Read, View, not_applicable, require};
 use prc_resources::{
-    BackupSelection, Bucket, DbInstance, DocDbCluster, DynamoTable, EbsVolume, FileSystem, FsxOntap, FsxOpenZfs, FsxWindows,
-    Instance, LifecyclePolicy, MemoryDbCluster, NeptuneCluster, RdsCluster, RedshiftCluster, ReplicationGroup, Tagged,
+    BackupSelection, Bucket, DbInstance, DocDbCluster, DynamoTable, EbsVolume, FileSystem, FsxOntap, FsxOpenZfs,
+    FsxWindows, Instance, LifecyclePolicy, MemoryDbCluster, NeptuneCluster, RdsCluster, RedshiftCluster,
+    ReplicationGroup, Tagged,
 };
 
 use crate::bucket_versioning::{exemption, is_versioned};
-use crate::pattern::Template;
+use crate::pattern::Arn;
 use crate::selection::{Candidate, or};
 
 pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
@@ -74,13 +75,22 @@ pub(crate) fn bucket(bucket: Bucket, _: &Params) -> Outcome {
     {
         return Err(not_applicable(why));
     }
-    let arn = Template::default().text("arn:").free().text(":s3:::").part(name(&bucket, "bucket"));
-    covered(&bucket, arn, native, "its objects have no versions")
+    covered(
+        &bucket,
+        Arn { region: Some(""), account: Some(""), ..arn(&bucket, "s3", "", "bucket") },
+        native,
+        "its objects have no versions",
+    )
 }
 
 pub(crate) fn redshift_cluster(cluster: RedshiftCluster, _: &Params) -> Outcome {
     let native = cluster.automated_snapshot_retention_period().map(|days| days > 0);
-    covered(&cluster, arn(&cluster, "redshift", "cluster:", "cluster_identifier"), native, "automated snapshots are off")
+    covered(
+        &cluster,
+        arn(&cluster, "redshift", "cluster:", "cluster_identifier"),
+        native,
+        "automated snapshots are off",
+    )
 }
 
 pub(crate) fn fsx_windows(files: FsxWindows, _: &Params) -> Outcome {
@@ -116,7 +126,7 @@ fn snapshots<'a, V: Tagged<'a>>(cache: &V, days: Read<i64>) -> Outcome {
 }
 
 /// Passes when the service's own mechanism or a selection covers the store.
-fn covered<'a, V: Tagged<'a>>(store: &V, arn: Template, native: Read<bool>, without: &str) -> Outcome {
+fn covered<'a, V: Tagged<'a>>(store: &V, arn: Arn<'_>, native: Read<bool>, without: &str) -> Outcome {
     let selected = || {
         let candidate = Candidate { resource: store, arn };
         store.all::<BackupSelection<'a>>().any(|selection| candidate.is_selected_by(selection))
@@ -153,21 +163,10 @@ fn has_snapshots<'a, V: Tagged<'a>>(store: &V, kind: &str) -> Read<bool> {
     })
 }
 
-/// The ARN as far as it is known. Account and partition are those of the system, so they cannot exclude anything.
-fn arn<'a, V: View<'a>>(store: &V, service: &str, before: &str, identity: &str) -> Template {
+/// The ARN as far as it is known. A name is looked up, not cited: having one is no evidence.
+fn arn<'a, V: View<'a>>(store: &V, service: &'a str, before: &'a str, identity: &str) -> Arn<'a> {
     let resource = store.node().resource();
-    if let Some(arn) = &resource.arn {
-        return Template::default().text(arn);
-    }
-    let arn = Template::default().text("arn:").free().text(&format!(":{service}:"));
-    let arn = match resource.region.as_deref() {
-        Some(region) => arn.text(region),
-        None => arn.free(),
-    };
-    arn.text(":").free().text(&format!(":{before}")).part(name(store, identity))
-}
-
-/// An identity, looked up and not cited: that a resource has a name is no evidence.
-fn name<'a, V: View<'a>>(store: &V, identity: &str) -> Option<&'a str> {
-    store.node().resource().attribute(identity)?.as_str()
+    let name = resource.attribute(identity).and_then(|name| name.as_str());
+    let built = Arn { service, region: resource.region.as_deref(), account: resource.account.as_deref(), before, name };
+    resource.arn.as_deref().and_then(Arn::parse).unwrap_or(built)
 }

@@ -26,7 +26,12 @@ pub(crate) fn is_versioned(bucket: &Bucket<'_>) -> Read<bool> {
     let inline = bucket.versioning()?.iter().map(|block| block.enabled()).collect::<Read<Vec<bool>>>()?;
     let separate = bucket.versionings().any(|versioning| {
         let states = versioning.versioning_configuration()?;
-        Ok(states.iter().map(|block| block.status()).collect::<Read<Vec<String>>>()?.iter().any(|state| state == "Enabled"))
+        Ok(states
+            .iter()
+            .map(|block| block.status())
+            .collect::<Read<Vec<String>>>()?
+            .iter()
+            .any(|state| state == "Enabled"))
     });
     Ok(inline.contains(&true) || separate?)
 }

@@ -7,12 +7,12 @@
 use prc_check::{Read, Reason, Unknown, unknown};
 use prc_resources::{BackupSelection, Condition, TagCondition, Tagged, Tags};
 
-use crate::pattern::{Template, matches};
+use crate::pattern::{Arn, glob};
 
 /// A resource as a selection sees it.
 pub(crate) struct Candidate<'r, V> {
     pub(crate) resource: &'r V,
-    pub(crate) arn: Template,
+    pub(crate) arn: Arn<'r>,
 }
 
 impl<'a, V: Tagged<'a>> Candidate<'_, V> {
@@ -39,7 +39,7 @@ impl<'a, V: Tagged<'a>> Candidate<'_, V> {
     /// Whether an entry of `resources` means this one: by reference, by ARN or by pattern.
     fn matches(&self, arn: Read<String>) -> Read<bool> {
         match arn {
-            Ok(pattern) => matches(&pattern, &self.arn).ok_or_else(|| {
+            Ok(pattern) => self.arn.fits(&pattern).ok_or_else(|| {
                 unknown(Reason::KnownAfterApply, format!("`{pattern}` may match: the ARN is not known"))
             }),
             Err(unknown) => self.resource.is_meant_by(&unknown).ok_or(unknown),
@@ -80,7 +80,7 @@ impl<'a, V: Tagged<'a>> Candidate<'_, V> {
 }
 
 fn like(own: Option<&str>, pattern: &str) -> bool {
-    own.is_some_and(|own| matches(pattern, &Template::default().text(own)) == Some(true))
+    own.is_some_and(|own| glob(pattern, own))
 }
 
 /// True as soon as one is; unknown when only an unknown one could be.

@@ -71,7 +71,11 @@ fn exists<'a>(alarm: &impl View<'a>, link: &Link<'_>) -> Outcome {
         false => paths.iter().flatten().any(|wanted| wanted == path),
     };
     let Some(runbook) = alarm.documents::<Runbook<'a>>().find(|runbook| Ok(is_meant(&runbook.path()?)))? else {
-        return if link.is_url { Ok(()) } else { Err(fail(format!("{} is not in the repository", link.target)).into()) };
+        return if link.is_url {
+            Ok(())
+        } else {
+            Err(fail(format!("{} is not in the repository", link.target)).into())
+        };
     };
     if let Some(anchor) = link.anchor {
         let sections = runbook.sections()?.iter().map(|section| section.anchor()).collect::<Read<Vec<String>>>()?;

@@ -7,10 +7,13 @@ use prc_check::{Check, check};
 
 /// Every incident check.
 pub fn checks() -> Vec<Check> {
-    vec![check!("alarm-runbook", alarm_runbook {
-        metric_alarm: MetricAlarm,
-        composite_alarm: CompositeAlarm,
-        datadog_monitor: DatadogMonitor,
-        newrelic_condition: NewRelicCondition,
-    })]
+    vec![check!(
+        "alarm-runbook",
+        alarm_runbook {
+            metric_alarm: MetricAlarm,
+            composite_alarm: CompositeAlarm,
+            datadog_monitor: DatadogMonitor,
+            newrelic_condition: NewRelicCondition,
+        }
+    )]
 }

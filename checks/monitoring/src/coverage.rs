@@ -129,7 +129,10 @@ fn identifies<'a, V: View<'a>>(
                 Some(true) if why.references.iter().any(|one| *one.attribute == **attribute) => {}
                 // The suffix may have been cut out of the ARN by hand.
                 Some(true) if why.references.iter().any(|one| &*one.attribute == "arn") => {
-                    return Err(unknown(Reason::Undecided, format!("{dimension} is made from the ARN; {attribute} is plain")));
+                    return Err(unknown(
+                        Reason::Undecided,
+                        format!("{dimension} is made from the ARN; {attribute} is plain"),
+                    ));
                 }
                 Some(true) => found = Cover::WrongDimension,
                 Some(false) => return Ok(Cover::No),
@@ -152,7 +155,9 @@ fn agrees(comparison: &str, op: &str) -> bool {
 fn insights(alarm: &MetricAlarm<'_>) -> Read<Vec<String>> {
     let mut queries = Vec::new();
     for query in alarm.metric_query()? {
-        if let Some(text) = query.expression()?.filter(|text| text.trim_start().to_ascii_uppercase().starts_with("SELECT")) {
+        if let Some(text) =
+            query.expression()?.filter(|text| text.trim_start().to_ascii_uppercase().starts_with("SELECT"))
+        {
             queries.push(text);
         }
     }
@@ -180,7 +185,10 @@ mod tests {
         let query = r#"SELECT SUM(HTTPCode_ELB_5XX_Count) FROM SCHEMA("AWS/ApplicationELB", LoadBalancer)"#;
         assert!(reads(query, "AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count").unwrap());
         assert!(!reads(query, "AWS/ApplicationELB", "RequestCount").unwrap());
-        assert!(reads(&format!("{query} WHERE LoadBalancer = 'x'"), "AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count").is_err());
+        assert!(
+            reads(&format!("{query} WHERE LoadBalancer = 'x'"), "AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count")
+                .is_err()
+        );
     }
 
     #[test]

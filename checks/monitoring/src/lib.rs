@@ -11,11 +11,14 @@ use prc_check::{Check, check};
 pub fn checks() -> Vec<Check> {
     vec![
         check!("alarm-action", alarm_action { metric_alarm: MetricAlarm, composite_alarm: CompositeAlarm }),
-        check!("load-balancer-alarms", load_balancer_alarms {
-            balancer: LoadBalancer,
-            balancer: ClassicNameLoadBalancer,
-            target_group: TargetGroup,
-            target_group: ClassicNameTargetGroup,
-        }),
+        check!(
+            "load-balancer-alarms",
+            load_balancer_alarms {
+                balancer: LoadBalancer,
+                balancer: ClassicNameLoadBalancer,
+                target_group: TargetGroup,
+                target_group: ClassicNameTargetGroup,
+            }
+        ),
     ]
 }

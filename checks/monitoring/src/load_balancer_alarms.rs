@@ -9,7 +9,9 @@ use crate::coverage::missing;
 
 pub(crate) fn balancer(balancer: LoadBalancer, _: &Params) -> Outcome {
     if balancer.load_balancer_type()? != "application" {
-        return Err(not_applicable("only application load balancers answer HTTP; the target groups of others are judged"));
+        return Err(not_applicable(
+            "only application load balancers answer HTTP; the target groups of others are judged",
+        ));
     }
     watched(&balancer, "alb")
 }
@@ -20,7 +22,9 @@ pub(crate) fn target_group(group: TargetGroup, _: &Params) -> Outcome {
     }
     match group.protocol()?.as_deref() {
         Some("HTTP" | "HTTPS") => watched(&group, "alb_target_group"),
-        Some("GENEVE") | None => Err(not_applicable("it belongs to neither an application nor a network load balancer")),
+        Some("GENEVE") | None => {
+            Err(not_applicable("it belongs to neither an application nor a network load balancer"))
+        }
         Some(_) => watched(&group, "nlb"),
     }
 }

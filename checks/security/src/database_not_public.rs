@@ -3,8 +3,8 @@
 pub(crate) use prc_check::NoParams as Params;
 use prc_check::{Outcome, Reason, not_applicable, require, unknown};
 use prc_resources::{
-    DbInstance, DmsReplicationInstance, DocDbClusterInstance, MqBroker, MskCluster, NeptuneClusterInstance, RdsClusterInstance,
-    RedshiftCluster,
+    DbInstance, DmsReplicationInstance, DocDbClusterInstance, MqBroker, MskCluster, NeptuneClusterInstance,
+    RdsClusterInstance, RedshiftCluster,
 };
 
 pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {

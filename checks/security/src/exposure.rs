@@ -1,7 +1,7 @@
 //! Which ports of a rule strangers can reach.
 
 use prc_check::{Outcome, Read, Reason, Stop, View, fail, unknown};
-use prc_resources::{InlineIngress, IngressRule, PrefixList, SecurityGroup, SecurityGroupRule};
+use prc_resources::{IngressRule, InlineIngress, PrefixList, SecurityGroup, SecurityGroupRule};
 
 use crate::cidr::Cidr;
 

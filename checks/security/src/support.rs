@@ -37,7 +37,9 @@ impl Product {
     pub(crate) fn supports(&self, version: &str, today: Date, fail_days: i32) -> Outcome {
         let title = &self.title;
         let Some(known) = self.versions.iter().find(|known| known.v == version) else {
-            return Err(unknown(Reason::Undecided, format!("prc knows no date of support for {title} {version}")).into());
+            return Err(
+                unknown(Reason::Undecided, format!("prc knows no date of support for {title} {version}")).into()
+            );
         };
         let Some(end) = known.standard else { return Ok(()) };
         let left = end.days_after(today);

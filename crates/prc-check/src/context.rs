@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use prc_model::{Alternative, Inventory, Origin, Resource, Span, Value};
+use prc_model::{Alternative, Condition, Inventory, Origin, Resource, Span, Value};
 
 /// One thing a verdict rests on.
 #[derive(Clone, Debug)]
@@ -67,10 +67,7 @@ impl Choices {
     /// Takes an alternative that agrees with what was taken before; `None` when none does.
     fn choose<'v>(&mut self, alternatives: &'v [Alternative]) -> Option<&'v Value> {
         let agrees = |one: &&Alternative| {
-            let conflict = |(subject, choice): &(Arc<str>, Arc<str>)| {
-                self.holds.iter().any(|(known, taken)| known == subject && taken != choice)
-            };
-            !one.when.0.iter().any(conflict)
+            one.when.0.iter().all(|choice| self.holds.iter().all(|known| Condition::agree(known, choice)))
         };
         let open: Vec<&Alternative> = alternatives.iter().filter(agrees).collect();
         let at = if open.len() > 1 {
@@ -115,6 +112,11 @@ impl<'a> Context<'a> {
 
     pub(crate) fn mark(&self) -> usize {
         self.trace.borrow().len()
+    }
+
+    /// Takes back what was read since `mark`, to be cited when it proves something.
+    pub(crate) fn take_since(&self, mark: usize) -> Vec<Evidence> {
+        self.trace.borrow_mut().split_off(mark)
     }
 
     /// Forgets what was read since `mark`: a candidate that did not hold is no evidence.

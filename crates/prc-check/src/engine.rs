@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use prc_model::{Gap, Instances, Inventory, Mode, Origin, Reason, Resource, ResourceId, Side, Span, Unknown};
+use prc_model::{Condition, Gap, Instances, Inventory, Mode, Origin, Reason, Resource, ResourceId, Side, Span, Unknown};
 use rayon::prelude::*;
 use toml::Table;
 
@@ -261,9 +261,7 @@ fn describe(runs: &[Run], state: impl Fn(&Run) -> State) -> String {
     ] {
         let mut conditions: Vec<String> = Vec::new();
         for run in runs.iter().filter(|run| state(run) == wanted) {
-            let condition: Vec<String> =
-                run.condition.iter().map(|(subject, choice)| format!("{subject} = {choice}")).collect();
-            conditions.push(condition.join(" and "));
+            conditions.push(Condition(run.condition.clone()).to_string());
         }
         if !conditions.is_empty() {
             conditions.dedup();

@@ -25,13 +25,15 @@ struct Candidate {
     /// It stands in the relation for sure; otherwise why that is not known.
     sure: bool,
     why: Option<Arc<Unknown>>,
+    /// What was read to find it.
+    evidence: Vec<Evidence>,
 }
 
 impl<'a, V: View<'a>> Related<'a, V> {
     pub(crate) fn new(cx: &'a Context<'a>, of: &'a Resource, kind: &'static str, matches: Matches<'a>) -> Self {
         let member = |id: ResourceId| (cx.members)(cx.inventory.get(id));
-        let sure = matches.sure.into_iter().map(|id| Candidate { id, sure: true, why: None });
-        let maybe = matches.maybe.into_iter().map(|(id, why)| Candidate { id, sure: false, why });
+        let sure = matches.sure.into_iter().map(|id| Candidate { id, sure: true, why: None, evidence: Vec::new() });
+        let maybe = matches.maybe.into_iter().map(|(id, why)| Candidate { id, sure: false, why, evidence: Vec::new() });
         let candidates = sure.chain(maybe).filter(|one| member(one.id)).collect();
         Self {
             cx,
@@ -51,8 +53,9 @@ impl<'a, V: View<'a>> Related<'a, V> {
         kind: &'static str,
         ids: impl Iterator<Item = ResourceId>,
     ) -> Self {
+        let exists = |id| cx.inventory.get(id).instances == Instances::One;
         let candidates: Vec<Candidate> = ids
-            .map(|id| Candidate { id, sure: cx.inventory.get(id).instances == Instances::One, why: None })
+            .map(|id| Candidate { id, sure: exists(id), why: None, evidence: Vec::new() })
             .collect();
         let gap = |gap: &&Gap| gap.side == of.side && gap.kind.as_deref() == Some(kind);
         let incomplete = cx.inventory.gaps.iter().filter(gap).collect();
@@ -69,9 +72,10 @@ impl<'a, V: View<'a>> Related<'a, V> {
         open: Option<Unknown>,
     ) -> Self {
         let considered = cx.inventory.of_kind(of.side, kind).len();
+        let exists = |id| cx.inventory.get(id).instances == Instances::One;
         let candidates = found
             .into_iter()
-            .map(|(id, sure)| Candidate { id, sure: sure && cx.inventory.get(id).instances == Instances::One, why: None })
+            .map(|(id, sure)| Candidate { id, sure: sure && exists(id), why: None, evidence: Vec::new() })
             .collect();
         Self { cx, of, kind, candidates, incomplete: Vec::new(), considered, open, view: PhantomData }
     }
@@ -80,17 +84,17 @@ impl<'a, V: View<'a>> Related<'a, V> {
     #[must_use]
     pub fn filter(mut self, holds: impl Fn(&V) -> Read<bool>) -> Self {
         let candidates = std::mem::take(&mut self.candidates);
-        let mark = self.cx.mark();
-        self.candidates = candidates
-            .into_iter()
-            .filter_map(|one| match holds(&self.view(one.id)) {
-                Ok(true) => Some(one),
-                Ok(false) => None,
-                Err(why) => Some(Candidate { sure: false, why: Some(Arc::new(why)), ..one }),
-            })
-            .collect();
+        for one in candidates {
+            let mark = self.cx.mark();
+            let held = holds(&self.view(one.id));
+            let evidence = self.cx.take_since(mark);
+            match held {
+                Ok(true) => self.candidates.push(Candidate { evidence, ..one }),
+                Ok(false) => {}
+                Err(why) => self.candidates.push(Candidate { sure: false, why: Some(Arc::new(why)), evidence, ..one }),
+            }
+        }
         self.candidates.sort_by_key(|one| (!one.sure, one.id));
-        self.cx.rewind(mark);
         self
     }
 
@@ -189,7 +193,10 @@ impl<'a, V: View<'a>> Related<'a, V> {
             let view = self.view(one.id);
             let mark = self.cx.mark();
             match (holds(&view), one.sure) {
-                (Ok(true), true) => return Ok(Some(view)),
+                (Ok(true), true) => {
+                    one.evidence.iter().for_each(|evidence| self.cx.cite(evidence.clone()));
+                    return Ok(Some(view));
+                }
                 (Ok(false), _) => self.cx.rewind(mark),
                 (Ok(true), false) => {
                     self.cx.rewind(mark);

@@ -3,12 +3,15 @@
 mod cause;
 pub mod convert;
 mod equality;
+pub mod functions;
+mod json;
 mod marks;
 pub mod number;
 pub mod ops;
 mod refine;
 mod set;
 mod text;
+mod time;
 mod types;
 pub mod value;
 

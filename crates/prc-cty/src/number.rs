@@ -7,6 +7,7 @@
 mod arithmetic;
 mod decimal;
 mod parse;
+mod text;
 
 use std::cmp::Ordering;
 use std::fmt;

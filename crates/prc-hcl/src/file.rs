@@ -1,5 +1,6 @@
 //! A parsed text and the ways to make one.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::output::Output;
@@ -12,13 +13,20 @@ const MAX_LENGTH: usize = 512 * 1024 * 1024;
 /// One parsed file, template or expression: the text, the flat tree and the errors.
 ///
 /// Parsing never fails: what could not be read is told by [`File::errors`], and everything else is in the tree.
-#[derive(Debug)]
 pub struct File {
     source: Arc<str>,
     tree: Tree,
     errors: Vec<SyntaxError>,
     comments: Box<[Span]>,
     json: bool,
+}
+
+impl fmt::Debug for File {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut file = out.debug_struct("File");
+        file.field("bytes", &self.source.len()).field("nodes", &self.tree.nodes.len());
+        file.field("errors", &self.errors).finish_non_exhaustive()
+    }
 }
 
 impl File {

@@ -16,7 +16,7 @@ use crate::{Span, SyntaxErrorKind as E};
 pub(crate) fn parse_body(source: &str) -> Output {
     let mut output = Output::new(source.len());
     let pos = if source.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut json = Json { text: source, pos, depth: 0, output: &mut output };
+    let mut json = Json { text: source, pos, depth: 0, arrays: 0, output: &mut output };
     json.file();
     output
 }
@@ -26,6 +26,8 @@ struct Json<'s, 'o> {
     text: &'s str,
     pos: usize,
     depth: u32,
+    /// How many arrays are open.
+    arrays: u32,
     output: &'o mut Output,
 }
 
@@ -123,7 +125,12 @@ impl<'s> Json<'s, '_> {
                     separated = self.separator(b'}');
                 }
                 0 if self.at_end() => return self.unclosed(open, "}"),
-                b']' => return self.expected(E::InvalidJson, "`,` or `}`"),
+                b']' => {
+                    self.expected(E::InvalidJson, "`,` or `}`");
+                    // With no array open, it can only be meant for this object.
+                    self.pos += usize::from(self.arrays == 0);
+                    return;
+                }
                 _ => {
                     self.expected(E::InvalidJson, "a property name in quotes");
                     self.skip_char();
@@ -136,6 +143,12 @@ impl<'s> Json<'s, '_> {
     fn list(&mut self, mut element: impl FnMut(&mut Self)) {
         let open = self.pos;
         self.pos += 1;
+        self.arrays += 1;
+        self.elements(open, &mut element);
+        self.arrays -= 1;
+    }
+
+    fn elements(&mut self, open: usize, element: &mut impl FnMut(&mut Self)) {
         let mut separated = true;
         loop {
             match self.peek() {

@@ -53,6 +53,9 @@ pub struct RootModule {
     pub outputs: BTreeMap<Arc<str>, Value>,
 }
 
+/// Relation indexes by side, kind and attribute path, built when they are first asked for.
+type Indexes = HashMap<(Side, Arc<str>, Arc<str>), Arc<Index>>;
+
 /// Everything that sources saw.
 #[derive(Debug, Default)]
 pub struct Inventory {
@@ -64,7 +67,7 @@ pub struct Inventory {
     pub files: usize,
     resources: Vec<Resource>,
     by_kind: BTreeMap<Side, BTreeMap<Arc<str>, Vec<ResourceId>>>,
-    pub(crate) indexes: Mutex<HashMap<(Side, Arc<str>, Arc<str>), Arc<Index>>>,
+    pub(crate) indexes: Mutex<Indexes>,
 }
 
 impl Inventory {

@@ -21,15 +21,18 @@ pub struct Matches<'i> {
     pub considered: usize,
 }
 
+/// A resource whose value is not known.
+type Unclear = (ResourceId, Arc<Unknown>);
+
 /// Where the values of one attribute of one kind lead, per root module.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     by_text: HashMap<Arc<str>, Vec<ResourceId>>,
     /// Keyed by root module and the address without instance key.
-    by_reference: HashMap<(Arc<str>, Arc<str>), Vec<(ResourceId, Arc<Unknown>)>>,
+    by_reference: HashMap<(Arc<str>, Arc<str>), Vec<Unclear>>,
     /// Unknown values by the place they come from: two that come from one place are equal.
     by_place: HashMap<(Arc<str>, Arc<str>, Span), Vec<ResourceId>>,
-    unknown: HashMap<Arc<str>, Vec<(ResourceId, Arc<Unknown>)>>,
+    unknown: HashMap<Arc<str>, Vec<Unclear>>,
     considered: usize,
 }
 

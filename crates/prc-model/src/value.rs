@@ -43,7 +43,7 @@ pub struct Alternative {
     pub value: Value,
 }
 
-/// Choices that hold together, such as `var.environment = prod`; subjects are unique.
+/// Choices that hold together, such as `var.environment = prod`. A choice that starts with `≠` is any other value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Condition(pub Vec<(Arc<str>, Arc<str>)>);
 
@@ -156,10 +156,29 @@ impl fmt::Display for Reference {
     }
 }
 
+impl Condition {
+    /// Whether two choices can hold at once.
+    pub fn agree(a: &(Arc<str>, Arc<str>), b: &(Arc<str>, Arc<str>)) -> bool {
+        if a.0 != b.0 {
+            return true;
+        }
+        match (a.1.strip_prefix('≠'), b.1.strip_prefix('≠')) {
+            (None, None) => a.1 == b.1,
+            (Some(_), Some(_)) => true,
+            (Some(not), None) => not != &*b.1,
+            (None, Some(not)) => not != &*a.1,
+        }
+    }
+}
+
 impl fmt::Display for Condition {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (subject, choice)) in self.0.iter().enumerate() {
-            write!(out, "{}{subject} = {choice}", if at == 0 { "" } else { ", " })?;
+            let comma = if at == 0 { "" } else { ", " };
+            match choice.strip_prefix('≠') {
+                Some(other) => write!(out, "{comma}{subject} ≠ {other}")?,
+                None => write!(out, "{comma}{subject} = {choice}")?,
+            }
         }
         Ok(())
     }

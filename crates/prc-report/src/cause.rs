@@ -83,7 +83,7 @@ impl Cause<'_> {
     }
 }
 
-/// `leaves 14 verdicts open: alarm-action, alarm-delivery and 3 more`
+/// `leaves 14 verdicts of 5 subjects open: alarm-action, alarm-delivery and 3 more`
 pub(crate) fn leaves_open(findings: &[&Finding]) -> String {
     let requirements: BTreeSet<&str> = findings.iter().map(|one| one.verdict.requirement).collect();
     let named: Vec<&str> = requirements.iter().take(NAMED).copied().collect();
@@ -91,7 +91,9 @@ pub(crate) fn leaves_open(findings: &[&Finding]) -> String {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("leaves {} open: {}{more}", count(findings.len(), "verdict"), named.join(", "))
+    let subjects: BTreeSet<&str> = findings.iter().map(|one| &*one.verdict.subject.id).collect();
+    let (verdicts, subjects) = (count(findings.len(), "verdict"), count(subjects.len(), "subject"));
+    format!("leaves {verdicts} of {subjects} open: {}{more}", named.join(", "))
 }
 
 /// Where the value that is not known comes from, or where it is used.

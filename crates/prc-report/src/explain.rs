@@ -55,7 +55,7 @@ pub fn explain(requirement: &Requirement, examples: Option<Examples<'_>>, style:
         page.part("Asks", &format!("{} Evidence: {}", person.question, person.evidence));
     }
     for (at, edge) in requirement.edge_cases.iter().enumerate() {
-        page.part(if at == 0 { "Edge cases" } else { "" }, edge);
+        page.part(if at == 0 { "Edge cases" } else { "" }, &format!("- {edge}"));
     }
     let same = requirement.references.iter().map(|(source, ids)| format!("{source} {}", ids.join(", ")));
     page.part("Same as", &same.collect::<Vec<_>>().join(&format!(" {} ", glyphs.dot)));

@@ -72,7 +72,7 @@ pub(crate) fn tell(report: &Report<'_>, places: &Places<'_>, group: &Group<'_>, 
     }
     let explain = format!("prc explain {}", verdict.requirement);
     Some(match &finding.fix {
-        Some(fix) if fix.contains(&explain) => diagnostic.help(fix.clone()),
+        Some(fix) if fix.contains(&explain) => diagnostic.help(explain),
         Some(fix) => diagnostic.help(format!("{fix} {} {explain}", style.glyphs().dot)),
         None => diagnostic.help(explain),
     })
@@ -197,6 +197,8 @@ pub(crate) fn label(finding: &Finding) -> String {
             }
         }
         (Some(_), _) => String::new(),
+        // What was read last need not be what is missing.
+        (None, "not set") if !verdict.message.contains(path.as_str()) => String::new(),
         (None, "not set") => format!("{path} is not set"),
         (None, "decided by AWS") => format!("{path} is not set, so AWS decides it"),
         (None, shown) if evidence.default => format!("{path} is not set, so it is {shown}"),

@@ -94,7 +94,7 @@ mod tests {
           ╭─▸ infra/prod/main.tf:5:1
          5│ module "vpc" {
           │ ━━━━━━━━━━━━
-          │ leaves 2 verdicts open: backup-copy, backup-lock
+          │ leaves 2 verdicts of 1 subject open: backup-copy, backup-lock
           ╰ help: pass --var-file or --var
 
         error: cannot read infra/legacy/main.tf
@@ -111,7 +111,7 @@ mod tests {
         unknown: 2 modules are not on disk
           │ module.vpc (terraform-aws-modules/vpc/aws), infra/prod/main.tf:5:1
           │ module.vpn (terraform-aws-modules/vpc/aws), infra/prod/main.tf:5:1
-          │ leaves 1 verdict open: alarm-action
+          │ leaves 1 verdict of 1 subject open: alarm-action
           ╰ help: run `terraform init` in infra/prod; prc reads .terraform/modules
 
         FAIL  3 unknown · 61 passed, 1 waived · score 71 (C)

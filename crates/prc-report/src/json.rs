@@ -182,7 +182,13 @@ pub fn json(report: &Report<'_>) -> String {
         verdicts: assessment.findings.iter().map(|finding| verdict(&places, finding)).collect(),
         warnings: warnings(report),
     };
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    json_text(&document)
+}
+
+/// A document as indented JSON with a line break at its end, in which nothing can mislead a terminal or a reader.
+pub fn json_text(document: &impl Serialize) -> String {
+    // Neither maps with keys other than text nor failing writers are involved.
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
     text.push('\n');
     escape::controls(text)
 }

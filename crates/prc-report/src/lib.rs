@@ -32,7 +32,7 @@ pub use diagnostic::{Diagnostic, Tone, render};
 pub use excerpt::Excerpt;
 pub use explain::{Examples, explain};
 pub use full::full;
-pub use json::json;
+pub use json::{json, json_text};
 pub use list::{list, list_json};
 pub use schema::report_schema;
 pub use style::Style;

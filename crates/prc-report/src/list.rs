@@ -5,6 +5,7 @@ use std::fmt::Write;
 use prc_check::{Requirement, Tier};
 use serde::Serialize;
 
+use crate::json_text;
 use crate::style::{Paint, Style};
 
 /// One line for each requirement, by category and id, with what each tier makes of it.
@@ -55,9 +56,7 @@ pub fn list_json(requirements: &[&Requirement], catalogue: &str) -> String {
         title: &one.title,
     });
     let table = Table { catalogue, requirements: rows.collect(), schema: "prc.catalogue/1" };
-    let mut text = serde_json::to_string_pretty(&table).unwrap_or_default();
-    text.push('\n');
-    text
+    json_text(&table)
 }
 
 fn sorted<'a>(requirements: &[&'a Requirement]) -> Vec<&'a Requirement> {

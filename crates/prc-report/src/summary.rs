@@ -1,6 +1,6 @@
 //! The last lines: what was decided, the scores, what was looked at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::time::Duration;
 
@@ -124,8 +124,9 @@ fn declared_not_applicable(report: &Report<'_>) -> BTreeMap<String, usize> {
 /// What the gate fails for beside the findings above it, such as a score below the minimum.
 fn unseen_reasons<'a>(report: &Report<'a>) -> impl Iterator<Item = &'a str> {
     let assessment = report.assessment;
-    let told = move |reason: &str| assessment.findings.iter().any(|one| reason.contains(one.verdict.requirement));
-    assessment.decision.reasons.iter().map(String::as_str).filter(move |reason| !told(reason))
+    let told: BTreeSet<&str> = assessment.findings.iter().map(|one| one.verdict.requirement).collect();
+    let unseen = move |reason: &&str| !reason.split(' ').any(|word| told.contains(word));
+    assessment.decision.reasons.iter().map(String::as_str).filter(unseen)
 }
 
 fn width(text: &str) -> usize {

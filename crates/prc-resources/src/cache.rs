@@ -1,16 +1,32 @@
 //! Caches: ElastiCache and MemoryDB.
 
-use prc_check::resource;
+use prc_check::{block, resource};
 
 use crate::tags::tagged;
 
 resource! {
     /// An ElastiCache replication group of Redis or Valkey.
     ReplicationGroup = "aws_elasticache_replication_group" by ["replication_group_id", "arn", "id"] {
+        /// `redis` or `valkey`; provider: Default redis.
+        engine: String = "redis",
+        /// provider: Optional, Computed.
+        engine_version: String = computed,
         /// Days; provider: Optional, 0 turns snapshots off and is what the API takes for silence.
         snapshot_retention_limit: i64 = 0,
+        /// provider: Optional; without it nothing is kept.
+        final_snapshot_identifier: Option<String>,
         /// provider: Optional.
         global_replication_group_id: Option<String>,
+        /// provider: Default false.
+        automatic_failover_enabled: bool = false,
+        /// provider: Default false.
+        multi_az_enabled: bool = false,
+        /// Nodes when there are no shards; provider: Optional, Computed, 1 by the API.
+        num_cache_clusters: Option<i64>,
+        /// Replicas of each shard; provider: Optional, Computed, 0 by the API.
+        replicas_per_node_group: Option<i64>,
+        /// provider: Optional, Computed; true for valkey, false for redis.
+        at_rest_encryption_enabled: Option<bool>,
         /// provider: Optional.
         tags: crate::Tags,
         /// With the provider's `default_tags`.
@@ -20,9 +36,28 @@ resource! {
     CacheCluster = "aws_elasticache_cluster" by ["cluster_id", "arn", "id"] {
         /// `memcached`, `redis` or `valkey`; provider: Optional, Computed from the replication group.
         engine: String = computed,
+        /// provider: Optional, Computed.
+        engine_version: String = computed,
         /// Set on members of a replication group; provider: Optional.
         replication_group_id: Option<String>,
         /// Days; provider: Optional, 0 turns snapshots off and is what the API takes for silence.
+        snapshot_retention_limit: i64 = 0,
+        /// Memcached only; provider: Optional, Computed, single-az by the API.
+        az_mode: String = "single-az",
+        /// provider: Optional, Computed, required for memcached and 1 for the rest.
+        num_cache_nodes: i64 = 1,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
+    /// A cache without nodes to choose; it is in several zones by design.
+    ServerlessCache = "aws_elasticache_serverless_cache" by ["name", "arn", "id"] {
+        /// `memcached`, `redis` or `valkey`; provider: Required.
+        engine: String = required,
+        /// provider: Optional, Computed.
+        major_engine_version: String = computed,
+        /// Days; provider: Optional, none when unset.
         snapshot_retention_limit: i64 = 0,
         /// provider: Optional.
         tags: crate::Tags,
@@ -33,11 +68,28 @@ resource! {
     MemoryDbCluster = "aws_memorydb_cluster" by ["name", "arn", "id"] {
         /// Days; provider: Optional, Computed, 0 when unset (MemoryDB API).
         snapshot_retention_limit: i64 = 0,
+        /// provider: Optional; without it nothing is kept.
+        final_snapshot_name: Option<String>,
+        /// provider: Default 1.
+        num_replicas_per_shard: i64 = 1,
         /// provider: Optional.
         tags: crate::Tags,
         /// With the provider's `default_tags`.
         tags_all: crate::Tags,
     }
+    /// A DynamoDB accelerator.
+    DaxCluster = "aws_dax_cluster" by ["cluster_name", "arn", "id"] {
+        /// provider: Optional; no block means off.
+        server_side_encryption: Vec<DaxEncryption<'a>>,
+    }
 }
 
-tagged!(ReplicationGroup, CacheCluster, MemoryDbCluster);
+block! {
+    /// Encryption of a DynamoDB accelerator.
+    DaxEncryption {
+        /// provider: Default false.
+        enabled: bool = false,
+    }
+}
+
+tagged!(ReplicationGroup, CacheCluster, ServerlessCache, MemoryDbCluster);

@@ -21,6 +21,14 @@ resource! {
         multi_az: bool = false,
         /// provider: Default false.
         publicly_accessible: bool = false,
+        /// provider: Optional, the API's default is false.
+        storage_encrypted: bool = false,
+        /// A restored instance takes its encryption from the snapshot; provider: Optional.
+        snapshot_identifier: Option<String>,
+        /// GiB; provider: Optional, Computed.
+        allocated_storage: i64 = computed,
+        /// GiB; 0 turns the growth of storage off. provider: Optional, 0 when unset.
+        max_allocated_storage: i64 = 0,
         /// provider: Default false.
         deletion_protection: bool = false,
         /// provider: Default false.
@@ -44,6 +52,16 @@ resource! {
         engine_version: String = computed,
         /// Days; provider: Default 1.
         backup_retention_period: i64 = 1,
+        /// provider: Default provisioned.
+        engine_mode: String = "provisioned",
+        /// Set for a Multi-AZ cluster of RDS, which has three nodes; provider: Optional.
+        db_cluster_instance_class: Option<String>,
+        /// provider: Optional, Computed.
+        global_cluster_identifier: Option<String>,
+        /// provider: Optional, Computed; false for provisioned, true for serverless.
+        storage_encrypted: Option<bool>,
+        /// A restored cluster takes its encryption from the snapshot; provider: Optional.
+        snapshot_identifier: Option<String>,
         /// provider: Optional.
         replication_source_identifier: Option<String>,
         /// provider: Default false.
@@ -65,8 +83,8 @@ resource! {
         cluster_identifier: String = required,
         /// provider: Optional, Computed; the provider always sends it, so silence is false.
         publicly_accessible: bool = false,
-        /// provider: Optional, Computed.
-        availability_zone: String = computed,
+        /// Unset leaves the choice to AWS, which spreads the instances of a cluster; provider: Optional, Computed.
+        availability_zone: Option<String>,
     }
     /// A global Aurora database.
     RdsGlobalCluster = "aws_rds_global_cluster" by ["global_cluster_identifier", "id", "arn"] {
@@ -91,7 +109,14 @@ impl<'a> DbInstance<'a> {
     }
 
     /// The read replicas of this instance.
-    pub fn replicas(&self) -> Related<'a, DbInstance<'a>> {
+    pub fn replicas(&self) -> Related<'a, Self> {
         self.named_by("replicate_source_db")
+    }
+}
+
+impl<'a> RdsCluster<'a> {
+    /// The instances of an Aurora cluster.
+    pub fn instances(&self) -> Related<'a, RdsClusterInstance<'a>> {
+        self.named_by("cluster_identifier")
     }
 }

@@ -22,12 +22,30 @@ resource! {
         scheduling_strategy: String = "REPLICA",
         /// provider: Optional, 0 is sent when unset.
         desired_count: i64 = 0,
+        /// provider: Optional.
+        deployment_circuit_breaker: Vec<CircuitBreaker<'a>>,
+        /// provider: Optional; without it ECS itself deploys.
+        deployment_controller: Vec<DeploymentController<'a>>,
+        /// Where tasks with an address of their own run; provider: Optional.
+        network_configuration: Vec<NetworkConfiguration<'a>>,
         /// Alarms that roll a deployment back; provider: Optional.
         alarms: Vec<DeploymentAlarms<'a>>,
         /// provider: Optional.
         tags: crate::Tags,
         /// With the provider's `default_tags`.
         tags_all: crate::Tags,
+    }
+    /// The setting of clusters that say nothing.
+    EcsAccountSetting = "aws_ecs_account_setting_default" by ["id"] {
+        /// provider: Required.
+        name: String = required,
+        /// provider: Required.
+        value: String = required,
+    }
+    /// An Auto Scaling group as capacity of a cluster.
+    CapacityProvider = "aws_ecs_capacity_provider" by ["name", "arn", "id"] {
+        /// provider: Optional.
+        auto_scaling_group_provider: Vec<GroupProvider<'a>>,
     }
     /// What Application Auto Scaling may change, and between which bounds.
     ScalingTarget = "aws_appautoscaling_target" by ["resource_id", "id", "arn"] {
@@ -55,12 +73,34 @@ resource! {
 }
 
 block! {
+    /// What stops a deployment whose tasks do not start.
+    CircuitBreaker {
+        /// provider: Required.
+        enable: bool = required,
+        /// provider: Required.
+        rollback: bool = required,
+    }
+    /// Who deploys.
+    DeploymentController {
+        /// `ECS`, `CODE_DEPLOY` or `EXTERNAL`; provider: Default ECS.
+        r#type: String = "ECS",
+    }
+    /// The network of tasks.
+    NetworkConfiguration {
+        /// provider: Required.
+        subnets: Vec<Read<String>>,
+    }
     /// A setting of a cluster.
     ClusterSetting {
         /// provider: Required.
         name: String = required,
         /// provider: Required.
         value: String = required,
+    }
+    /// The group behind a capacity provider.
+    GroupProvider {
+        /// provider: Required.
+        auto_scaling_group_arn: String = required,
     }
     /// The alarms that a deployment watches.
     DeploymentAlarms {

@@ -14,6 +14,10 @@ resource! {
         /// Days; provider: Default 1.
         backup_retention_period: i64 = 1,
         /// provider: Optional, false when unset.
+        storage_encrypted: bool = false,
+        /// A restored cluster takes its encryption from the snapshot; provider: Optional.
+        snapshot_identifier: Option<String>,
+        /// provider: Optional, false when unset.
         deletion_protection: bool = false,
         /// provider: Default false.
         skip_final_snapshot: bool = false,
@@ -38,6 +42,10 @@ resource! {
         /// Days; provider: Default 1.
         backup_retention_period: i64 = 1,
         /// provider: Optional, false when unset.
+        storage_encrypted: bool = false,
+        /// A restored cluster takes its encryption from the snapshot; provider: Optional.
+        snapshot_identifier: Option<String>,
+        /// provider: Optional, false when unset.
         deletion_protection: bool = false,
         /// provider: Default false.
         skip_final_snapshot: bool = false,
@@ -47,6 +55,11 @@ resource! {
         tags: crate::Tags,
         /// With the provider's `default_tags`.
         tags_all: crate::Tags,
+    }
+    /// An elastic cluster of DocumentDB.
+    DocDbElasticCluster = "aws_docdbelastic_cluster" by ["name", "id", "arn"] {
+        /// Days; provider: Optional, Computed.
+        backup_retention_period: i64 = computed,
     }
     /// An instance of a Neptune cluster.
     NeptuneClusterInstance = "aws_neptune_cluster_instance" by ["identifier", "id", "arn"] {

@@ -1,6 +1,6 @@
-//! EC2 instances and volumes.
+//! EC2 instances, their templates and volumes.
 
-use prc_check::{block, resource};
+use prc_check::{Related, View, block, resource};
 
 use crate::tags::tagged;
 
@@ -9,10 +9,24 @@ resource! {
     Instance = "aws_instance" by ["id", "arn"] {
         /// Volumes besides the root; provider: Optional, Computed and none when unset, unless the image brings some.
         ebs_block_device: Vec<BlockDevice<'a>>,
+        /// provider: Optional, Computed.
+        metadata_options: Vec<MetadataOptions<'a>>,
+        /// provider: Optional.
+        launch_template: Vec<TemplateReference<'a>>,
         /// provider: Optional.
         tags: crate::Tags,
         /// With the provider's `default_tags`.
         tags_all: crate::Tags,
+    }
+    /// What instances are started from.
+    LaunchTemplate = "aws_launch_template" by ["id", "name", "arn"] {
+        /// provider: Optional, Computed.
+        metadata_options: Vec<MetadataOptions<'a>>,
+    }
+    /// What the account asks of instances that say nothing.
+    MetadataDefaults = "aws_ec2_instance_metadata_defaults" by ["id"] {
+        /// `required`, `optional` or `no-preference`; provider: Default no-preference.
+        http_tokens: String = "no-preference",
     }
     /// A volume on its own.
     EbsVolume = "aws_ebs_volume" by ["id", "arn"] {
@@ -29,6 +43,27 @@ block! {
         /// provider: Required.
         device_name: String = required,
     }
+    /// How an instance is asked for its metadata.
+    MetadataOptions {
+        /// `enabled` or `disabled`; provider: Optional, Computed, enabled by the API.
+        http_endpoint: String = "enabled",
+        /// `required` or `optional`; provider: Optional, Computed: the account or the image decides when unset.
+        http_tokens: Option<String>,
+    }
+    /// The template of an instance.
+    TemplateReference {
+        /// provider: Optional.
+        id: Option<String>,
+        /// provider: Optional.
+        name: Option<String>,
+    }
 }
 
 tagged!(Instance, EbsVolume);
+
+impl<'a> Instance<'a> {
+    /// The declared template it is started from.
+    pub fn templates(&self) -> Related<'a, LaunchTemplate<'a>> {
+        self.points_to("launch_template.id").or(self.points_to("launch_template.name"))
+    }
+}

@@ -22,13 +22,17 @@ views! {
     balancer { LoadBalancer, ClassicNameLoadBalancer, TargetGroup, ClassicNameTargetGroup }
     broker { MqBroker, MskCluster, DmsReplicationInstance }
     bucket { Bucket, BucketVersioning, BucketLogging }
-    cache { ReplicationGroup, CacheCluster, MemoryDbCluster }
+    cache { ReplicationGroup, CacheCluster, ServerlessCache, MemoryDbCluster, DaxCluster }
     database { DbInstance, RdsCluster, RdsClusterInstance, RdsGlobalCluster }
     document { Runbook }
     dynamodb { DynamoTable, DynamoTableReplica }
-    ecs { EcsCluster, EcsService, ScalingTarget, ScalingPolicy, ScheduledScaling }
-    graph { DocDbCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
-    instance { Instance, EbsVolume }
+    ecs { EcsCluster, EcsService, EcsAccountSetting, CapacityProvider, ScalingTarget, ScalingPolicy, ScheduledScaling }
+    eks { EksCluster, EksNodeGroup, EksAddon, HelmRelease }
+    function { Function, LogGroup }
+    group { ScalingGroup, Subnet }
+    graph { DocDbCluster, DocDbElasticCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
+    instance { Instance, LaunchTemplate, MetadataDefaults, EbsVolume }
+    key { KmsKey, KinesisStream, SearchDomain, Registry, BackupVault, HostedZone }
     network { SecurityGroup, SecurityGroupRule, IngressRule, PrefixList }
     storage { FileSystem, FsxWindows, FsxOntap, FsxOpenZfs }
     warehouse { RedshiftCluster }

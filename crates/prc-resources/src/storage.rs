@@ -8,6 +8,8 @@ use crate::tags::tagged;
 resource! {
     /// An EFS file system.
     FileSystem = "aws_efs_file_system" by ["id", "arn"] {
+        /// provider: Optional, Computed, false when unset.
+        encrypted: bool = false,
         /// provider: Optional.
         tags: crate::Tags,
         /// With the provider's `default_tags`.

@@ -11,6 +11,8 @@ resource! {
         cluster_identifier: String = required,
         /// provider: Default true until version 5, false since version 6; silence alone does not tell.
         publicly_accessible: Option<bool>,
+        /// provider: Default false until version 5, true since version 6; silence alone does not tell.
+        encrypted: Option<bool>,
         /// Days; 0 is off. provider: Default 1.
         automated_snapshot_retention_period: i64 = 1,
         /// provider: Default false.

@@ -13,6 +13,7 @@ mod policy_document;
 mod provider;
 mod repetition;
 mod root;
+mod rules;
 mod scope;
 mod traversal;
 mod variable;

@@ -5,7 +5,6 @@
 
 mod config;
 mod eval;
-mod shim;
 mod variables;
 
 use std::sync::Arc;
@@ -67,7 +66,7 @@ pub fn read(tree: &Tree, options: &Options) -> Inventory {
 }
 
 fn read_here(tree: &Tree, options: &Options) -> Inventory {
-    let mut world = config::load(tree);
+    let mut world = config::load(tree, &options.roots, &options.under);
     let roots = if options.roots.is_empty() { world.roots(&options.under) } else { options.roots.clone() };
     let given = variables::given(&mut world, options);
     let mut started = Vec::new();

@@ -1,1 +1,5 @@
-//! Maintenance commands of the prc workspace.
+//! What the workspace looks like, for the commands and tests that keep it so.
+#![allow(clippy::disallowed_methods, reason = "this crate reads and writes the workspace itself, never a checked tree")]
+
+pub mod new_check;
+pub mod workspace;

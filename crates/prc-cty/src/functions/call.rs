@@ -125,5 +125,4 @@ impl Call<'_> {
 }
 
 /// Terraform's words for a number that must be an integer.
-pub(super) const NOT_WHOLE: &str =
-    "value must be a whole number, between -9223372036854775808 and 9223372036854775807";
+pub(super) const NOT_WHOLE: &str = "value must be a whole number, between -9223372036854775808 and 9223372036854775807";

@@ -9,8 +9,7 @@ pub(super) fn functions() -> Vec<Function> {
     let text = |name| param(name, Shape::String).dynamic();
     vec![
         Function::new("abspath", [text("path")], Shape::String, impure),
-        Function::new("bcrypt", [text("str")], Shape::String, impure)
-            .variadic(param("cost", Shape::Number).dynamic()),
+        Function::new("bcrypt", [text("str")], Shape::String, impure).variadic(param("cost", Shape::Number).dynamic()),
         Function::new("pathexpand", [text("path")], Shape::String, pathexpand),
         Function::new("plantimestamp", [], Shape::String, impure),
         Function::new("rsadecrypt", [text("ciphertext"), text("privatekey")], Shape::String, impure),

@@ -67,8 +67,8 @@ fn anytrue(call: &Call<'_>) -> Result<Value, CallError> {
 fn chunklist(call: &Call<'_>) -> Result<Value, CallError> {
     let list = call.arg(0)?;
     let marks = list.marks | call.arg(1)?.marks;
-    let size = usize::try_from(call.integer(1)?)
-        .map_err(|_| CallError::function("the size argument must be positive"))?;
+    let size =
+        usize::try_from(call.integer(1)?).map_err(|_| CallError::function("the size argument must be positive"))?;
     let (ty, items) = match &list.data {
         Data::List(ty, items) => (ty, items),
         _ => return Err(CallError::argument(0, "list required")),

@@ -12,16 +12,19 @@ pub(super) fn functions() -> Vec<Function> {
     let list = |name| param(name, Shape::List);
     let number = |name| param(name, Shape::Number).dynamic();
     vec![
-        Function::computed("coalesce", [], coalesce_type, coalesce)
-            .variadic(any("vals").null().unknown().dynamic()),
-        Function::computed("coalescelist", [], dynamic, coalescelist)
-            .variadic(any("vals").null().unknown().dynamic()),
+        Function::computed("coalesce", [], coalesce_type, coalesce).variadic(any("vals").null().unknown().dynamic()),
+        Function::computed("coalescelist", [], dynamic, coalescelist).variadic(any("vals").null().unknown().dynamic()),
         Function::computed("contains", [any("list"), any("value")], bool_type, contains),
         Function::computed("element", [any("list").marked(), number("index")], element_type, element),
         Function::computed("index", [any("list"), any("value")], number_type, index),
         Function::computed("length", [any("value").unknown().dynamic().marked()], number_type, length),
-        Function::computed("lookup", [any("inputMap").marked(), param("key", Shape::String).marked()], lookup_type, lookup)
-            .variadic(any("default").null().unknown().dynamic().marked()),
+        Function::computed(
+            "lookup",
+            [any("inputMap").marked(), param("key", Shape::String).marked()],
+            lookup_type,
+            lookup,
+        )
+        .variadic(any("default").null().unknown().dynamic().marked()),
         Function::computed("matchkeys", [list("values"), list("keys"), list("searchset")], matchkeys_type, matchkeys),
         Function::computed("one", [any("list")], one_type, one),
     ]
@@ -166,10 +169,8 @@ fn length(call: &Call<'_>) -> Result<Value, CallError> {
                 number(lower).into()
             } else {
                 let upper = (upper < u64::MAX).then(|| (number(upper), true));
-                let refine = Refinement {
-                    number_range: (Some((number(lower), true)), upper),
-                    ..Refinement::not_null()
-                };
+                let refine =
+                    Refinement { number_range: (Some((number(lower), true)), upper), ..Refinement::not_null() };
                 call.unknown(Type::Number, refine)
             }
         }

@@ -39,7 +39,8 @@ fn keys_type(call: &Call<'_>) -> Typed {
 fn keys(call: &Call<'_>) -> Result<Value, CallError> {
     keys_type(call)?;
     let map = call.arg(0)?;
-    let names = |names: Vec<&Arc<str>>| names.into_iter().map(|name| Data::String(name.clone()).into()).collect::<Vec<Value>>();
+    let names =
+        |names: Vec<&Arc<str>>| names.into_iter().map(|name| Data::String(name.clone()).into()).collect::<Vec<Value>>();
     let keys = match (map.fields(), map.ty()) {
         (Some(fields), Type::Map(_)) => Value::list(Type::String, names(fields.keys().collect())),
         (_, Type::Object(object)) => Value::tuple(names(object.attrs.keys().collect())),

@@ -114,13 +114,13 @@ fn sum(call: &Call<'_>) -> Result<Value, CallError> {
     let mut total: Option<Number> = None;
     for item in items {
         let number = convert(item, &Type::Number).ok().and_then(|value| value.as_number().cloned());
-        let number = number
-            .ok_or_else(|| refused("argument must be list, set, or tuple of number values".to_owned()))?;
+        let number =
+            number.ok_or_else(|| refused("argument must be list, set, or tuple of number values".to_owned()))?;
         total = Some(match total {
             None => number,
-            Some(so_far) => so_far
-                .add(&number)
-                .map_err(|_| CallError::function("can't compute sum of opposing infinities"))?,
+            Some(so_far) => {
+                so_far.add(&number).map_err(|_| CallError::function("can't compute sum of opposing infinities"))?
+            }
         });
     }
     total.map(Value::number).ok_or_else(|| refused("cannot sum an empty list".to_owned()))

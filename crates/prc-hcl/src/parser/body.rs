@@ -69,7 +69,8 @@ impl Parser<'_, '_> {
         if self.attribute_or_block(block).is_err() {
             self.output.builder.nodes.truncate(mark.node);
             let inside = block.filter(|opener| opener.one_line).map(|opener| opener.brace);
-            self.resume(self.after_item(start, inside), depth);
+            let next = self.after_item(start, inside);
+            self.resume(next, depth);
         }
     }
 

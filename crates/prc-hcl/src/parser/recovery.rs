@@ -27,7 +27,7 @@ impl Parser<'_, '_> {
 
     /// The position after the item that begins at `start`. `brace` is the brace of the block it is in when that
     /// may be a block on one line: then the closing brace of the block is left to be read.
-    pub(super) fn after_item(&self, start: usize, brace: Option<usize>) -> usize {
+    pub(super) fn after_item(&mut self, start: usize, brace: Option<usize>) -> usize {
         let first_line = self.lexer.line_end(start);
         if let Some(brace) = brace
             && first_line == self.lexer.line_end(brace)
@@ -75,7 +75,7 @@ impl Parser<'_, '_> {
     }
 
     /// Moves to the end of the line at hand, or of the heredoc it begins, and counts the brackets on the way.
-    fn skip_line(&self, lines: &mut Lines) {
+    fn skip_line(&mut self, lines: &mut Lines) {
         let end = self.lexer.line_end(lines.pos);
         let line = self.lexer.slice(lines.pos, end);
         let mut quoted = false;
@@ -96,7 +96,7 @@ impl Parser<'_, '_> {
     }
 
     /// The end of the closing line of the heredoc that a line ends with.
-    fn heredoc_end(&self, line: &str, end: usize) -> Option<usize> {
+    fn heredoc_end(&mut self, line: &str, end: usize) -> Option<usize> {
         let marker = line.rsplit_once("<<")?.1.trim_end().trim_start_matches('-');
         if marker.is_empty()
             || !self.may_search_heredoc()
@@ -112,6 +112,7 @@ impl Parser<'_, '_> {
             }
             pos = next;
         }
+        self.unclosed_heredocs += 1;
         None
     }
 }

@@ -1,5 +1,7 @@
 //! Expressions and the lists they are made of.
 
+use std::fmt;
+
 use super::ExprKind;
 use crate::tree::Kind;
 use crate::{File, Span};
@@ -13,10 +15,16 @@ pub struct ExprId(pub(crate) u32);
 /// Nested brackets, blocks and templates go at most [`MAX_DEPTH`](crate::MAX_DEPTH) deep, but what is flat in the text
 /// has no such limit: the left side of a binary operator or a traversal, and the last branch of a conditional, can
 /// go on for as long as the file does. Walk along those with a loop, not by recursion.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Expr<'f> {
     pub(super) file: &'f File,
     pub(super) index: u32,
+}
+
+impl fmt::Debug for Expr<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_tuple("Expr").field(&self.text()).finish()
+    }
 }
 
 impl<'f> Expr<'f> {

@@ -24,11 +24,17 @@ pub(crate) struct World<'t> {
     pub(crate) read: usize,
 }
 
-/// Parses every Terraform file of the tree, and the modules that `terraform init` fetched beside it.
-pub(crate) fn load(tree: &Tree) -> World<'_> {
+/// Parses the Terraform files of some directories or, when none are named, of all at or below `under`; with them the
+/// modules they call, and those that `terraform init` fetched.
+pub(crate) fn load<'t>(tree: &'t Tree, named: &[Arc<str>], under: &str) -> World<'t> {
     let mut world =
         World { tree, files: Files::default(), modules: BTreeMap::new(), fetched: HashMap::new(), problems: Vec::new(), read: 0 };
-    let listed: Vec<Arc<str>> = tree.files().iter().filter(|path| is_terraform(path)).cloned().collect();
+    let listed = if named.is_empty() {
+        let wanted = |path: &&Arc<str>| is_terraform(path) && is_below(under, path);
+        tree.files().iter().filter(wanted).cloned().collect()
+    } else {
+        named.iter().flat_map(|dir| world.files_of(dir)).collect()
+    };
     world.parse(listed);
     let initialised: Vec<Arc<str>> = world.modules.keys().cloned().collect();
     for root in initialised {
@@ -116,10 +122,13 @@ impl World<'_> {
         for module in self.modules.values() {
             called.extend(module.calls.iter().filter_map(|call| local_directory(&module.dir, &call.source)));
         }
-        let below = |dir: &str| under.is_empty() || dir == under || dir.starts_with(&format!("{under}/"));
-        let is_root = |dir: &&Arc<str>| below(dir) && !called.contains(*dir) && !dir.split('/').any(|p| p == ".terraform");
+        let is_root = |dir: &&Arc<str>| is_below(under, dir) && !called.contains(*dir) && !dir.split('/').any(|p| p == ".terraform");
         self.modules.keys().filter(is_root).cloned().collect()
     }
+}
+
+fn is_below(directory: &str, path: &str) -> bool {
+    directory.is_empty() || path.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The directory a module source means, when it is local.
@@ -146,21 +155,21 @@ fn is_terraform(path: &str) -> bool {
     ours && !name.starts_with('.') && !(name.starts_with('#') && name.ends_with('#'))
 }
 
-/// Primary and override files in the order in which Terraform reads them. `x.tofu` stands in for `x.tf`.
+/// Primary and override files in the order in which Terraform reads them.
 fn sorted_files(files: &Files, mut numbers: Vec<u32>) -> (Vec<u32>, Vec<u32>) {
     let name = |number: u32| {
         let path = &files.all[number as usize].path;
         path.rsplit('/').next().unwrap_or(path).to_owned()
     };
+    // OpenTofu's `x.tofu` stands in for `x.tf`; beside other `.tf` files Terraform does not read it at all.
     let names: BTreeSet<String> = numbers.iter().map(|&number| name(number)).collect();
+    let terraform = names.iter().any(|name| name.ends_with(".tf") || name.ends_with(".tf.json"));
     numbers.retain(|&number| {
         let name = name(number);
-        let shadow = if name.ends_with(".json") {
-            name.strip_suffix(".tf.json").map(|stem| format!("{stem}.tofu.json"))
-        } else {
-            name.strip_suffix(".tf").map(|stem| format!("{stem}.tofu"))
-        };
-        shadow.is_none_or(|shadow| !names.contains(&shadow))
+        match twin(&name) {
+            Twin::Tofu(shadow) => !names.contains(&shadow),
+            Twin::Terraform(shadowed) => !terraform || names.contains(&shadowed),
+        }
     });
     numbers.sort_by_key(|&number| name(number));
     numbers.into_iter().partition(|&number| {
@@ -168,6 +177,25 @@ fn sorted_files(files: &Files, mut numbers: Vec<u32>) -> (Vec<u32>, Vec<u32>) {
         let stem = name.split(".t").next().unwrap_or(&name);
         !(stem == "override" || stem.ends_with("_override"))
     })
+}
+
+/// The file of the other tool that a file shares its name with.
+enum Twin {
+    Tofu(String),
+    Terraform(String),
+}
+
+fn twin(name: &str) -> Twin {
+    if let Some(stem) = name.strip_suffix(".tofu") {
+        return Twin::Terraform(format!("{stem}.tf"));
+    }
+    if let Some(stem) = name.strip_suffix(".tofu.json") {
+        return Twin::Terraform(format!("{stem}.tf.json"));
+    }
+    match name.strip_suffix(".tf.json") {
+        Some(stem) => Twin::Tofu(format!("{stem}.tofu.json")),
+        None => Twin::Tofu(format!("{}.tofu", name.strip_suffix(".tf").unwrap_or(name))),
+    }
 }
 
 fn syntax_problems(path: &Arc<str>, number: u32, file: &File) -> Vec<Problem> {

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::shim::{self as functions, CallError, FileError, Host, Limits};
+use prc_cty::functions::{self, CallError, FileError, Host, Limits};
+use globset::GlobBuilder;
 use prc_cty::{Cause, Data, Origin, Reason, Type, Value};
 use prc_hcl::{Expr, ExprKind, File};
 use prc_tree::{ReadError, normalize};
 
 use super::expression::{MAX_ELEMENTS, MAX_STRING, refused};
 use super::instance::Instance;
-use super::repetition::Repetition;
 use super::root::{Eval, Root, place};
 use super::scope::{Frame, Scope};
 use super::traversal::{Step, split};
@@ -59,6 +59,12 @@ impl Root<'_> {
                     return Ok(Value::unknown(Type::Dynamic, cause).with_marks(value.marks).with_origin(at));
                 }
             }
+        }
+        if let ("lookup", [map, key, default @ ..]) = (name, &*values)
+            && let Some(choice) = exprs.get(1).and_then(|&expr| self.choice(key, expr, scope))
+            && let Some(chosen) = self.chosen_element(map, &choice, default.first(), at)
+        {
+            return Ok(chosen);
         }
         let host = Files { root: self, instance: scope.instance };
         let apply = |values: &[Value]| functions::call(name, values, &host, &LIMITS, at);
@@ -237,9 +243,15 @@ impl Host for Files<'_, '_> {
         Ok(self.root.world.tree.is_file(&self.path(path)?))
     }
 
-    fn file_set(&self, dir: &str, _pattern: &str) -> Result<Vec<String>, FileError> {
-        let found = self.root.world.tree.under(&self.path(dir)?).map_err(|error| file_error(&error))?;
-        Ok(found.iter().map(|path| path.to_string()).collect())
+    fn file_set(&self, dir: &str, pattern: &str) -> Result<Vec<String>, FileError> {
+        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+        let glob = glob.map_err(|error| FileError::Unreadable(error.to_string()))?.compile_matcher();
+        let found = match self.root.world.tree.under(&self.path(dir)?) {
+            Ok(found) => found,
+            Err(ReadError::NotFound) => return Ok(Vec::new()),
+            Err(error) => return Err(file_error(&error)),
+        };
+        Ok(found.iter().filter(|path| glob.is_match(&***path)).map(ToString::to_string).collect())
     }
 
     fn render_template(&self, source: Arc<str>, name: &str, vars: &Value) -> Result<Value, CallError> {
@@ -254,7 +266,7 @@ impl Host for Files<'_, '_> {
         let names = fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         let nowhere = Rc::new(Instance::new(Arc::default(), "".into(), String::new(), None));
         let frame = Frame { names, parent: None };
-        let scope = Scope { instance: &nowhere, repetition: &Repetition::None, frame: Some(&frame) };
+        let scope = Scope::module(&nowhere).with(&frame);
         let _ = self.instance;
         // Places inside the template are not in a numbered file: the call stands for all of it.
         let value = self.root.eval(expr, 0, scope).map_err(|refused| CallError::Function(format!("{name}: {}", refused.message)))?;

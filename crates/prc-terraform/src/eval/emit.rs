@@ -85,11 +85,18 @@ impl Root<'_> {
     }
 
     fn module(&self, instance: &Rc<Instance>, via: &Arc<[ModuleCall]>, instances: Instances, emitted: &mut Emitted) {
+        self.rules(instance);
         for index in 0..instance.module.resources.len() {
             let decl = &instance.module.resources[index];
             let expansion = self.resource_expansion(instance, index);
+            if let Some(cause) = expansion.cause() {
+                self.unknown_keys(&decl.decl, cause);
+            }
             for key in expansion.keys() {
                 let instances = if key == Key::Unknown { Instances::Unknown } else { instances };
+                if let Some(repetition) = expansion.repetition(&key) {
+                    self.preconditions(instance, index, &repetition);
+                }
                 let address = self.resource_address(instance, index, &key);
                 let resource = Resource {
                     side: Side::Declared,

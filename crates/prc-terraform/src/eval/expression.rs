@@ -120,8 +120,26 @@ impl Root<'_> {
         }
         let mut value = self.eval(first, file, scope)?;
         while let Some((expr, op, right)) = spine.pop() {
-            let right = self.eval(right, file, scope)?;
+            let left = match expr.kind() {
+                ExprKind::Binary(_, left, _) => left,
+                _ => first,
+            };
             let at = place(span(file, expr.span()));
+            let other = self.eval(right, file, scope)?;
+            if let BinaryOp::Equal | BinaryOp::NotEqual = op {
+                let equal = op == BinaryOp::Equal;
+                let named = |value: &Value, expr: Expr<'_>| self.choice(value, expr, scope);
+                let choice = match (named(&value, left), named(&other, right)) {
+                    (Some(name), None) => self.chosen_equality(&name, &other, equal, at),
+                    (None, Some(name)) => self.chosen_equality(&name, &value, equal, at),
+                    _ => None,
+                };
+                if let Some(choice) = choice {
+                    value = choice;
+                    continue;
+                }
+            }
+            let right = other;
             value = self
                 .lifted(&[value, right], at, |values| operate(op, &values[0], &values[1]))
                 .map_err(|message| refused(file, expr, &message))?
@@ -157,8 +175,9 @@ impl Root<'_> {
             Some(false) => otherwise.origin,
             None => at,
         };
+        let name = self.choice(&decides, condition, scope);
         let value = self
-            .lifted_condition(&decides, &then, &otherwise, at)
+            .lifted_condition(&decides, name, &then, &otherwise, at)
             .map_err(|message| refused(file, expr, &message))?;
         Ok(match origin.file {
             0 => value.or_origin(at),
@@ -201,8 +220,9 @@ impl Root<'_> {
                     None => Value::string(""),
                 };
                 let at = place(span(file, part.span()));
+                let name = self.choice(&decides, condition, scope);
                 let value = self
-                    .lifted_condition(&decides, &then, &otherwise, at)
+                    .lifted_condition(&decides, name, &then, &otherwise, at)
                     .map_err(|message| refused(file, part, &message))?;
                 into.push(value);
             }

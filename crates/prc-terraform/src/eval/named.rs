@@ -201,6 +201,9 @@ impl Root<'_> {
             let data = if mode == Mode::Data { "data." } else { "" };
             return Err(refused(file, base, &format!("{data}{kind}.{name} is not declared in this module")));
         };
+        if scope.owner == Some(resource) {
+            return Err(refused(file, base, &format!("{kind}.{name} refers to itself")));
+        }
         let expansion = self.resource_expansion(&instance, resource);
         let (key, used) = self.instance_key(&expansion, steps, used, file, scope)?;
         match (key, &expansion) {
@@ -286,9 +289,13 @@ impl Root<'_> {
         }
         let expansion = self.resource_expansion(instance, resource);
         let Some(repetition) = expansion.repetition(key) else { return Value::null_literal() };
-        let scope = Scope::repeated(instance, &repetition);
+        let scope = Scope::repeated(instance, &repetition).owned_by(resource);
         match self.written(&decl.decl, name, scope) {
             Some(value) => self.with_reference(value, reference),
+            None if &*decl.kind == "terraform_data" && !TERRAFORM_DATA.contains(&name) => {
+                let message = format!("terraform_data has no attribute named `{name}`");
+                self.refuse(&Refused { at: decl.decl.header, message })
+            }
             None => {
                 let cause = Cause::new(Reason::KnownAfterApply, "known after apply", at).with_refs([reference]);
                 Value::unknown(Type::Dynamic, cause)
@@ -310,6 +317,9 @@ impl Root<'_> {
         value
     }
 }
+
+/// The attributes of the one resource that Terraform itself brings.
+const TERRAFORM_DATA: &[&str] = &["id", "input", "output", "triggers_replace"];
 
 /// Types of data sources' attributes that are always the same.
 fn typed_data(kind: &str, name: &str) -> Type {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use prc_cty::{Cause, Marks, Origin, Reason, Reference, Type, Value};
+use prc_cty::{Cause, Origin, Reason, Reference, Type, Value};
 use prc_model::{Problem, Span};
 
 use super::instance::Instance;
@@ -202,8 +202,4 @@ pub(crate) fn place(span: Span) -> Origin {
 pub(crate) fn span_of(origin: Origin) -> Option<Span> {
     let file = origin.file.checked_sub(1)?;
     Some(Span { file: prc_model::FileId(file), start: origin.start, end: origin.end })
-}
-
-pub(crate) fn no_marks() -> Marks {
-    Marks::NONE
 }

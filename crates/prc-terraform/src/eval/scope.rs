@@ -14,6 +14,8 @@ pub(crate) struct Scope<'s> {
     pub(crate) instance: &'s Rc<Instance>,
     pub(crate) repetition: &'s Repetition,
     pub(crate) frame: Option<&'s Frame<'s>>,
+    /// The resource whose body this is, which must not refer to itself.
+    pub(crate) owner: Option<usize>,
 }
 
 /// Names that a for expression, a splat, a dynamic block or a template directive brings.
@@ -28,11 +30,15 @@ pub(crate) const SPLAT_ITEM: &str = "";
 impl<'s> Scope<'s> {
     /// The scope of a module's own values.
     pub(crate) fn module(instance: &'s Rc<Instance>) -> Self {
-        Self { instance, repetition: &Repetition::None, frame: None }
+        Self { instance, repetition: &Repetition::None, frame: None, owner: None }
     }
 
     pub(crate) fn repeated(instance: &'s Rc<Instance>, repetition: &'s Repetition) -> Self {
-        Self { instance, repetition, frame: None }
+        Self { instance, repetition, frame: None, owner: None }
+    }
+
+    pub(crate) fn owned_by(self, resource: usize) -> Self {
+        Self { owner: Some(resource), ..self }
     }
 
     pub(crate) fn with(self, frame: &'s Frame<'s>) -> Self {

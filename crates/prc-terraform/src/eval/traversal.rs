@@ -30,8 +30,16 @@ impl Root<'_> {
             ExprKind::Variable(root) => self.start(root, base, &steps, file, scope)?,
             _ => (self.eval(base, file, scope)?, 0),
         };
+        let computed = self.handled_at(base, scope);
         for (step, upto) in &steps[used..] {
-            value = self.step(&value, *step, *upto, file, scope)?;
+            value = match self.step(&value, *step, *upto, file, scope) {
+                // What a nested block of a resource does not set may be set by its provider.
+                Err(_) if computed && value.fields().is_some() => {
+                    let cause = prc_cty::Cause::new(prc_cty::Reason::KnownAfterApply, "known after apply", place(span(file, upto.span())));
+                    Value::unknown(Type::Dynamic, cause)
+                }
+                stepped => stepped?,
+            };
         }
         let at = place(span(file, expr.span()));
         Ok(if value.origin.file == 0 { value.with_origin(at) } else { value })
@@ -51,28 +59,29 @@ impl Root<'_> {
         }
         let name = |at: usize| match steps.get(at) {
             Some((Step::Attribute(name), _)) => Some(*name),
-            Some((Step::Index(key), _)) => match key.kind() {
-                // `data["type"]["name"]` is no reference, but `var["name"]` is read like `var.name`.
-                ExprKind::Str(_) => None,
-                _ => None,
-            },
             _ => None,
         };
         let missing = |what: &str| Err(refused(file, base, &format!("`{root}` must be followed by {what}")));
         match (root, name(0)) {
             ("var", Some(name)) => {
-                let value = self.variable(scope.instance, name).ok_or_else(|| undeclared(file, base, "variable", name))?;
+                let value = self.variable(scope.instance, name).unwrap_or_else(|| self.undeclared_variable(base, file, scope, name));
                 let value = self.deeper(value, steps, 1, file, scope)?;
                 Ok((self.through(value.0, || format!("var.{name}").into()), value.1))
             }
             ("local", Some(name)) => {
-                let value = self.local(scope.instance, name).ok_or_else(|| undeclared(file, base, "local value", name))?;
+                let value = self.local(scope.instance, name).ok_or_else(|| {
+                    refused(file, base, &format!("there is no local value named `{name}` in this module"))
+                })?;
                 let value = self.deeper(value, steps, 1, file, scope)?;
                 Ok((self.through(value.0, || format!("local.{name}").into()), value.1))
             }
             ("module", Some(name)) => self.module_value(name, base, steps, file, scope),
             ("data", Some(kind)) => match name(1) {
                 Some(name) => self.resource_value(Mode::Data, kind, name, 2, base, steps, file, scope),
+                None => missing("a type and a name"),
+            },
+            ("resource", Some(kind)) => match name(1) {
+                Some(name) => self.resource_value(Mode::Managed, kind, name, 2, base, steps, file, scope),
                 None => missing("a type and a name"),
             },
             ("ephemeral", Some(kind)) => {
@@ -106,6 +115,17 @@ impl Root<'_> {
         }
     }
 
+    /// Whether a traversal starts at a resource.
+    fn handled_at(&self, base: Expr<'_>, scope: Scope<'_>) -> bool {
+        match base.kind() {
+            ExprKind::Variable(root) => {
+                scope.local(root).is_none()
+                    && !matches!(root, "var" | "local" | "module" | "each" | "count" | "path" | "terraform")
+            }
+            _ => false,
+        }
+    }
+
     /// Takes the steps after a named value, so that the way of what is found starts with the name.
     fn deeper<'f>(&self, value: Value, steps: &Steps<'f>, used: usize, file: u32, scope: Scope<'_>) -> Eval<(Value, usize)> {
         let mut value = value;
@@ -121,8 +141,12 @@ impl Root<'_> {
         let fail = |message: String| refused(file, upto, &message);
         match step {
             Step::Attribute(name) => self.attribute_of(value, name, upto, file),
-            Step::Index(key) => {
-                let key = self.eval(key, file, scope)?;
+            Step::Index(index) => {
+                let key = self.eval(index, file, scope)?;
+                let chosen = self.choice(&key, index, scope).and_then(|name| self.chosen_element(value, &name, None, at));
+                if let Some(chosen) = chosen {
+                    return Ok(chosen);
+                }
                 if let (Some(_), Some(name)) = (self.handled(value), key.as_str()) {
                     return self.attribute_of(value, name, upto, file);
                 }
@@ -188,10 +212,6 @@ fn extended(mut value: Value, name: &str) -> Value {
         value.data = Data::Unknown(Arc::new(unknown));
     }
     value
-}
-
-fn undeclared(file: u32, at: Expr<'_>, what: &str, name: &str) -> super::root::Refused {
-    refused(file, at, &format!("there is no {what} named `{name}` in this module"))
 }
 
 /// The base of a traversal and its steps, outermost last.

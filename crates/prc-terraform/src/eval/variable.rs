@@ -1,14 +1,15 @@
 //! Input variables.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use prc_cty::{Cause, Constraint, Marks, Reason, Value};
+use prc_hcl::{Expr, ExprKind};
 
 use super::instance::{Entry, Instance};
-use super::repetition::Repetition;
 use super::root::{RawVariable, Refused, Root, place};
 use super::scope::Scope;
-use crate::config::Decl;
+use crate::config::{Decl, span};
 
 impl Root<'_> {
     /// A variable of a module instance; `None` when it is not declared.
@@ -23,6 +24,23 @@ impl Root<'_> {
                 value
             }
         })
+    }
+
+    /// A variable that another tool declares when it runs Terraform, or nobody does: told once per module.
+    pub(crate) fn undeclared_variable(&self, at: Expr<'_>, file: u32, scope: Scope<'_>, name: &str) -> Value {
+        let instance = scope.instance;
+        match instance.variables.begin(name.into()) {
+            Entry::Known(value) => value,
+            _ => {
+                let at = span(file, at.span());
+                let message = format!("there is no variable named `{name}` in this module");
+                self.report("undeclared-variable", &Refused { at, message });
+                let detail = format!("var.{name} is not declared");
+                let value = Value::unknown(prc_cty::Type::Dynamic, Cause::new(Reason::InvalidExpression, detail, place(at)));
+                instance.variables.set(name.into(), value.clone());
+                value
+            }
+        }
     }
 
     fn variable_now(&self, instance: &Rc<Instance>, name: &str, decl: &Decl) -> Value {
@@ -61,8 +79,10 @@ impl Root<'_> {
                         Cause::new(Reason::VariableWithoutValue, detail, place(decl.header))
                     }
                 };
+                let at = missing.at;
                 let refine = prc_cty::Refinement { not_null: !nullable, ..prc_cty::Refinement::default() };
-                Value::refined(constraint.ty.without_optional(), refine, missing)
+                let unknown = Value::refined(constraint.ty.without_optional(), refine, missing).with_origin(at);
+                self.allowed(name, decl, &constraint).unwrap_or(unknown)
             }
         };
         if decl.flag(files, "sensitive") == Some(true) {
@@ -72,6 +92,30 @@ impl Root<'_> {
             value = value.with_marks(Marks::EPHEMERAL);
         }
         value
+    }
+
+    /// The values that a validation allows, when it lists them: `contains(["dev", "prod"], var.environment)`.
+    fn allowed(&self, name: &str, decl: &Decl, constraint: &Constraint) -> Option<Value> {
+        let files = &self.world.files;
+        let at = place(decl.header);
+        decl.blocks_of(files, "validation").iter().find_map(|block| {
+            let condition = files.expr(block.body.attribute(files, "condition")?);
+            let ExprKind::Call { name: "contains", mut args, .. } = condition.kind() else { return None };
+            let (list, subject) = (args.next()?, args.next()?);
+            let ExprKind::Tuple(items) = list.kind() else { return None };
+            if subject.text() != format!("var.{name}") {
+                return None;
+            }
+            let choices = items.map(|item| match item.kind() {
+                ExprKind::Str(text) => {
+                    let value = prc_cty::convert(&Value::string(&text), &constraint.ty).ok()?.with_origin(at);
+                    let choice = (format!("var.{name}").into(), Arc::from(&*text));
+                    Some((prc_cty::Condition { choices: vec![choice] }, value))
+                }
+                _ => None,
+            });
+            super::lift::one_of(choices.collect::<Option<Vec<_>>>()?, at)
+        })
     }
 
     /// The value in the declared type, still at the place it was written.
@@ -87,7 +131,7 @@ impl Root<'_> {
     }
 
     fn raw(&self, instance: &Rc<Instance>, raw: &RawVariable, constraint: &Constraint) -> Value {
-        let scope = Scope { instance, repetition: &Repetition::None, frame: None };
+        let scope = Scope::module(instance);
         match raw {
             RawVariable::Expression(at) => self.value(*at, scope),
             RawVariable::Text { text, parsed } => match constraint.ty {

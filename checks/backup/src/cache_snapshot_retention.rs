@@ -1,0 +1,49 @@
+//! A cache that holds the only copy of something is written down every day.
+
+use prc_check::{Outcome, Read, not_applicable, require};
+use prc_resources::{CacheCluster, MemoryDbCluster, ReplicationGroup, ServerlessCache, Tagged};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Params {
+    min_snapshot_days: i64,
+}
+
+pub(crate) fn replication_group(group: ReplicationGroup, params: &Params) -> Outcome {
+    if group.global_replication_group_id()?.is_some() {
+        return Err(not_applicable("a secondary of a global datastore is judged with its primary"));
+    }
+    kept(&group, group.snapshot_retention_limit(), params)
+}
+
+pub(crate) fn cache_cluster(cluster: CacheCluster, params: &Params) -> Outcome {
+    if cluster.replication_group_id()?.is_some() {
+        return Err(not_applicable("a member is judged with its replication group"));
+    }
+    if cluster.engine()? == "memcached" {
+        return Err(not_applicable("memcached keeps nothing"));
+    }
+    kept(&cluster, cluster.snapshot_retention_limit(), params)
+}
+
+pub(crate) fn serverless_cache(cache: ServerlessCache, params: &Params) -> Outcome {
+    if cache.engine()? == "memcached" {
+        return Err(not_applicable("memcached keeps nothing"));
+    }
+    kept(&cache, cache.snapshot_retention_limit(), params)
+}
+
+pub(crate) fn memorydb_cluster(cluster: MemoryDbCluster, params: &Params) -> Outcome {
+    kept(&cluster, cluster.snapshot_retention_limit(), params)
+}
+
+fn kept<'a>(cache: &impl Tagged<'a>, days: Read<i64>, params: &Params) -> Outcome {
+    if cache.is_rebuildable()? {
+        return Err(not_applicable("it is tagged as a cache whose loss is no loss"));
+    }
+    let (days, wanted) = (days?, params.min_snapshot_days);
+    require!(days > 0, "snapshots are off, must be kept {wanted} days");
+    require!(days >= wanted, "snapshots are kept {days} days, must be at least {wanted}");
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! `jsonencode` and `jsondecode`.
+
+use super::CallError;
+use super::call::Call;
+use super::spec::{Function, Shape, param};
+use crate::{Refinement, Type, Value};
+
+pub(super) fn functions() -> Vec<Function> {
+    vec![
+        Function::new("jsonencode", [param("val", Shape::Any).null().unknown().dynamic()], Shape::String, jsonencode),
+        Function::computed(
+            "jsondecode",
+            [param("str", Shape::String).dynamic()],
+            |_| Ok((Type::Dynamic, Refinement::default())),
+            jsondecode,
+        ),
+    ]
+}
+
+/// Of a value with unknown parts at least the first character may be known.
+fn jsonencode(call: &Call<'_>) -> Result<Value, CallError> {
+    let value = call.arg(0)?;
+    if value.is_wholly_known() {
+        if value.has_infinity() {
+            return Err(CallError::function("cannot serialize infinity as JSON"));
+        }
+        return call.string(value.to_json());
+    }
+    let start = match value.ty() {
+        _ if !value.is_not_null() => "",
+        Type::String => "\"",
+        Type::Object(_) | Type::Map(_) => "{",
+        Type::List(_) | Type::Set(_) | Type::Tuple(_) => "[",
+        _ => "",
+    };
+    Ok(call.unknown(Type::String, Refinement::prefix(start)))
+}
+
+fn jsondecode(call: &Call<'_>) -> Result<Value, CallError> {
+    let text = call.text(0)?;
+    Value::from_json(text).map_err(CallError::function)
+}

@@ -1,0 +1,118 @@
+//! Values as JSON and back, the way cty does it.
+
+use std::fmt::Write;
+
+use serde_json::Value as Json;
+
+use crate::{Data, Number, Type, Value};
+
+impl Value {
+    /// The value as compact JSON: what `jsonencode` gives, with `<`, `>` and `&` escaped. Unknown parts become null;
+    /// infinite numbers, which JSON lacks, do too. Marks are left out.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = String::new();
+        self.append_json(&mut text);
+        text
+    }
+
+    fn append_json(&self, text: &mut String) {
+        match &self.data {
+            Data::Null(_) | Data::Unknown(_) | Data::OneOf(_) => text.push_str("null"),
+            Data::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
+            Data::Number(number) if number.is_finite() => text.push_str(&number.to_string()),
+            Data::Number(_) => text.push_str("null"),
+            Data::String(string) => text.push_str(&json_string(string)),
+            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {
+                text.push('[');
+                for (i, item) in items.iter().enumerate() {
+                    text.push_str(if i == 0 { "" } else { "," });
+                    item.append_json(text);
+                }
+                text.push(']');
+            }
+            Data::Map(_, fields) | Data::Object(fields) => {
+                text.push('{');
+                for (i, (name, value)) in fields.iter().enumerate() {
+                    text.push_str(if i == 0 { "" } else { "," });
+                    text.push_str(&json_string(name));
+                    text.push(':');
+                    value.append_json(text);
+                }
+                text.push('}');
+            }
+        }
+    }
+
+    /// Reads JSON: objects become objects, arrays tuples (`cty/json`'s implied types). The error is for people.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        let json: Json = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        from_value(json)
+    }
+}
+
+fn from_value(json: Json) -> Result<Value, String> {
+    Ok(match json {
+        Json::Null => Value::null_literal(),
+        Json::Bool(value) => Value::bool(value),
+        Json::Number(number) => {
+            let text = number.to_string();
+            Value::number(Number::parse(&text).ok_or_else(|| format!("invalid number {text}"))?)
+        }
+        Json::String(text) => Value::string(text),
+        Json::Array(items) => Value::tuple(items.into_iter().map(from_value).collect::<Result<Vec<_>, _>>()?),
+        Json::Object(fields) => {
+            let fields = fields.into_iter().map(|(name, json)| from_value(json).map(|value| (name, value)));
+            Value::object(fields.collect::<Result<Vec<_>, _>>()?)
+        }
+    })
+}
+
+impl Type {
+    /// The type as cty writes it in JSON: `"string"`, `["list","string"]`, `["object",{"a":"number"}]`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        match self {
+            Self::Bool => "\"bool\"".to_owned(),
+            Self::Number => "\"number\"".to_owned(),
+            Self::String => "\"string\"".to_owned(),
+            Self::Dynamic => "\"dynamic\"".to_owned(),
+            Self::List(element) => format!("[\"list\",{}]", element.to_json()),
+            Self::Set(element) => format!("[\"set\",{}]", element.to_json()),
+            Self::Map(element) => format!("[\"map\",{}]", element.to_json()),
+            Self::Tuple(elements) => {
+                let elements: Vec<_> = elements.iter().map(Self::to_json).collect();
+                format!("[\"tuple\",[{}]]", elements.join(","))
+            }
+            Self::Object(object) => {
+                let attrs: Vec<_> =
+                    object.attrs.iter().map(|(name, ty)| format!("{}:{}", json_string(name), ty.to_json())).collect();
+                format!("[\"object\",{{{}}}]", attrs.join(","))
+            }
+        }
+    }
+}
+
+/// A JSON string as Go's `encoding/json` writes it, safe inside HTML.
+pub(crate) fn json_string(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '\x08' => quoted.push_str("\\b"),
+            '\x0c' => quoted.push_str("\\f"),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' | '\0'..='\x1f' => {
+                // Writing to a string can not fail.
+                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

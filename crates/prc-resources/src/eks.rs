@@ -1,0 +1,32 @@
+//! Kubernetes clusters and what runs on them.
+
+use prc_check::resource;
+
+resource! {
+    /// An EKS cluster.
+    EksCluster = "aws_eks_cluster" by ["name", "id", "arn"] {
+        /// provider: Optional, Computed: the newest when unset.
+        version: String = computed,
+        /// provider: Optional, Computed, false by the API.
+        deletion_protection: bool = false,
+    }
+    /// Nodes of an EKS cluster.
+    EksNodeGroup = "aws_eks_node_group" by ["id", "arn"] {
+        /// provider: Required.
+        cluster_name: String = required,
+        /// provider: Optional, Computed: that of the cluster when unset.
+        version: Option<String>,
+    }
+    /// An add-on of an EKS cluster.
+    EksAddon = "aws_eks_addon" by ["id", "arn"] {
+        /// provider: Required.
+        cluster_name: String = required,
+        /// provider: Required.
+        addon_name: String = required,
+    }
+    /// A Helm chart that is installed; which cluster it goes to is the business of its provider.
+    HelmRelease = "helm_release" by ["name", "id"] {
+        /// terraform-provider-helm: Required.
+        chart: String = required,
+    }
+}

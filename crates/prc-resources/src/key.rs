@@ -1,0 +1,50 @@
+//! Keys, streams, registries and other things that hold or protect data.
+
+use prc_check::{block, resource};
+
+resource! {
+    /// A key of KMS.
+    KmsKey = "aws_kms_key" by ["id", "key_id", "arn"] {
+        /// provider: Default false.
+        enable_key_rotation: bool = false,
+        /// provider: Default SYMMETRIC_DEFAULT.
+        customer_master_key_spec: String = "SYMMETRIC_DEFAULT",
+        /// provider: Default ENCRYPT_DECRYPT.
+        key_usage: String = "ENCRYPT_DECRYPT",
+        /// provider: Optional.
+        custom_key_store_id: Option<String>,
+    }
+    /// A Kinesis stream.
+    KinesisStream = "aws_kinesis_stream" by ["name", "id", "arn"] {
+        /// `NONE` or `KMS`; provider: Default NONE.
+        encryption_type: String = "NONE",
+    }
+    /// An OpenSearch domain.
+    SearchDomain = "aws_opensearch_domain" by ["domain_name", "id", "arn"] {
+        /// provider: Optional; off when there is no block.
+        encrypt_at_rest: Vec<SearchEncryption<'a>>,
+    }
+    /// A registry of container images.
+    Registry = "aws_ecr_repository" by ["name", "id", "arn"] {
+        /// provider: Optional, false when unset.
+        force_delete: bool = false,
+    }
+    /// Where AWS Backup keeps its copies.
+    BackupVault = "aws_backup_vault" by ["name", "id", "arn"] {
+        /// provider: Default false.
+        force_destroy: bool = false,
+    }
+    /// A zone of DNS names.
+    HostedZone = "aws_route53_zone" by ["zone_id", "id", "arn"] {
+        /// provider: Default false.
+        force_destroy: bool = false,
+    }
+}
+
+block! {
+    /// Encryption of a search domain.
+    SearchEncryption {
+        /// provider: Required.
+        enabled: bool = required,
+    }
+}

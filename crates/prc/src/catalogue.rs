@@ -1,0 +1,74 @@
+//! Every check that there is, and which of them are asked for.
+
+use prc_check::{Check, Requirement};
+use prc_policy::{Catalogue, Config};
+
+use crate::cli::SelectionArgs;
+use crate::failure::Failure;
+
+/// The version of the catalogue of requirements.
+pub(crate) const VERSION: &str = "2026.11";
+
+pub(crate) fn checks() -> Vec<Check> {
+    [
+        prc_checks_backup::checks(),
+        prc_checks_capacity::checks(),
+        prc_checks_monitoring::checks(),
+        prc_checks_incident::checks(),
+        prc_checks_security::checks(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+pub(crate) fn catalogue(checks: &[Check]) -> Result<Catalogue<'_>, Failure> {
+    Catalogue::new(checks).map_err(|error| Failure::usage(error.to_string()))
+}
+
+/// The checks that the selection leaves. A severity that the configuration sets counts.
+pub(crate) fn select<'c>(
+    checks: &'c [Check],
+    selection: &SelectionArgs,
+    config: &Config,
+) -> Result<Vec<&'c Check>, Failure> {
+    for id in selection.select.iter().chain(&selection.ignore) {
+        find(checks, id)?;
+    }
+    let mut selected = Vec::new();
+    for check in checks {
+        let requirement = requirement(check)?;
+        let own = config.requirements.get(check.id).and_then(|requirement| requirement.severity);
+        let severity = own.unwrap_or(requirement.severity);
+        let named = |ids: &[String]| ids.iter().any(|id| id == check.id);
+        if (selection.select.is_empty() || named(&selection.select))
+            && !named(&selection.ignore)
+            && (selection.category.is_empty() || selection.category.contains(&requirement.category))
+            && selection.min_severity.is_none_or(|least| severity <= least)
+        {
+            selected.push(check);
+        }
+    }
+    match selected.is_empty() {
+        true => Err(Failure::usage("the selection leaves no requirement").help("prc list shows them all")),
+        false => Ok(selected),
+    }
+}
+
+/// The check of an id.
+pub(crate) fn find<'c>(checks: &'c [Check], id: &str) -> Result<&'c Check, Failure> {
+    if let Some(check) = checks.iter().find(|check| check.id == id) {
+        return Ok(check);
+    }
+    let near = |check: &&Check| strsim::jaro_winkler(id, check.id);
+    let nearest = checks.iter().max_by(|a, b| near(a).total_cmp(&near(b))).filter(|check| near(check) > 0.8);
+    let failure = Failure::usage(format!("unknown requirement `{id}`"));
+    Err(match nearest {
+        Some(check) => failure.help(format!("did you mean `{}`?", check.id)),
+        None => failure.help("prc list shows them all"),
+    })
+}
+
+pub(crate) fn requirement(check: &Check) -> Result<&Requirement, Failure> {
+    check.requirement().map_err(|error| Failure::usage(error.to_string()))
+}

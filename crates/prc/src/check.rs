@@ -1,0 +1,101 @@
+//! `prc check`
+
+use std::time::Instant;
+
+use prc_check::{Check, decide};
+use prc_model::{Inventory, Mode, Side};
+use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
+use prc_report::{Report, concise, full, json};
+use prc_terraform::Demand;
+
+use crate::catalogue::{self, checks, select};
+use crate::cli::{CheckArgs, Global};
+use crate::failure::{Failure, exit};
+use crate::inputs;
+use crate::output::{self, Format, Target};
+use crate::policy::Policy;
+use crate::scope::Scope;
+
+pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure> {
+    let started = Instant::now();
+    let targets = output::targets(&arguments.format, arguments.output.as_deref())?;
+    let now = global.now()?;
+    let checks = checks();
+    let catalogue = catalogue::catalogue(&checks)?;
+    let scope = Scope::open(&arguments.input)?;
+    let mut policy = Policy::find(global, &scope, &catalogue)?;
+    if let Some(tier) = arguments.selection.tier {
+        policy.config.set_tier(tier);
+    }
+    let selected = select(&checks, &arguments.selection, &policy.config)?;
+    let mut inventory = inputs::terraform(&scope, &arguments.input, Demand::Attributes(prc_resources::attributes_of))?;
+    prc_repo::read(&scope.tree, &mut inventory);
+    let nothing = inventory.root_modules.is_empty() && inventory.resources().is_empty();
+    policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &*root.path))?;
+
+    let assessment = judge(arguments, &selected, &catalogue, &inventory, &policy, now, nothing)?;
+    let report = Report {
+        assessment: &assessment,
+        sources: &inventory.sources,
+        policy: policy.source.as_ref().map(|(path, text)| (path.as_str(), text.as_str())),
+        version: env!("CARGO_PKG_VERSION"),
+        catalogue: catalogue::VERSION,
+    };
+    // Machines get their document even when there is nothing in it; a person gets the reason.
+    let wanted = targets.iter().filter(|target| !nothing || target.format == Format::Json);
+    for target in wanted {
+        target.write(&render(&report, global, target, started))?;
+    }
+    if nothing {
+        return Err(Failure::nothing(scope.nothing_here(&arguments.input.path)));
+    }
+    Ok(assessment.decision.exit_code)
+}
+
+fn judge(
+    arguments: &CheckArgs,
+    selected: &[&Check],
+    catalogue: &Catalogue<'_>,
+    inventory: &Inventory,
+    policy: &Policy,
+    now: prc_check::Date,
+    nothing: bool,
+) -> Result<Assessment, Failure> {
+    let verdicts = decide(selected, inventory, &policy.config.systems(), now)
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    let declared = |resource: &&prc_model::Resource| resource.side == Side::Declared && resource.mode == Mode::Managed;
+    let inputs = Inputs {
+        files: inventory.files,
+        resources: inventory.resources().iter().filter(declared).count(),
+        root_modules: inventory.root_modules.len(),
+        problems: inventory.problems.clone(),
+        gaps: inventory.gaps.clone(),
+    };
+    let decision = &arguments.decision;
+    let gate = GateOptions {
+        fail_on: decision.fail_on.clone(),
+        min_score: decision.min_score.clone(),
+        fail_on_unknown: decision.fail_on_unknown,
+        strict: arguments.strict,
+        exit_zero: decision.exit_zero,
+    };
+    let mut assessment = assess(verdicts, catalogue, &policy.config, inputs, now, &gate);
+    if nothing {
+        let decision = &mut assessment.decision;
+        (decision.result, decision.exit_code) = (Outcome::Fail, exit::NOTHING);
+        decision.reasons = vec![String::from("nothing was evaluated")];
+    }
+    Ok(assessment)
+}
+
+fn render(report: &Report<'_>, global: &Global, target: &Target, started: Instant) -> String {
+    match target.format {
+        // The time is for the person who waited; what is kept is the same for the same input.
+        Format::Full => {
+            let elapsed = output::to_terminal(target).then(|| started.elapsed());
+            full(report, output::style(global, target), global.quiet, elapsed)
+        }
+        Format::Concise => concise(report),
+        Format::Json => json(report),
+    }
+}

@@ -1,0 +1,237 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use prc_check::{Category, Date, Severity, Tier};
+use prc_policy::{FailOn, MinScore};
+
+use crate::failure::Failure;
+use crate::machine;
+use crate::output::Target;
+
+/// Is it ready for production? Checks backups, capacity, monitoring, incident response and security in Terraform.
+#[derive(Debug, Parser)]
+#[command(name = "prc", version, disable_help_subcommand = true, max_term_width = 100)]
+#[command(
+    after_help = "Exit codes: 0 pass, 1 fail, 2 usage or configuration, 3 nothing to check, 4 incomplete, 70 bug"
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check a repository or directory: no network, no credentials
+    Check(CheckArgs),
+    /// Print what prc sees: every resource with its evaluated attributes
+    Inventory(InventoryArgs),
+    /// Print the page of one requirement
+    Explain {
+        /// The requirement, such as rds-backup-retention
+        id: String,
+    },
+    /// List all requirements
+    List(ListArgs),
+    /// Print a JSON Schema
+    Schema {
+        #[arg(value_enum)]
+        of: Schema,
+    },
+    /// Print a completion script
+    Completions {
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What holds for every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct Global {
+    /// Print findings only, no summary
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+    /// When to use colours [also: NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE]
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// The configuration, instead of the nearest prc.toml [env: PRC_CONFIG]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no prc.toml
+    #[arg(long, global = true)]
+    pub(crate) isolated: bool,
+    /// The day to take as today, such as 2027-06-01 [env: PRC_NOW; default: today in UTC]
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub(crate) now: Option<Date>,
+    /// How many threads work; 0 for one per core [env: PRC_JOBS]
+    #[arg(short, long, global = true, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+}
+
+impl Global {
+    pub(crate) fn jobs(&self) -> Result<usize, Failure> {
+        let named = || machine::variable("PRC_JOBS").map(|text| (text.parse(), text));
+        match (self.jobs, named()) {
+            (Some(jobs), _) => Ok(jobs),
+            (None, Some((Ok(jobs), _))) => Ok(jobs),
+            (None, Some((Err(_), text))) => Err(Failure::usage(format!("PRC_JOBS is no number: `{text}`"))),
+            (None, None) => Ok(0),
+        }
+    }
+
+    pub(crate) fn now(&self) -> Result<Date, Failure> {
+        match (self.now, machine::variable("PRC_NOW")) {
+            (Some(now), _) => Ok(now),
+            (None, Some(text)) => date(&text).map_err(|error| Failure::usage(format!("PRC_NOW: {error}"))),
+            (None, None) => Ok(machine::today()),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// Fail with exit code 4 when something could not be read
+    #[arg(long, help_heading = "Input")]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(crate) decision: DecisionArgs,
+    /// full, concise or json, with =FILE to write it there; repeatable [env: PRC_FORMAT] [default: full]
+    #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
+    pub(crate) format: Vec<Target>,
+    /// Write there instead of to the standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InventoryArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    #[arg(short, long, value_enum, default_value = "json", help_heading = "Output")]
+    pub(crate) format: InventoryFormat,
+    /// Write there instead of to the standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What is read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(crate) struct InputArgs {
+    /// Where root modules are looked for; modules elsewhere in the same git repository are read too
+    #[arg(default_value = ".", help_heading = "Arguments")]
+    pub(crate) path: PathBuf,
+    /// A file of Terraform variables; repeatable, the last wins
+    #[arg(long, value_name = "FILE")]
+    pub(crate) var_file: Vec<PathBuf>,
+    /// A Terraform variable; repeatable, wins over files
+    #[arg(long, value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(crate) var: Vec<(String, String)>,
+    /// Read TF_VAR_* from the environment
+    #[arg(long)]
+    pub(crate) tf_vars_from_env: bool,
+    /// What terraform.workspace is [default: default]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) workspace: Option<String>,
+    /// Leave out what matches, in the language of .gitignore; repeatable
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Read what .gitignore names too
+    #[arg(long)]
+    pub(crate) no_gitignore: bool,
+}
+
+/// Which requirements are checked.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Selection")]
+pub(crate) struct SelectionArgs {
+    /// Only these categories
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    pub(crate) category: Vec<Category>,
+    /// Only these requirements
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Not these requirements
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Only requirements of this severity or a worse one
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) min_severity: Option<Severity>,
+    /// Judge every system as tier 1, 2 or 3
+    #[arg(long, value_parser = tier)]
+    pub(crate) tier: Option<Tier>,
+}
+
+/// When the check fails.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Decision")]
+pub(crate) struct DecisionArgs {
+    /// Fail on findings of this severity or a worse one: critical, high, medium, low or never
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Fail below this score: 70, or backup=80 for one category; repeatable
+    #[arg(long, value_name = "[CATEGORY=]N")]
+    pub(crate) min_score: Vec<MinScore>,
+    /// Exit with 4 when a requirement is unknown
+    #[arg(long)]
+    pub(crate) fail_on_unknown: bool,
+    /// Exit with 0 instead of 1
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// Only these categories
+    #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
+    pub(crate) category: Vec<Category>,
+    #[arg(short, long, value_enum, default_value = "table")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InventoryFormat {
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Schema {
+    Report,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| format!("`{text}` is no date such as 2027-06-01"))
+}
+
+fn tier(text: &str) -> Result<Tier, String> {
+    let word = if text.starts_with("tier-") { text.to_owned() } else { format!("tier-{text}") };
+    word.parse().map_err(|_| String::from("a tier is 1, 2 or 3"))
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().into(), value.into())),
+        _ => Err("a variable is given as NAME=VALUE".into()),
+    }
+}

@@ -1,0 +1,53 @@
+//! Why a command could not do its work, and the exit codes.
+
+use prc_report::{Diagnostic, Style, Tone, render};
+
+use crate::output;
+
+/// The stable exit codes. A decision brings its own: 0, 1, 3 or 4.
+pub(crate) mod exit {
+    pub(crate) const OK: u8 = 0;
+    /// Wrong arguments or a wrong configuration.
+    pub(crate) const USAGE: u8 = 2;
+    /// Nothing was evaluated.
+    pub(crate) const NOTHING: u8 = 3;
+    /// A bug.
+    pub(crate) const INTERNAL: u8 = 70;
+}
+
+/// What went wrong, told in one or more diagnostics.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    code: u8,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Failure {
+    /// The person must change something in the command or the configuration.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::config(vec![Diagnostic::new(Tone::Error, message)])
+    }
+
+    pub(crate) fn config(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { code: exit::USAGE, diagnostics }
+    }
+
+    pub(crate) fn nothing(diagnostic: Diagnostic) -> Self {
+        Self { code: exit::NOTHING, diagnostics: vec![diagnostic] }
+    }
+
+    #[must_use]
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        if let Some(last) = self.diagnostics.pop() {
+            self.diagnostics.push(last.help(help));
+        }
+        self
+    }
+
+    /// Writes the diagnostics to the standard error and answers the exit code.
+    pub(crate) fn tell(&self, style: Style) -> u8 {
+        let told: Vec<String> = self.diagnostics.iter().map(|one| render(one, style)).collect();
+        output::tell(&told.join("\n"));
+        self.code
+    }
+}

@@ -1,1 +1,0 @@
-//! Production readiness checks for Terraform repositories and AWS accounts.

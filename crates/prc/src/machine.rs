@@ -1,0 +1,57 @@
+//! What only the machine knows: the environment, the date, and files that are named on the command line. The checked
+//! tree is not read here but through [`prc_tree::Tree`].
+#![allow(clippy::disallowed_methods, reason = "the one place where the binary asks the machine")]
+
+use std::path::{Path, PathBuf};
+
+use prc_check::Date;
+
+/// A variable of the environment; an empty one counts as not set, as CI systems like to leave them.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The values of `TF_VAR_<name>`, sorted.
+pub(crate) fn terraform_variables() -> Vec<(String, String)> {
+    let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        Some((name.to_str()?.strip_prefix("TF_VAR_")?.to_owned(), value.into_string().ok()?))
+    };
+    let mut variables: Vec<_> = std::env::vars_os().filter_map(text).collect();
+    variables.sort();
+    variables
+}
+
+/// Today in UTC.
+pub(crate) fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// The text of a file that the person named.
+pub(crate) fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| error.to_string())
+}
+
+/// The real path of what the person wants checked.
+pub(crate) fn real_path(path: &Path) -> Result<PathBuf, String> {
+    std::fs::canonicalize(path).map_err(|error| error.to_string())
+}
+
+pub(crate) fn is_directory(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// The nearest directory, upwards from `path`, that git works in.
+pub(crate) fn git_root(path: &Path) -> Option<&Path> {
+    path.ancestors().find(|directory| directory.join(".git").symlink_metadata().is_ok())
+}
+
+/// Whether writing to a path must not replace what is there: a device, a pipe.
+pub(crate) fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+/// Writes into what is there.
+pub(crate) fn write_into(path: &Path, text: &str) -> std::io::Result<()> {
+    use std::io::Write;
+    std::fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes())
+}

@@ -1,0 +1,158 @@
+//! Where texts go, and how they may look there.
+
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use prc_report::Style;
+
+use crate::cli::{Color, Global};
+use crate::failure::Failure;
+use crate::machine;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Full,
+    Concise,
+    Json,
+}
+
+/// A format, and the file it goes to instead of the standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Target {
+    pub(crate) format: Format,
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (word, file) = match text.split_once('=') {
+            Some((word, file)) => (word, Some(file)),
+            None => (text, None),
+        };
+        let format = match word {
+            "full" => Format::Full,
+            "concise" => Format::Concise,
+            "json" => Format::Json,
+            _ => return Err(format!("`{word}` is none of full, concise, json")),
+        };
+        match file {
+            Some("") => Err(format!("`{text}` names no file")),
+            file => Ok(Self { format, file: file.map(Into::into) }),
+        }
+    }
+}
+
+/// What to write where: `--format`, else `PRC_FORMAT` with commas, else `full`; `--output` is for the one format that
+/// has no file of its own.
+pub(crate) fn targets(named: &[Target], output: Option<&Path>) -> Result<Vec<Target>, Failure> {
+    let mut targets = named.to_vec();
+    if targets.is_empty()
+        && let Some(text) = machine::variable("PRC_FORMAT")
+    {
+        let read: Result<Vec<Target>, String> = text.split(',').map(|one| one.trim().parse()).collect();
+        targets = read.map_err(|error| Failure::usage(format!("PRC_FORMAT: {error}")))?;
+    }
+    if targets.is_empty() {
+        targets.push(Target { format: Format::Full, file: None });
+    }
+    let without_file = targets.iter().filter(|target| target.file.is_none()).count();
+    if without_file > 1 {
+        return Err(Failure::usage("only one format can go to the standard output").help("-f full -f json=out.json"));
+    }
+    if let Some(output) = output {
+        match targets.iter_mut().find(|target| target.file.is_none()) {
+            Some(target) => target.file = Some(output.into()),
+            None => return Err(Failure::usage("--output is for a format without a file of its own")),
+        }
+    }
+    Ok(targets)
+}
+
+impl Target {
+    /// Writes to the standard output, or the whole file at once: a reader finds the old text or the new one.
+    pub(crate) fn write(&self, text: &str) -> Result<(), Failure> {
+        let written = match &self.file {
+            None => print(text),
+            Some(path) if machine::is_special(path) => machine::write_into(path, text),
+            Some(path) => replace(path, text),
+        };
+        let name = || self.file.as_ref().map_or("the standard output".into(), |path| path.display().to_string());
+        written.map_err(|error| Failure::usage(format!("cannot write {}: {error}", name())))
+    }
+}
+
+fn print(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // Whoever reads has seen enough, as `head` has.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file; the umask takes away what it does.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.prefix(".prc-").tempfile_in(directory)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Writes to the standard error.
+pub(crate) fn tell(text: &str) {
+    // When it is closed there is nobody to tell.
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Whether a person sees the target while it is written.
+pub(crate) fn to_terminal(target: &Target) -> bool {
+    target.file.is_none() && std::io::stdout().is_terminal()
+}
+
+/// How a target may look. Files are UTF-8 and plain unless colours are asked for.
+pub(crate) fn style(global: &Global, target: &Target) -> Style {
+    match target.file {
+        Some(_) => Style { color: global.color == Color::Always, unicode: true },
+        None => Style { color: color(global, std::io::stdout().is_terminal()), unicode: unicode() },
+    }
+}
+
+pub(crate) fn style_of_stderr(global: &Global) -> Style {
+    Style { color: color(global, std::io::stderr().is_terminal()), unicode: unicode() }
+}
+
+fn color(global: &Global, terminal: bool) -> bool {
+    let forced = |name| machine::variable(name).is_some_and(|value| value != "0");
+    match global.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if machine::variable("NO_COLOR").is_some() => false,
+        Color::Auto if forced("FORCE_COLOR") || forced("CLICOLOR_FORCE") => true,
+        Color::Auto => terminal && !dumb(),
+    }
+}
+
+/// The locale's encoding is UTF-8 and the terminal can show more than ASCII.
+fn unicode() -> bool {
+    if cfg!(windows) {
+        return true;
+    }
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(machine::variable).unwrap_or_default();
+    let locale = locale.to_ascii_lowercase();
+    !dumb() && (locale.contains("utf-8") || locale.contains("utf8"))
+}
+
+fn dumb() -> bool {
+    machine::variable("TERM").is_some_and(|term| term == "dumb")
+}

@@ -1,0 +1,79 @@
+//! What is checked: the tree that may be read, and the part of it in which root modules are looked for.
+
+use std::path::Path;
+
+use prc_report::{Diagnostic, Tone};
+use prc_tree::{Tree, TreeOptions};
+
+use crate::cli::InputArgs;
+use crate::failure::Failure;
+use crate::machine;
+
+/// A tree and the part of it that is asked for.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    /// The git repository around the path, so that modules beside it can be read; the path itself where there is none.
+    pub(crate) tree: Tree,
+    /// The path relative to the tree; empty for all of it.
+    pub(crate) under: String,
+}
+
+impl Scope {
+    /// A path to a Terraform file stands for its directory.
+    pub(crate) fn open(input: &InputArgs) -> Result<Self, Failure> {
+        let shown = input.path.display();
+        let real = machine::real_path(&input.path)
+            .map_err(|error| Failure::usage(format!("cannot check {shown}: {error}")))?;
+        let directory = match real.parent() {
+            _ if machine::is_directory(&real) => real.as_path(),
+            Some(parent) if is_terraform(&real) => parent,
+            _ => return Err(Failure::usage(format!("{shown} is neither a directory nor a Terraform file"))),
+        };
+        let root = machine::git_root(directory).unwrap_or(directory);
+        let under = directory.strip_prefix(root).unwrap_or(Path::new(""));
+        let names: Option<Vec<&str>> = under.iter().map(|name| name.to_str()).collect();
+        let names = names.ok_or_else(|| Failure::usage(format!("the name of {shown} is not UTF-8")))?;
+        let under = names.join("/");
+        let options =
+            TreeOptions { exclude: input.exclude.clone(), gitignore: !input.no_gitignore, ..TreeOptions::default() };
+        let tree = Tree::open(root, &options).map_err(|error| Failure::usage(error.to_string()))?;
+        Ok(Self { tree, under })
+    }
+
+    /// Whether a path of the tree lies in the part that is asked for.
+    pub(crate) fn covers(&self, path: &str) -> bool {
+        let rest = path.strip_prefix(&*self.under);
+        self.under.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// An empty directory is never "all passed".
+    pub(crate) fn nothing_here(&self, path: &Path) -> Diagnostic {
+        let diagnostic = Diagnostic::new(Tone::Error, format!("nothing to check in {}", path.display()));
+        let missing = "no *.tf or runbooks found";
+        match self.neighbour() {
+            Some(name) if path.file_name().is_some() => {
+                diagnostic.help(format!("{missing}; did you mean {}?", path.with_file_name(name).display()))
+            }
+            _ => diagnostic.help(missing),
+        }
+    }
+
+    /// A directory beside the path that has Terraform files in it, or else below it.
+    fn neighbour(&self) -> Option<String> {
+        let parent = self.under.rfind('/').map_or("", |at| &self.under[..at]);
+        let inside = |path: &str, name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}/{name}") };
+        let names = |directory: &str| self.tree.list(directory).unwrap_or_default();
+        let has_files = |directory: &str| names(directory).iter().any(|name| is_terraform(Path::new(&**name)));
+        let beside: Vec<_> = names(parent).into_iter().map(|name| (inside(parent, &name), name)).collect();
+        let others = || beside.iter().filter(|(path, _)| *path != self.under && self.tree.is_dir(path));
+        let near = others().find(|(path, _)| has_files(path));
+        let near =
+            near.or_else(|| others().find(|(path, _)| names(path).iter().any(|name| has_files(&inside(path, name)))));
+        near.map(|(_, name)| String::from(&**name))
+    }
+}
+
+fn is_terraform(path: &Path) -> bool {
+    let name = path.to_string_lossy();
+    [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
+}
