@@ -2,8 +2,10 @@
 
 mod alarm_action;
 mod alarm_sets;
+mod container_insights;
 mod coverage;
 mod load_balancer_alarms;
+mod log_group_retention;
 
 use prc_check::{Check, check};
 
@@ -11,6 +13,7 @@ use prc_check::{Check, check};
 pub fn checks() -> Vec<Check> {
     vec![
         check!("alarm-action", alarm_action { metric_alarm: MetricAlarm, composite_alarm: CompositeAlarm }),
+        check!("container-insights", container_insights { ecs_cluster: EcsCluster, eks_cluster: EksCluster }),
         check!(
             "load-balancer-alarms",
             load_balancer_alarms {
@@ -20,5 +23,6 @@ pub fn checks() -> Vec<Check> {
                 target_group: ClassicNameTargetGroup,
             }
         ),
+        check!("log-group-retention", log_group_retention { log_group: LogGroup, function: Function }),
     ]
 }

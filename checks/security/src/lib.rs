@@ -1,10 +1,17 @@
 //! The security requirements of prc.
 
 mod admin_port_exposure;
+mod cache_engine_support;
 mod cidr;
+mod data_port_exposure;
 mod database_engine_support;
 mod database_not_public;
+mod encryption_at_rest;
 mod exposure;
+mod function_runtime_support;
+mod instance_metadata_v2;
+mod kms_key_rotation;
+mod kubernetes_version_support;
 mod support;
 
 use prc_check::{Check, check};
@@ -15,6 +22,18 @@ pub fn checks() -> Vec<Check> {
         check!(
             "admin-port-exposure",
             admin_port_exposure { group: SecurityGroup, rule: SecurityGroupRule, ingress_rule: IngressRule }
+        ),
+        check!(
+            "cache-engine-support",
+            cache_engine_support {
+                replication_group: ReplicationGroup,
+                cache_cluster: CacheCluster,
+                serverless_cache: ServerlessCache,
+            }
+        ),
+        check!(
+            "data-port-exposure",
+            data_port_exposure { group: SecurityGroup, rule: SecurityGroupRule, ingress_rule: IngressRule }
         ),
         check!(
             "database-engine-support",
@@ -38,6 +57,28 @@ pub fn checks() -> Vec<Check> {
                 neptune_instance: NeptuneClusterInstance,
                 docdb_instance: DocDbClusterInstance,
             }
+        ),
+        check!(
+            "encryption-at-rest",
+            encryption_at_rest {
+                db_instance: DbInstance,
+                rds_cluster: RdsCluster,
+                docdb_cluster: DocDbCluster,
+                neptune_cluster: NeptuneCluster,
+                replication_group: ReplicationGroup,
+                file_system: FileSystem,
+                search_domain: SearchDomain,
+                redshift_cluster: RedshiftCluster,
+                kinesis_stream: KinesisStream,
+                dax_cluster: DaxCluster,
+            }
+        ),
+        check!("function-runtime-support", function_runtime_support { check: Function }),
+        check!("instance-metadata-v2", instance_metadata_v2 { instance: Instance, launch_template: LaunchTemplate }),
+        check!("kms-key-rotation", kms_key_rotation { check: KmsKey }),
+        check!(
+            "kubernetes-version-support",
+            kubernetes_version_support { cluster: EksCluster, node_group: EksNodeGroup }
         ),
     ]
 }

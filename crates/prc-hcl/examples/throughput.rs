@@ -1,5 +1,5 @@
 //! Measures the parser on the files of a directory: `cargo run --release --example throughput -- DIR [ROUNDS]`.
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

@@ -33,6 +33,7 @@ pub use error::{SyntaxError, SyntaxErrorKind};
 pub use file::File;
 pub use parser::MAX_DEPTH;
 pub use span::{LineIndex, Span};
+pub use text::decode_utf8;
 pub use view::{
     Attribute, BinaryOp, Block, BlockId, Body, Children, Expr, ExprId, ExprKind, Item, ObjectItems, ObjectKey, UnaryOp,
 };

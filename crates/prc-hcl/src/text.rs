@@ -1,8 +1,26 @@
-//! Escapes and Unicode normalisation of the texts in quotes.
+//! Encoding, escapes and Unicode normalisation.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use crate::{Span, SyntaxError, SyntaxErrorKind};
+
+/// The text of a file, and an error when it is not UTF-8: then U+FFFD stands for what is not, so that the rest can
+/// be read all the same.
+pub fn decode_utf8(bytes: Vec<u8>) -> (Arc<str>, Option<SyntaxError>) {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text.into(), None),
+        Err(error) => error,
+    };
+    let start = bytes.utf8_error().valid_up_to() as u32;
+    let span = Span::new(start, start + char::REPLACEMENT_CHARACTER.len_utf8() as u32);
+    let found = bytes.as_bytes().get(start as usize).copied().unwrap_or(0);
+    let message = format!("expected UTF-8, found the byte 0x{found:02x}");
+    let text = String::from_utf8_lossy(bytes.as_bytes()).into();
+    (text, Some(SyntaxError { kind: SyntaxErrorKind::InvalidUtf8, span, message }))
+}
 
 /// The text in normalisation form C, which Terraform gives to every string.
 pub(crate) fn normalise(text: &str) -> Cow<'_, str> {
@@ -106,6 +124,15 @@ mod tests {
         assert_eq!(read(r"\ud800"), (r"\ud800".to_owned(), vec![(0, 6)]));
         assert_eq!(read("\\"), (String::new(), vec![(0, 1)]));
         assert_eq!(read("\\é"), ("é".to_owned(), vec![(0, 3)]));
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_told_and_replaced() {
+        let (text, error) = decode_utf8(b"a = \"\xe9\"".to_vec());
+        let error = error.unwrap();
+        assert_eq!((&*text, &text[error.span.range()]), ("a = \"\u{fffd}\"", "\u{fffd}"));
+        assert_eq!(error.message, "expected UTF-8, found the byte 0xe9");
+        assert_eq!(decode_utf8(b"\xc3\xa9".to_vec()).0.as_ref(), "\u{e9}");
     }
 
     #[test]

@@ -57,6 +57,8 @@ fn strip_markers_take_white_space() {
     // Only one line is stripped: a literal token of a heredoc ends with its line.
     assert_eq!(template("a\n\n  ${~ x ~}\n\n b"), r#"(template "a\n\n" x "\n b")"#);
     assert_eq!(template("a\n${~ x}"), r#"(template "a" x)"#);
+    assert_eq!(template("a% \n${~ x}"), r#"(template "a% " x)"#);
+    assert_eq!(template("a%  \n${~ x}"), r#"(template "a%" x)"#);
 }
 
 #[test]

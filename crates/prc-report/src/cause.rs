@@ -43,7 +43,7 @@ pub(crate) fn tell(report: &Report<'_>, places: &Places<'_>, unknown: &[&Finding
     let rest = causes.get(TOLD..).unwrap_or_default();
     if !rest.is_empty() {
         let open = count(rest.iter().map(|cause| cause.findings.len()).sum(), "verdict");
-        let message = format!("{} more leave {open} open", count(rest.len(), "cause"));
+        let message = format!("{} leave {open} open", count(rest.len(), "more cause"));
         told.push(Diagnostic::new(Tone::Unknown, message).help("-f concise lists every one"));
     }
     told

@@ -206,12 +206,16 @@ pub(crate) fn label(finding: &Finding) -> String {
     }
 }
 
-/// The addresses of the subjects.
+/// The addresses of the subjects, each once: several root modules may have the same.
 pub(crate) fn subjects(findings: &[&Finding]) -> String {
-    let named: Vec<&str> = findings.iter().take(NAMED).map(|finding| &*finding.verdict.subject.id).collect();
-    match findings.len().saturating_sub(NAMED) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
+    let mut addresses: Vec<&str> = Vec::new();
+    let mut known = std::collections::HashSet::new();
+    addresses
+        .extend(findings.iter().map(|finding| &*finding.verdict.subject.id).filter(|address| known.insert(*address)));
+    let named = addresses.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    match addresses.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
     }
 }
 

@@ -103,10 +103,11 @@ mod tests {
           │          ━ not closed before end of file
           ╰ help: what is in the part that was not read was not checked
 
-        warning: Terraform would refuse this
+        note: Terraform would refuse this
           ╭─▸ infra/legacy/main.tf:88:10
         88│   tags = { Name = "x"
           │          ━ there is no variable "x"
+          ╰ help: `terraform validate` shows the errors; -f concise lists every place
 
         unknown: 2 modules are not on disk
           │ module.vpc (terraform-aws-modules/vpc/aws), infra/prod/main.tf:5:1
@@ -116,7 +117,7 @@ mod tests {
 
         FAIL  3 unknown · 61 passed, 1 waived · score 71 (C)
               backup 52 · capacity 71
-              38 files, 212 resources
+              38 files (1 not readable), 212 resources
         "#);
     }
 

@@ -165,8 +165,9 @@ impl ReportHandler for House {
         }
         for note in &notes {
             let bar = self.0.paint(Paint::Dim, self.0.glyphs().bar);
-            for line in wrap(&Printable(note).to_string(), WIDTH) {
-                writeln!(out, "{:gutter$}{bar} {line}", "")?;
+            for (at, line) in wrap(&Printable(note).to_string(), WIDTH).iter().enumerate() {
+                let indent = if at == 0 { "" } else { "  " };
+                writeln!(out, "{:gutter$}{bar} {indent}{line}", "")?;
             }
         }
         self.help(out, diagnostic, gutter)

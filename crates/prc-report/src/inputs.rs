@@ -10,19 +10,17 @@ use crate::place::Places;
 use crate::style::count;
 use crate::{Diagnostic, Excerpt, Report, Tone};
 
-/// How many gaps of one reason, and how many refused expressions, are listed.
-const LISTED: usize = 10;
+/// How many gaps of one reason are listed.
+const LISTED: usize = 5;
+/// How many expressions that Terraform would refuse are shown.
+const SHOWN: usize = 3;
 
 /// Files that could not be read, expressions that Terraform would refuse, modules that are not there.
 pub(crate) fn tell(report: &Report<'_>, places: &Places<'_>, unknown: &[&Finding]) -> Vec<Diagnostic> {
     let inputs = &report.assessment.inputs;
     let (unreadable, refused): (Vec<&Problem>, Vec<&Problem>) = inputs.problems.iter().partition(|one| one.unreadable);
     let mut told: Vec<Diagnostic> = unreadable.iter().map(|problem| cannot_read(places, problem)).collect();
-    told.extend(refused.iter().take(LISTED).map(|problem| would_refuse(places, problem)));
-    if let Some(more) = refused.len().checked_sub(LISTED + 1) {
-        let message = format!("Terraform would refuse {} more", count(more + 1, "expression"));
-        told.push(Diagnostic::new(Tone::Warning, message).help("`terraform validate` lists them"));
-    }
+    told.extend(would_refuse(places, &refused));
     told.extend(gaps(places, &inputs.gaps, unknown));
     told.extend(report.assessment.warnings.iter().map(|warning| odd_policy(report, warning)));
     told
@@ -42,12 +40,24 @@ fn cannot_read(places: &Places<'_>, problem: &Problem) -> Diagnostic {
     }
 }
 
-fn would_refuse(places: &Places<'_>, problem: &Problem) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Tone::Warning, "Terraform would refuse this");
-    match problem.at.and_then(|at| Excerpt::lines(places, vec![(at, problem.message.clone())])) {
-        Some(excerpt) => diagnostic.excerpt(Some(excerpt)),
-        None => diagnostic.note(format!("{}: {}", problem.file, problem.message)),
+/// One diagnostic for all: where one value is missing, many expressions fail.
+fn would_refuse(places: &Places<'_>, problems: &[&Problem]) -> Option<Diagnostic> {
+    let message = match problems.len() {
+        0 => return None,
+        1 => String::from("Terraform would refuse this"),
+        many => format!("Terraform would refuse this, in {many} places"),
+    };
+    let mut diagnostic = Diagnostic::new(Tone::Note, message);
+    for problem in problems.iter().take(SHOWN) {
+        match problem.at.and_then(|at| Excerpt::lines(places, vec![(at, problem.message.clone())])) {
+            Some(excerpt) => diagnostic = diagnostic.excerpt(Some(excerpt)),
+            None => diagnostic = diagnostic.note(format!("{}: {}", problem.file, problem.message)),
+        }
     }
+    if problems.len() > SHOWN {
+        diagnostic = diagnostic.note(format!("and {} more", problems.len() - SHOWN));
+    }
+    Some(diagnostic.help("`terraform validate` shows the errors; -f concise lists every place"))
 }
 
 fn gaps(places: &Places<'_>, gaps: &[Gap], unknown: &[&Finding]) -> Vec<Diagnostic> {
@@ -90,8 +100,9 @@ fn not_listed(places: &Places<'_>, reason: Reason, gaps: &[&Gap], unknown: &[&Fi
     }
 }
 
+/// The module and where it is said to come from, without the revision.
 fn name(gap: &Gap) -> String {
-    match (&*gap.what, &*gap.from) {
+    match (&*gap.what, gap.from.split('?').next().unwrap_or_default()) {
         (what, "") => what.into(),
         (what, from) => format!("{what} ({from})"),
     }

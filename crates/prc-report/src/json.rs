@@ -1,162 +1,20 @@
 //! The contract that other tools build on: `prc.report/1`.
 //!
-//! The fields of every structure are declared in the order of their names, which is the order in the output; a test
-//! keeps it so. Text is written as it is: JSON escapes what could harm.
+//! Text is written as it is: JSON escapes what could harm.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+mod document;
 
 use prc_check::{Evidence, State, Tier};
 use prc_model::{Gap, Location, Origin, Problem, Sources, Span};
 use prc_policy::{Finding, Outcome, Readiness, Score, SystemResult, Warning};
 use serde::Serialize;
 
+use self::document::{
+    Decision, Document, Graded, InputProblem, Inputs, Missing, Place, Points, PolicyWarning, Proof, Related, Subject,
+    System, Verdict,
+};
 use crate::place::Places;
 use crate::{Report, escape};
-
-#[derive(Serialize)]
-struct Document<'a> {
-    catalogue: &'a str,
-    decision: Decision<'a>,
-    inputs: Inputs<'a>,
-    now: String,
-    prc: &'a str,
-    schema: &'static str,
-    systems: Vec<System<'a>>,
-    verdicts: Vec<Verdict<'a>>,
-    warnings: Vec<PolicyWarning<'a>>,
-}
-
-#[derive(Serialize)]
-struct Decision<'a> {
-    exit_code: u8,
-    gate: &'a str,
-    reasons: &'a [String],
-    result: &'static str,
-}
-
-#[derive(Serialize)]
-struct Inputs<'a> {
-    files: usize,
-    gaps: Vec<Missing<'a>>,
-    problems: Vec<InputProblem<'a>>,
-    resources: usize,
-    root_modules: usize,
-    unreadable: Vec<InputProblem<'a>>,
-}
-
-#[derive(Serialize)]
-struct InputProblem<'a> {
-    column: Option<usize>,
-    file: &'a str,
-    line: Option<usize>,
-    message: &'a str,
-    reason: &'a str,
-}
-
-#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
-struct Missing<'a> {
-    from: &'a str,
-    kind: Option<&'a str>,
-    location: Option<Place>,
-    reason: &'static str,
-    what: &'a str,
-}
-
-#[derive(Serialize)]
-struct System<'a> {
-    categories: BTreeMap<&'static str, Points>,
-    counts: BTreeMap<&'static str, usize>,
-    name: &'a str,
-    owner: Option<&'a str>,
-    result: &'static str,
-    score: Graded,
-    tier: u8,
-    tier_attained: Option<u8>,
-    title: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Points {
-    decided: u32,
-    high: u32,
-    low: u32,
-}
-
-#[derive(Serialize)]
-struct Graded {
-    decided: u32,
-    grade: String,
-    high: u32,
-    low: u32,
-}
-
-#[derive(Serialize)]
-struct Verdict<'a> {
-    /// Always null: no statement of a person is read.
-    attestation: Option<()>,
-    basis: &'static str,
-    category: &'static str,
-    evidence: Vec<Proof<'a>>,
-    fingerprint: &'a str,
-    fix: Option<&'a str>,
-    level: &'static str,
-    location: Option<Place>,
-    message: &'a str,
-    reason: Option<&'static str>,
-    related: Vec<Related>,
-    requirement: &'a str,
-    severity: &'static str,
-    subject: Subject<'a>,
-    system: &'a str,
-    tags: &'a [&'static str],
-    verdict: &'static str,
-    /// Always null: no waiver is read.
-    waiver: Option<()>,
-}
-
-#[derive(Serialize)]
-struct Subject<'a> {
-    arn: Option<&'a str>,
-    id: &'a str,
-    kind: &'a str,
-    root_module: &'a str,
-    source: &'static str,
-}
-
-#[derive(Serialize)]
-struct Proof<'a> {
-    api: Option<String>,
-    default: bool,
-    known: bool,
-    location: Option<Place>,
-    path: &'a str,
-    subject: &'a str,
-    value: &'a str,
-    via: &'a [Arc<str>],
-}
-
-#[derive(Serialize)]
-struct Related {
-    label: String,
-    location: Place,
-}
-
-#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    column: usize,
-    end_column: usize,
-    end_line: usize,
-    file: Arc<str>,
-    line: usize,
-}
-
-#[derive(Serialize)]
-struct PolicyWarning<'a> {
-    help: &'a str,
-    location: Option<Place>,
-    message: &'a str,
-}
 
 /// The whole report, with a line break at its end.
 pub fn json(report: &Report<'_>) -> String {

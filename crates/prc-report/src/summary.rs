@@ -48,7 +48,13 @@ pub(crate) fn summary(
         }
     }
     let inputs = &assessment.inputs;
-    let mut looked = format!("{}, {}", count(inputs.files, "file"), count(inputs.resources, "resource"));
+    let unreadable: BTreeSet<&str> =
+        inputs.problems.iter().filter(|one| one.unreadable).map(|one| &*one.file).collect();
+    let mut looked = count(inputs.files, "file");
+    if !unreadable.is_empty() {
+        let _ = write!(looked, " ({} not readable)", unreadable.len());
+    }
+    let _ = write!(looked, ", {}", count(inputs.resources, "resource"));
     if let Some(elapsed) = elapsed {
         let _ = write!(looked, ", {:.2} s", elapsed.as_secs_f64());
     }

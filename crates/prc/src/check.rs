@@ -30,7 +30,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     let selected = select(&checks, &arguments.selection, &policy.config)?;
     let mut inventory = inputs::terraform(&scope, &arguments.input, Demand::Attributes(prc_resources::attributes_of))?;
     prc_repo::read(&scope.tree, &mut inventory);
-    let nothing = inventory.root_modules.is_empty() && inventory.resources().is_empty();
+    let nothing = inventory.root_modules.is_empty() && !has_documents(&scope, &inventory);
     policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &*root.path))?;
 
     let assessment = judge(arguments, &selected, &catalogue, &inventory, &policy, now, nothing)?;
@@ -42,7 +42,8 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
         catalogue: catalogue::VERSION,
     };
     // Machines get their document even when there is nothing in it; a person gets the reason.
-    let wanted = targets.iter().filter(|target| !nothing || target.format == Format::Json);
+    let told = !nothing || !inventory.problems.is_empty();
+    let wanted = targets.iter().filter(|target| told || target.format == Format::Json);
     for target in wanted {
         target.write(&render(&report, global, target, started))?;
     }
@@ -50,6 +51,11 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
         return Err(Failure::nothing(scope.nothing_here(&arguments.input.path)));
     }
     Ok(assessment.decision.exit_code)
+}
+
+/// Whether the part that is asked for holds a document that can be judged, such as a runbook.
+fn has_documents(scope: &Scope, inventory: &Inventory) -> bool {
+    inventory.resources().iter().any(|one| one.side == Side::Repository && scope.covers(&one.address))
 }
 
 fn judge(

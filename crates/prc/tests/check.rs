@@ -88,6 +88,19 @@ fn an_empty_directory_is_not_all_passed() {
     let answer = place.run(&["check", "app", "--format", "json", "--exit-zero"]);
     assert_eq!(answer.code, 3);
     assert!(answer.out.contains("\"exit_code\": 3"));
+    // Runbooks elsewhere in the repository are nothing to check here either.
+    place.write("docs/runbooks/orders.md", "# Runbook: orders\n");
+    assert_eq!(place.run(&["check", "app"]).code, 3);
+}
+
+#[test]
+#[cfg(unix)]
+fn what_cannot_be_read_is_said_even_when_nothing_else_is_there() {
+    let place = Place::new(&[]);
+    place.link("nowhere.tf", "main.tf");
+    let answer = place.run(&["check"]);
+    assert!(answer.out.contains("error: cannot read main.tf"), "{}", answer.out);
+    assert_eq!(answer.code, 3);
 }
 
 #[test]
@@ -161,4 +174,22 @@ fn colours_and_characters_follow_the_terminal() {
     assert!(run(&[], &[("LANG", "C")]).is_ascii());
     assert!(run(&[], &[("TERM", "dumb")]).is_ascii());
     assert!(!run(&["--quiet"], &[]).contains("FAIL"));
+}
+
+#[test]
+#[cfg(unix)]
+fn hostile_names_stay_text() {
+    let place = Place::new(&[]);
+    for name in ["\n::error::x.tf", "::warning::y.tf", "a\x1b[2J\u{202e}.tf", "##[error].tf"] {
+        place.write(&format!("prod/{name}"), "resource \"aws_db_instance\" \"a\" {\n  tags = \"\x1b]0;\u{9b}\"\n");
+    }
+    place.write("prod/main.tf", common::MODULE);
+    for format in ["full", "concise", "json"] {
+        let answer = place.run(&["check", "prod", "-f", format]);
+        for line in answer.out.lines().chain(answer.err.lines()) {
+            assert!(!line.trim_start().starts_with("::") && !line.trim_start().starts_with("##["), "{line:?}");
+            assert!(!line.contains(['\x1b', '\u{9b}', '\u{202e}', '\r']), "{line:?}");
+        }
+        assert!(answer.out.contains("rds-backup-retention"));
+    }
 }

@@ -73,18 +73,18 @@ fn explain_shows_the_page() {
     Command      aws rds modify-db-instance --db-instance-identifier ID --backup-retention-period 14 --apply-immediately
     Live         rds:DescribeDBInstances: BackupRetentionPeriod >= params.min-retention-days where
                  ReadReplicaSourceDBInstanceIdentifier and DBClusterIdentifier are empty
-    Edge cases   Read replicas (replicate_source_db set): backups are the source's duty; report
+    Edge cases   - Read replicas (replicate_source_db set): backups are the source's duty; report
                  not-applicable, not fail, unless the replica is itself the source of another replica.
-                 Aurora members are aws_rds_cluster_instance, not aws_db_instance; legacy
+                 - Aurora members are aws_rds_cluster_instance, not aws_db_instance; legacy
                  aws_db_instance with engine = aurora* inherits from the cluster.
-                 Instance restored with snapshot_identifier or restore_to_point_in_time: provider
+                 - Instance restored with snapshot_identifier or restore_to_point_in_time: provider
                  default still 0, the value is not inherited in the plan.
-                 AWS Backup continuous backup manages retention itself (lifecycle.ignore_changes on
+                 - AWS Backup continuous backup manages retention itself (lifecycle.ignore_changes on
                  backup_retention_period is then normal): accept when the instance is selected by a plan
                  rule with enable_continuous_backup = true and delete_after >= N.
-                 Non-production instances (tier 3, environment tag dev/test) need only min 1 day;
+                 - Non-production instances (tier 3, environment tag dev/test) need only min 1 day;
                  ephemeral instances may be exempted by tag prc:ephemeral=true.
-                 CKV_AWS_133 passes an omitted value (it assumes the API default of 1); the provider
+                 - CKV_AWS_133 passes an omitted value (it assumes the API default of 1); the provider
                  sends 0, which fails here.
     Same as      config db-instance-backup-enabled · docs Amazon RDS User Guide: Working with backups ·
                  kics rds_with_backup_disabled · prowler rds_instance_backup_enabled · securityhub

@@ -21,11 +21,17 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         Data::Null(from) => Value::null(fill_in(from, &to.without_optional())),
         Data::Unknown(_) | Data::OneOf(_) => unknown(value, &from, to)?,
         Data::Bool(_) | Data::Number(_) | Data::String(_) => primitive(value, to)?,
+        // Unknown elements of a set may turn out to be equal, so the list has no known length yet.
+        Data::Set(..) if matches!(to, Type::List(_)) && !has_exact_length(value) => unknown(value, &from, to)?,
         Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => sequence(items, &from, to)?,
         Data::Map(_, fields) | Data::Object(fields) => mapping(fields, &from, to)?,
     };
     let origin = if converted.origin == Origin::default() { value.origin } else { converted.origin };
     Ok(converted.with_marks(value.marks).with_origin(origin))
+}
+
+fn has_exact_length(value: &Value) -> bool {
+    value.length_range().is_some_and(|(lower, upper)| lower == upper)
 }
 
 fn primitive(value: &Value, to: &Type) -> Result<Value, String> {

@@ -3,6 +3,7 @@
 
 use super::CallError;
 use super::call::{Call, NOT_WHOLE};
+use super::sets::Members;
 use super::spec::{Function, Shape, param};
 use crate::text::graphemes;
 use crate::{Data, Number, Refinement, Type, Value, convert, unify};
@@ -240,11 +241,8 @@ fn matchkeys(call: &Call<'_>) -> Result<Value, CallError> {
     let element = common.as_ref().and_then(Type::element).cloned().unwrap_or(Type::Dynamic);
     let same = |items: &[Value]| super::lists::convert_all(items, &element);
     let (keys, wanted) = (same(keys)?, same(wanted)?);
-    let found = values
-        .iter()
-        .zip(&keys)
-        .filter(|(_, key)| wanted.iter().any(|other| key.equals(other).as_bool() == Some(true)))
-        .map(|(value, _)| value.clone());
+    let wanted = Members::new(&wanted);
+    let found = values.iter().zip(&keys).filter(|(_, key)| wanted.has(key)).map(|(value, _)| value.clone());
     let element = ty.element().cloned().unwrap_or(Type::Dynamic);
     Ok(Value::list(element, found.collect::<Vec<_>>()))
 }

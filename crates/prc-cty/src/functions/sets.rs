@@ -1,5 +1,7 @@
 //! Sets: `setintersection`, `setproduct`, `setsubtract`, `setunion`.
 
+use std::collections::HashSet;
+
 use super::CallError;
 use super::call::Call;
 use super::lists::convert_all;
@@ -10,14 +12,14 @@ pub(super) fn functions() -> Vec<Function> {
     let set = |name| param(name, Shape::Set);
     vec![
         Function::computed("setintersection", [set("first_set")], set_type, |call| {
-            combine(call, false, |a, b| a.iter().filter(|v| has(b, v)).cloned().collect())
+            combine(call, false, |a, b| a.iter().filter(|v| b.has(v)).cloned().collect())
         })
         .variadic(set("other_sets")),
         Function::computed("setsubtract", [set("a"), set("b")], set_type, |call| {
-            combine(call, false, |a, b| a.iter().filter(|v| !has(b, v)).cloned().collect())
+            combine(call, false, |a, b| a.iter().filter(|v| !b.has(v)).cloned().collect())
         }),
         Function::computed("setunion", [set("first_set")], set_type, |call| {
-            combine(call, true, |a, b| a.iter().chain(b).cloned().collect())
+            combine(call, true, |a, b| a.iter().chain(b.items).cloned().collect())
         })
         .variadic(set("other_sets")),
         Function::computed("setproduct", [], product_type, product).variadic(param("sets", Shape::Any).marked()),
@@ -46,14 +48,30 @@ fn set_type(call: &Call<'_>) -> Typed {
     }
 }
 
-fn has(items: &[Value], wanted: &Value) -> bool {
-    items.iter().any(|item| item.equals(wanted).as_bool() == Some(true))
+/// Elements to search in. Strings, the usual case, are not compared one by one.
+pub(super) struct Members<'a> {
+    items: &'a [Value],
+    strings: HashSet<&'a str>,
+}
+
+impl<'a> Members<'a> {
+    pub(super) fn new(items: &'a [Value]) -> Self {
+        Self { items, strings: items.iter().filter_map(Value::as_str).collect() }
+    }
+
+    /// Whether a value is certainly one of the elements.
+    pub(super) fn has(&self, wanted: &Value) -> bool {
+        match wanted.as_str() {
+            Some(text) => self.strings.contains(text),
+            None => self.items.iter().any(|item| item.equals(wanted).as_bool() == Some(true)),
+        }
+    }
 }
 
 fn combine(
     call: &Call<'_>,
     allow_unknown: bool,
-    operation: fn(&[Value], &[Value]) -> Vec<Value>,
+    operation: fn(&[Value], &Members<'_>) -> Vec<Value>,
 ) -> Result<Value, CallError> {
     let (ty, _) = set_type(call)?;
     if !allow_unknown && !call.args.iter().all(Value::is_wholly_known) {
@@ -65,7 +83,7 @@ fn combine(
         let items = convert_all(call.items(index)?, &element)?;
         let items = match &result {
             None => items,
-            Some(so_far) => operation(so_far.elements().unwrap_or_default(), &items),
+            Some(so_far) => operation(so_far.elements().unwrap_or_default(), &Members::new(&items)),
         };
         result = Some(Value::set(element.clone(), items));
     }

@@ -64,6 +64,12 @@ pub(crate) fn variable(name: &str, host: &Files) -> Result<Value, Failure> {
             ("st", typed(r#"["z", "y", "x", "x"]"#, Type::set(Type::String))?),
             ("m", typed(r#"{ b = "2", a = "1" }"#, Type::map(Type::String))?),
             ("anyv", read(r#"{ k = [1, "two", true], z = null }"#)?),
+            (
+                "obj",
+                read(
+                    r#"{ name = "svc", port = 8080, tags = tomap({ env = "prod" }), nested = tolist([{ id = 1, v = "dflt" }, { id = 2, v = "two" }]) }"#,
+                )?,
+            ),
             ("secret", read("\"p4ss\"")?.with_marks(Marks::SENSITIVE)),
         ])),
         "local" => Ok(Value::object([
@@ -78,13 +84,21 @@ pub(crate) fn variable(name: &str, host: &Files) -> Result<Value, Failure> {
             ("env", read("\"prod\"")?),
         ])),
         "terraform_data" => {
-            let resource = Value::object([
-                ("id", unknown_string(Refinement::not_null())),
-                ("input", read("\"known-in\"")?),
-                ("output", unknown_string(Refinement::default())),
-                ("triggers_replace", Value::null_literal()),
-            ]);
-            Ok(Value::object([("u", resource)]))
+            let resource = |input: Value| {
+                Value::object([
+                    ("id", unknown_string(Refinement::not_null())),
+                    ("input", input),
+                    ("output", unknown_string(Refinement::default())),
+                    ("triggers_replace", Value::null_literal()),
+                ])
+            };
+            let counted = [resource(Value::string("in-0")), resource(Value::string("in-1"))];
+            let each = [("x", resource(Value::from(1))), ("y", resource(Value::from(2)))];
+            Ok(Value::object([
+                ("u", resource(Value::string("known-in"))),
+                ("uc", Value::tuple(counted)),
+                ("ue", Value::object(each)),
+            ]))
         }
         _ => Err(Failure::Unsupported),
     }

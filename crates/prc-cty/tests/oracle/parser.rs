@@ -8,8 +8,8 @@ use crate::env::{Files, variable};
 
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// Terraform refuses the expression, too, one hopes.
-    Wrong(String),
+    /// The expression has no value; the reason is shown when a comparison fails.
+    Wrong(#[allow(dead_code)] String),
     /// This reader does not know the syntax.
     Unsupported,
 }

@@ -7,7 +7,7 @@ use crate::lexer::TokenKind as T;
 use crate::tree::{Kind, text};
 
 /// After this many heredocs without an end, none is searched for one any more: each search reads all that is left.
-const MAX_UNCLOSED: u32 = 64;
+const MAX_UNCLOSED: u32 = 16;
 
 /// The bytes that end the plain part of a quoted string.
 const QUOTED_STOPS: [bool; 256] = {

@@ -160,7 +160,7 @@ impl Parser<'_, '_> {
                 (b'{', _) if first == b'$' => Found::Interpolation,
                 (b'{', _) => Found::Directive,
                 (second, b'{') if second == first => Found::Text { start: pos + 1, end: pos + 3, escaped: false },
-                _ => Found::Text { start: pos, end: pos + 1, escaped: false },
+                _ => Found::Text { start: pos, end: pos + self.lone_sign(pos, ending), escaped: false },
             };
         }
         match ending {
@@ -174,6 +174,18 @@ impl Parser<'_, '_> {
                 if length == 0 { Found::Nothing } else { Found::Text { start: pos, end: pos + length, escaped: false } }
             }
         }
+    }
+
+    /// The length of the token that a `$` or `%` makes that begins nothing. HCL adds the next byte to it when the line
+    /// ends after that, so that a strip marker finds the line end alone.
+    fn lone_sign(&self, pos: usize, ending: Ending<'_>) -> usize {
+        let ends_line = |at| match self.lexer.byte(at) {
+            b'\n' => true,
+            b'\r' => self.lexer.byte(at + 1) == b'\n',
+            _ => false,
+        };
+        let glued = !matches!(ending, Ending::Quote) && self.lexer.byte(pos + 1) != b'\n' && ends_line(pos + 2);
+        1 + usize::from(glued)
     }
 
     /// The text in quotes up to the next quote, `$`, `%` or line end.

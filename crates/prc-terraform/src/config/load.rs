@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use prc_hcl::File;
 use prc_model::{FileId, Problem, Span};
-use prc_tree::{Tree, normalize};
+use prc_tree::{ReadError, Tree, normalize};
 use rayon::prelude::*;
 
 use super::source::Parsed;
@@ -55,7 +55,7 @@ impl World<'_> {
             .into_par_iter()
             .map(|path| {
                 let parse = if path.ends_with(".json") { File::parse_json } else { File::parse };
-                let file = tree.read_text(&path).map(|text| Arc::new(parse(text)));
+                let file = linked_text(tree, &path).map(|text| Arc::new(parse(text)));
                 (path, file)
             })
             .collect();
@@ -125,6 +125,19 @@ impl World<'_> {
         let is_root = |dir: &&Arc<str>| is_below(under, dir) && !called.contains(*dir) && !dir.split('/').any(|p| p == ".terraform");
         self.modules.keys().filter(is_root).cloned().collect()
     }
+}
+
+/// A file's text. Where links cannot be checked out, git writes their target into a plain file: that is followed too.
+fn linked_text(tree: &Tree, path: &str) -> Result<Arc<str>, ReadError> {
+    const LONGEST_LINK: usize = 512;
+    let text = tree.read_text(path)?;
+    if text.len() < LONGEST_LINK && text.starts_with('.') && is_terraform(&text) && !text.contains(['\n', '{', ' ']) {
+        let target = normalize(&join(directory(path), &text));
+        if let Some(Ok(target)) = target.map(|target| tree.read_text(&target)) {
+            return Ok(target);
+        }
+    }
+    Ok(text)
 }
 
 fn is_below(directory: &str, path: &str) -> bool {

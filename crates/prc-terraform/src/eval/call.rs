@@ -33,6 +33,14 @@ impl Root<'_> {
         match name.strip_prefix("core::").unwrap_or(name) {
             "try" => return self.try_each(expr, &exprs, file, scope),
             "can" => return self.can(expr, &exprs, file, scope),
+            "basename" => {
+                if let Some(name) = self.working_directory(&exprs, at) {
+                    return Ok(name);
+                }
+            }
+            "templatestring" if exprs.first().is_some_and(|arg| !is_reference(*arg)) => {
+                return Err(refused(file, expr, "templatestring takes a reference to a template, not the template itself"));
+            }
             name if name.starts_with("provider::") => {
                 let cause = Cause::new(Reason::NotSupported, format!("{name} is computed by its provider"), at);
                 return Ok(Value::unknown(Type::Dynamic, cause).with_origin(at));
@@ -78,20 +86,19 @@ impl Root<'_> {
         Ok(if value.origin.file == 0 || !value.is_known() { value.with_origin(at) } else { value })
     }
 
-    /// The first argument that Terraform would not refuse; unknown as soon as one depends on something unknown.
+    /// The first argument that Terraform would not refuse. One that is not wholly known could still be refused once
+    /// it is, so nothing is known of the result.
     fn try_each(&self, expr: Expr<'_>, args: &[Expr<'_>], file: u32, scope: Scope<'_>) -> Eval<Value> {
         let mut last = None;
         for &arg in args {
-            let result = self.eval(arg, file, scope);
-            if let Some(cause) = self.depends_on_unknown(arg, file, scope) {
-                let cause = match &result {
-                    Ok(value) => Value::joint_cause([value]).unwrap_or(cause),
-                    Err(_) => cause,
-                };
-                return Ok(Value::unknown(Type::Dynamic, cause).with_origin(place(span(file, expr.span()))));
-            }
-            match result {
-                Ok(value) => return Ok(value),
+            match self.eval(arg, file, scope) {
+                Ok(value) => {
+                    return Ok(match Value::joint_cause([&value]) {
+                        Some(_) if matches!(value.data, Data::OneOf(_)) => value,
+                        Some(cause) => Value::unknown(Type::Dynamic, cause).with_marks(value.deep_marks()),
+                        None => value,
+                    });
+                }
                 Err(refused) => last = Some(refused),
             }
         }
@@ -103,109 +110,27 @@ impl Root<'_> {
 
     fn can(&self, expr: Expr<'_>, args: &[Expr<'_>], file: u32, scope: Scope<'_>) -> Eval<Value> {
         let [arg] = args else { return Err(refused(file, expr, "can takes one argument")) };
-        if let Some(cause) = self.depends_on_unknown(*arg, file, scope) {
-            return Ok(Value::unknown(Type::Bool, cause));
-        }
-        Ok(Value::bool(self.eval(*arg, file, scope).is_ok()))
+        Ok(match self.eval(*arg, file, scope) {
+            Ok(value) => match Value::joint_cause([&value]) {
+                Some(cause) => Value::unknown(Type::Bool, cause),
+                None => Value::bool(true),
+            },
+            Err(_) => Value::bool(false),
+        })
     }
 
-    /// Why a traversal in the expression is not wholly known, if one is not.
-    fn depends_on_unknown(&self, expr: Expr<'_>, file: u32, scope: Scope<'_>) -> Option<Cause> {
-        let mut found = None;
-        self.traversals(expr, &mut Vec::new(), &mut |traversal| {
-            if found.is_none() {
-                let value = self.eval(traversal, file, scope).ok();
-                found = value.and_then(|value| Value::joint_cause([&value]));
-            }
-        });
-        found
+    /// `basename(path.cwd)`: Terraform runs in the root module's directory, and only that much of it is known.
+    fn working_directory(&self, args: &[Expr<'_>], at: Origin) -> Option<Value> {
+        let [arg] = args else { return None };
+        let (base, steps) = split(*arg);
+        let is_cwd = matches!(base.kind(), ExprKind::Variable("path")) && matches!(*steps, [(Step::Attribute("cwd"), _)]);
+        let dir = self.options.dir.rsplit('/').next().filter(|name| !name.is_empty());
+        is_cwd.then(|| Value::string(dir.unwrap_or(self.world.tree.name())).with_origin(at))
     }
+}
 
-    /// Visits the traversals of an expression whose root name is not bound inside it.
-    fn traversals<'f>(&self, expr: Expr<'f>, bound: &mut Vec<&'f str>, visit: &mut impl FnMut(Expr<'f>)) {
-        match expr.kind() {
-            ExprKind::Variable(_) | ExprKind::Attribute(..) | ExprKind::Index(..) | ExprKind::LegacyIndex(..) => {
-                let (base, steps) = split(expr);
-                // A traversal is static as far as its indices are literal.
-                let mut fixed = base;
-                for (step, upto) in &steps {
-                    match step {
-                        Step::Index(key) if !matches!(key.kind(), ExprKind::Str(_) | ExprKind::Number(_)) => break,
-                        _ => fixed = *upto,
-                    }
-                }
-                for (step, _) in &steps {
-                    if let Step::Index(key) = step {
-                        self.traversals(*key, bound, visit);
-                    }
-                }
-                match base.kind() {
-                    ExprKind::Variable(name) if bound.contains(&name) => {}
-                    ExprKind::Variable(_) => visit(fixed),
-                    _ => self.traversals(base, bound, visit),
-                }
-            }
-            ExprKind::ForTuple { key, value, collection, body, condition } => {
-                self.traversals(collection, bound, visit);
-                let before = bound.len();
-                bound.extend(key.into_iter().chain([value]));
-                for inner in [Some(body), condition].into_iter().flatten() {
-                    self.traversals(inner, bound, visit);
-                }
-                bound.truncate(before);
-            }
-            ExprKind::ForObject { key, value, collection, key_body, value_body, condition, .. } => {
-                self.traversals(collection, bound, visit);
-                let before = bound.len();
-                bound.extend(key.into_iter().chain([value]));
-                for inner in [Some(key_body), Some(value_body), condition].into_iter().flatten() {
-                    self.traversals(inner, bound, visit);
-                }
-                bound.truncate(before);
-            }
-            ExprKind::TemplateFor { key, value, collection, body } => {
-                self.traversals(collection, bound, visit);
-                let before = bound.len();
-                bound.extend(key.into_iter().chain([value]));
-                self.traversals(body, bound, visit);
-                bound.truncate(before);
-            }
-            ExprKind::Template(parts) | ExprKind::Tuple(parts) | ExprKind::Call { args: parts, .. } => {
-                parts.for_each(|part| self.traversals(part, bound, visit));
-            }
-            ExprKind::Object(items) => items.for_each(|(key, value)| {
-                if let prc_hcl::ObjectKey::Expr(key) = key {
-                    self.traversals(key, bound, visit);
-                }
-                self.traversals(value, bound, visit);
-            }),
-            ExprKind::TemplateIf { condition, then, otherwise } => {
-                for inner in [Some(condition), Some(then), otherwise].into_iter().flatten() {
-                    self.traversals(inner, bound, visit);
-                }
-            }
-            ExprKind::Conditional { condition, then, otherwise } => {
-                [condition, then, otherwise].into_iter().for_each(|inner| self.traversals(inner, bound, visit));
-            }
-            ExprKind::Splat { source, each, .. } => {
-                self.traversals(source, bound, visit);
-                self.traversals(each, bound, visit);
-            }
-            ExprKind::Binary(_, left, right) => {
-                self.traversals(left, bound, visit);
-                self.traversals(right, bound, visit);
-            }
-            ExprKind::Wrap(inner) | ExprKind::Paren(inner) | ExprKind::Unary(_, inner) => {
-                self.traversals(inner, bound, visit);
-            }
-            ExprKind::Null
-            | ExprKind::Bool(_)
-            | ExprKind::Number(_)
-            | ExprKind::Str(_)
-            | ExprKind::SplatItem
-            | ExprKind::Error => {}
-        }
-    }
+fn is_reference(expr: Expr<'_>) -> bool {
+    matches!(split(expr).0.kind(), ExprKind::Variable(_))
 }
 
 /// The checked tree as functions see it: paths are relative to the root module.

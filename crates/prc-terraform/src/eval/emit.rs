@@ -155,6 +155,10 @@ impl Root<'_> {
                     None => continue,
                 },
             };
+            // Null is the same as not written.
+            if decl.mode == Mode::Managed && self.is_null(&decl.decl, name, scope) {
+                continue;
+            }
             let expression = self.expression_span(&decl.decl, name, value.origin);
             fields.push((name.clone(), self.model(&value, expression)));
         }
@@ -170,6 +174,15 @@ impl Root<'_> {
             }
         }
         fields.into_iter().collect()
+    }
+
+    fn is_null(&self, decl: &Decl, name: &str, scope: Scope<'_>) -> bool {
+        let Some(at) = decl.attribute(&self.world.files, name) else { return false };
+        match self.world.files.expr(at).kind() {
+            ExprKind::Null => true,
+            ExprKind::Str(_) | ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::Template(_) => false,
+            _ => self.refuelled(|| self.value(at, scope)).is_null(),
+        }
     }
 
     /// The expression that sets an attribute, or the header of the block that does.

@@ -20,7 +20,26 @@ impl Root<'_> {
     /// Evaluates an expression; what Terraform would refuse is recorded and unknown.
     pub(crate) fn value(&self, at: ExprRef, scope: Scope<'_>) -> Value {
         let expr = self.world.files.expr(at);
-        self.eval(expr, at.file, scope).unwrap_or_else(|refused| self.refuse(&refused))
+        if let Some(error) = self.syntax_error(expr) {
+            return self.refuse(&Refused { at: span(at.file, expr.span()), message: error });
+        }
+        match self.eval(expr, at.file, scope) {
+            Ok(value) if value.has_infinity() => self.refuse(&refused(at.file, expr, "the value is infinite")),
+            Ok(value) => value,
+            Err(refused) => self.refuse(&refused),
+        }
+    }
+
+    /// What the parser had to pass over in the expression, or after it on its line.
+    fn syntax_error(&self, expr: Expr<'_>) -> Option<String> {
+        let (file, at) = (expr.file(), expr.span());
+        if file.errors().is_empty() {
+            return None;
+        }
+        let rest = file.source().get(at.end as usize..).unwrap_or_default();
+        let end_of_line = at.end + u32::try_from(rest.find('\n').unwrap_or(rest.len())).unwrap_or(0);
+        let inside = |error: &&prc_hcl::SyntaxError| (at.start..=end_of_line).contains(&error.span.start);
+        file.errors().iter().find(inside).map(|error| error.message.clone())
     }
 
     pub(crate) fn eval(&self, expr: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {

@@ -205,6 +205,10 @@ impl Root<'_> {
             return Err(refused(file, base, &format!("{kind}.{name} refers to itself")));
         }
         let expansion = self.resource_expansion(&instance, resource);
+        if let (Expansion::Each(_), Some((Step::Attribute(_), upto))) = (&expansion, steps.get(used)) {
+            let message = format!("{kind}.{name} has for_each, so an instance must be chosen by its key");
+            return Err(refused(file, *upto, &message));
+        }
         let (key, used) = self.instance_key(&expansion, steps, used, file, scope)?;
         match (key, &expansion) {
             (Some(Key::Unknown), _) => {
@@ -281,6 +285,13 @@ impl Root<'_> {
             if let Some(value) = self.pure_data_source(instance, resource, key, name) {
                 return value;
             }
+            // What the configuration asks for is what is read.
+            let asked = self.resource_expansion(instance, resource).repetition(key).and_then(|repetition| {
+                self.written(&decl.decl, name, Scope::repeated(instance, &repetition))
+            });
+            if let Some(value) = asked.filter(|value| !value.is_null() && value.is_wholly_known()) {
+                return value;
+            }
             let detail = format!("{address} is read only while Terraform runs");
             let ty = typed_data(&decl.kind, name);
             let cause = Cause::new(Reason::DataSource, detail, at).with_refs([reference]);
@@ -290,7 +301,7 @@ impl Root<'_> {
         let expansion = self.resource_expansion(instance, resource);
         let Some(repetition) = expansion.repetition(key) else { return Value::null_literal() };
         let scope = Scope::repeated(instance, &repetition).owned_by(resource);
-        match self.written(&decl.decl, name, scope) {
+        match self.written(&decl.decl, name, scope).filter(|value| !value.is_null()) {
             Some(value) => self.with_reference(value, reference),
             None if &*decl.kind == "terraform_data" && !TERRAFORM_DATA.contains(&name) => {
                 let message = format!("terraform_data has no attribute named `{name}`");
@@ -298,7 +309,14 @@ impl Root<'_> {
             }
             None => {
                 let cause = Cause::new(Reason::KnownAfterApply, "known after apply", at).with_refs([reference]);
-                Value::unknown(Type::Dynamic, cause)
+                match (&*decl.kind, name) {
+                    ("terraform_data", "id") => Value::refined(Type::String, Refinement::not_null(), cause),
+                    ("terraform_data", "output") => {
+                        let input = self.attribute(instance, resource, key, "input");
+                        Value::unknown(input.ty(), cause)
+                    }
+                    _ => Value::unknown(Type::Dynamic, cause),
+                }
             }
         }
     }

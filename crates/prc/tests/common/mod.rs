@@ -31,6 +31,11 @@ impl Place {
         std::fs::write(path, text).unwrap();
     }
 
+    #[cfg(unix)]
+    pub fn link(&self, to: &str, path: &str) {
+        std::os::unix::fs::symlink(to, self.path(path)).unwrap();
+    }
+
     pub fn path(&self, path: &str) -> PathBuf {
         self.0.path().join(path)
     }

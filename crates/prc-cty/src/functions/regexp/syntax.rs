@@ -109,7 +109,12 @@ impl Translator<'_> {
     fn group(&mut self) -> Result<(), String> {
         let ahead: String = self.rest.clone().skip(1).take(2).collect();
         if ahead.starts_with("P<") || ahead.starts_with('<') && !matches!(ahead.as_str(), "<=" | "<!") {
-            return Ok(());
+            for c in self.rest.by_ref() {
+                self.out.push(c);
+                if c == '>' {
+                    return Ok(());
+                }
+            }
         }
         let unsupported = || "invalid or unsupported Perl syntax".to_owned();
         for c in self.rest.by_ref() {
@@ -376,6 +381,13 @@ mod tests {
         assert_eq!(find("a{", "a{").as_deref(), Some("a{"));
         assert_eq!(find(r"\Qa.b\E", "a.b").as_deref(), Some("a.b"));
         assert_eq!(find(r"\101\x41\<", "AA<").as_deref(), Some("AA<"));
+    }
+
+    #[test]
+    fn named_groups() {
+        assert_eq!(find("(?P<a>x+)y", "axxy").as_deref(), Some("xxy"));
+        assert_eq!(find("(?<a>x+)y", "axxy").as_deref(), Some("xxy"));
+        assert_eq!(find("(?i:X)(?s-i).", "ax\n").as_deref(), Some("x\n"));
     }
 
     #[test]

@@ -1,0 +1,33 @@
+//! A deployment whose tasks fail is rolled back without anybody.
+
+pub(crate) use prc_check::NoParams as Params;
+use prc_check::{Outcome, Read, not_applicable, require};
+use prc_resources::EcsService;
+
+pub(crate) fn check(service: EcsService, _: &Params) -> Outcome {
+    for controller in service.deployment_controller()? {
+        let kind = controller.r#type()?;
+        if kind != "ECS" {
+            return Err(not_applicable(format!("{kind} deploys it, which has its own rollback")));
+        }
+    }
+    if rolls_back_on_alarm(&service)? {
+        return Ok(());
+    }
+    let breakers = service.deployment_circuit_breaker()?;
+    require!(!breakers.is_empty(), "a failed deployment is tried for ever: there is no circuit breaker");
+    for breaker in breakers {
+        require!(breaker.enable()?, "the deployment circuit breaker is off");
+        require!(breaker.rollback()?, "the deployment circuit breaker stops, but does not roll back");
+    }
+    Ok(())
+}
+
+fn rolls_back_on_alarm(service: &EcsService) -> Read<bool> {
+    for alarms in service.alarms()? {
+        if alarms.enable()? && alarms.rollback()? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

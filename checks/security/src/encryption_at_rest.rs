@@ -1,0 +1,100 @@
+//! What is stored is encrypted from the first day, because most stores cannot be encrypted later.
+
+pub(crate) use prc_check::NoParams as Params;
+use prc_check::{Outcome, Read, Reason, Stop, not_applicable, require, unknown};
+use prc_resources::{
+    DaxCluster, DbInstance, DocDbCluster, FileSystem, KinesisStream, NeptuneCluster, RdsCluster, RedshiftCluster,
+    ReplicationGroup, SearchDomain,
+};
+
+pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
+    if db.replicate_source_db()?.is_some() {
+        return Err(not_applicable("a read replica is encrypted as its source is"));
+    }
+    if db.is_aurora()? {
+        return Err(not_applicable("an Aurora instance is encrypted with its cluster"));
+    }
+    stored(db.storage_encrypted()?, db.snapshot_identifier())
+}
+
+pub(crate) fn rds_cluster(cluster: RdsCluster, _: &Params) -> Outcome {
+    if cluster.replication_source_identifier()?.is_some() {
+        return Err(not_applicable("a replica is encrypted as its source is"));
+    }
+    let encrypted = match cluster.storage_encrypted()? {
+        Some(encrypted) => encrypted,
+        None => cluster.engine_mode()? == "serverless",
+    };
+    stored(encrypted, cluster.snapshot_identifier())
+}
+
+pub(crate) fn docdb_cluster(cluster: DocDbCluster, _: &Params) -> Outcome {
+    stored(cluster.storage_encrypted()?, cluster.snapshot_identifier())
+}
+
+pub(crate) fn neptune_cluster(cluster: NeptuneCluster, _: &Params) -> Outcome {
+    stored(cluster.storage_encrypted()?, cluster.snapshot_identifier())
+}
+
+pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome {
+    let encrypted = match group.at_rest_encryption_enabled()? {
+        Some(encrypted) => encrypted,
+        None => group.engine()? == "valkey",
+    };
+    require!(encrypted, "encryption at rest is off");
+    Ok(())
+}
+
+pub(crate) fn file_system(files: FileSystem, _: &Params) -> Outcome {
+    require!(files.encrypted()?, "encryption at rest is off");
+    Ok(())
+}
+
+pub(crate) fn search_domain(domain: SearchDomain, _: &Params) -> Outcome {
+    let blocks = domain.encrypt_at_rest()?;
+    require!(!blocks.is_empty(), "encryption at rest is off");
+    for block in blocks {
+        require!(block.enabled()?, "encryption at rest is off");
+    }
+    Ok(())
+}
+
+pub(crate) fn redshift_cluster(cluster: RedshiftCluster, _: &Params) -> Outcome {
+    let Some(encrypted) = cluster.encrypted()? else {
+        let why = "encrypted is not set: the provider made it false until version 5 and true since version 6";
+        return Err(unknown(Reason::Undecided, why).into());
+    };
+    require!(encrypted, "encryption at rest is off");
+    Ok(())
+}
+
+pub(crate) fn kinesis_stream(stream: KinesisStream, _: &Params) -> Outcome {
+    let kind = stream.encryption_type()?;
+    require!(kind == "KMS", "encryption at rest is {kind}, must be KMS");
+    Ok(())
+}
+
+pub(crate) fn dax_cluster(cluster: DaxCluster, _: &Params) -> Outcome {
+    let blocks = cluster.server_side_encryption()?;
+    require!(!blocks.is_empty(), "encryption at rest is off");
+    for block in blocks {
+        require!(block.enabled()?, "encryption at rest is off");
+    }
+    Ok(())
+}
+
+/// What is restored takes its encryption from the snapshot.
+fn stored(encrypted: bool, snapshot: Read<Option<String>>) -> Outcome {
+    if encrypted {
+        return Ok(());
+    }
+    match snapshot {
+        Ok(None) => {}
+        Ok(Some(_)) => {
+            return Err(unknown(Reason::KnownAfterApply, "it is encrypted as the snapshot it is restored from").into());
+        }
+        Err(why) => return Err(Stop::Unknown(why)),
+    }
+    require!(encrypted, "encryption at rest is off");
+    Ok(())
+}
