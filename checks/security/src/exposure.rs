@@ -5,55 +5,58 @@ use prc_resources::{IngressRule, InlineIngress, PrefixList, SecurityGroup, Secur
 
 use crate::cidr::Cidr;
 
-/// What must not be open, and to whom.
-pub(crate) struct Closed<'p> {
-    pub(crate) ports: &'p [i64],
-    pub(crate) widest: u32,
+/// Which ports must be closed, and to whom: the parameters of both checks.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Closed {
+    ports: Vec<i64>,
+    /// The prefix length of the widest range that is still the internet.
+    widest: u32,
 }
 
 /// The ports that a rule is about; `None` for every one.
 type Ports = Option<(i64, i64)>;
 
-impl Closed<'_> {
-    pub(crate) fn group(&self, group: &SecurityGroup) -> Outcome {
-        let mut open = None;
-        for rule in group.ingress()? {
-            match rule.map_err(Stop::from).and_then(|rule| self.inline(group, &rule)) {
-                Ok(()) => {}
-                Err(Stop::Unknown(why)) => drop(open.get_or_insert(why)),
-                stop => return stop,
-            }
+pub(crate) fn group(group: SecurityGroup, closed: &Closed) -> Outcome {
+    let mut open = None;
+    for rule in group.ingress()? {
+        match rule.map_err(Stop::from).and_then(|rule| inline(&group, &rule, closed)) {
+            Ok(()) => {}
+            Err(Stop::Unknown(why)) => drop(open.get_or_insert(why)),
+            stop => return stop,
         }
-        open.map_or(Ok(()), |why| Err(why.into()))
     }
+    open.map_or(Ok(()), |why| Err(why.into()))
+}
 
-    fn inline(&self, group: &SecurityGroup, rule: &InlineIngress) -> Outcome {
-        let ports = ports(rule.protocol()?, || Ok(Some((rule.from_port()?, rule.to_port()?))));
-        let mut sources = rule.cidr_blocks()?;
-        sources.extend(rule.ipv6_cidr_blocks()?);
-        sources.extend(listed(group, rule.prefix_list_ids()?)?);
-        self.judge(ports, sources)
+fn inline(group: &SecurityGroup, rule: &InlineIngress, closed: &Closed) -> Outcome {
+    let ports = ports(rule.protocol()?, || Ok(Some((rule.from_port()?, rule.to_port()?))));
+    let mut sources = rule.cidr_blocks()?;
+    sources.extend(rule.ipv6_cidr_blocks()?);
+    sources.extend(listed(group, rule.prefix_list_ids()?)?);
+    closed.judge(ports, sources)
+}
+
+pub(crate) fn rule(rule: SecurityGroupRule, closed: &Closed) -> Outcome {
+    if rule.r#type()? != "ingress" {
+        return Ok(());
     }
+    let ports = ports(rule.protocol()?, || Ok(Some((rule.from_port()?, rule.to_port()?))));
+    let mut sources = rule.cidr_blocks()?;
+    sources.extend(rule.ipv6_cidr_blocks()?);
+    sources.extend(listed(&rule, rule.prefix_list_ids()?)?);
+    closed.judge(ports, sources)
+}
 
-    pub(crate) fn rule(&self, rule: &SecurityGroupRule) -> Outcome {
-        if rule.r#type()? != "ingress" {
-            return Ok(());
-        }
-        let ports = ports(rule.protocol()?, || Ok(Some((rule.from_port()?, rule.to_port()?))));
-        let mut sources = rule.cidr_blocks()?;
-        sources.extend(rule.ipv6_cidr_blocks()?);
-        sources.extend(listed(rule, rule.prefix_list_ids()?)?);
-        self.judge(ports, sources)
-    }
+pub(crate) fn ingress_rule(rule: IngressRule, closed: &Closed) -> Outcome {
+    let ports = ports(rule.ip_protocol()?, || Ok(rule.from_port()?.zip(rule.to_port()?)));
+    let sources = [rule.cidr_ipv4().transpose(), rule.cidr_ipv6().transpose()];
+    let mut sources: Vec<Read<String>> = sources.into_iter().flatten().collect();
+    sources.extend(listed(&rule, rule.prefix_list_id()?.into_iter().collect())?);
+    closed.judge(ports, sources)
+}
 
-    pub(crate) fn ingress_rule(&self, rule: &IngressRule) -> Outcome {
-        let ports = ports(rule.ip_protocol()?, || Ok(rule.from_port()?.zip(rule.to_port()?)));
-        let sources = [rule.cidr_ipv4().transpose(), rule.cidr_ipv6().transpose()];
-        let mut sources: Vec<Read<String>> = sources.into_iter().flatten().collect();
-        sources.extend(listed(rule, rule.prefix_list_id()?.into_iter().collect())?);
-        self.judge(ports, sources)
-    }
-
+impl Closed {
     /// Fails when a source that is the internet reaches a port that must be closed.
     fn judge(&self, ports: Read<Option<Ports>>, sources: Vec<Read<String>>) -> Outcome {
         let reached: Read<Vec<i64>> = ports.map(|ports| match ports {

@@ -23,6 +23,17 @@ pub struct Evidence {
     pub block: Option<Span>,
 }
 
+impl Evidence {
+    /// Where to look: at the value when it is written in place, else at the expression that fetches it.
+    pub fn place(&self) -> Option<Span> {
+        match self.origin.as_deref()? {
+            Origin::Source { value, via, .. } if via.is_empty() => Some(*value),
+            Origin::Source { expression, .. } => Some(*expression),
+            Origin::Api { .. } => None,
+        }
+    }
+}
+
 /// What a check may see while it decides one subject.
 pub struct Context<'a> {
     pub inventory: &'a Inventory,

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use prc_model::{Condition, Gap, Instances, Inventory, Mode, Origin, Reason, Resource, ResourceId, Side, Span, Unknown};
+use prc_model::{Condition, Gap, Instances, Inventory, Mode, Reason, Resource, ResourceId, Side, Span, Unknown};
 use rayon::prelude::*;
 use toml::Table;
 
@@ -244,10 +244,7 @@ impl Task<'_> {
 /// The last thing read of the subject decides: its expression, or the block when it is not written.
 fn deciding_place(run: &Run, resource: &Resource) -> Option<Span> {
     let last = run.evidence.iter().rfind(|evidence| evidence.subject == resource.address);
-    match last.and_then(|evidence| evidence.origin.as_deref()) {
-        Some(Origin::Source { expression, .. }) => Some(*expression),
-        _ => resource.location,
-    }
+    last.and_then(Evidence::place).or(resource.location)
 }
 
 /// `passes for var.environment = prod; fails for var.environment = dev`

@@ -16,6 +16,13 @@ impl Value {
         text
     }
 
+    /// The value as JSON, unless the text gets too long.
+    pub(crate) fn to_json_within(&self, limit: usize) -> Option<String> {
+        // Every part takes at least a byte.
+        let text = if self.exceeds(limit) { None } else { Some(self.to_json()) };
+        text.filter(|text| text.len() <= limit)
+    }
+
     fn append_json(&self, text: &mut String) {
         match &self.data {
             Data::Null(_) | Data::Unknown(_) | Data::OneOf(_) => text.push_str("null"),

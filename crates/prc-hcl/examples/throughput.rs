@@ -1,5 +1,6 @@
 //! Measures the parser on the files of a directory: `cargo run --release --example throughput -- DIR [ROUNDS]`.
-#![allow(clippy::print_stdout, clippy::disallowed_methods)]
+#![allow(clippy::print_stdout)]
+#![allow(clippy::disallowed_methods, reason = "it reads what it is given")]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

@@ -65,18 +65,29 @@ fn every_shape_may_nest_a_little() {
 fn no_shape_nests_without_an_end() {
     with_small_stack(|| {
         for shape in &SHAPES {
-            for depth in [MAX_DEPTH as usize + 2, 20_000, 1_000_000] {
-                for closed in [true, false] {
-                    let file = shape.1(text(shape, depth, closed).into());
-                    let deep = file.errors().iter().any(|error| error.kind.as_str() == "too-deep");
-                    // Blocks that are neither closed nor indented count as one after the other, and those on one
-                    // line have as many other errors as are kept.
-                    let blocks = (shape.0 == "blocks" && !closed) || shape.0 == "blocks on one line";
-                    let deep = deep || (blocks && !file.errors().is_empty());
-                    assert!(deep, "{} {depth} {closed}: {:?}", shape.0, file.errors().first());
-                }
+            let deepest = MAX_DEPTH as usize + 2;
+            for (depth, closed) in [(deepest, true), (20_000, true), (20_000, false), (1_000_000, true)] {
+                let file = shape.1(text(shape, depth, closed).into());
+                let deep = file.errors().iter().any(|error| error.kind.as_str() == "too-deep");
+                // Blocks that are neither closed nor indented count as one after the other, and those on one
+                // line have as many other errors as are kept.
+                let blocks = (shape.0 == "blocks" && !closed) || shape.0 == "blocks on one line";
+                let deep = deep || (blocks && !file.errors().is_empty());
+                assert!(deep, "{} {depth} {closed}: {:?}", shape.0, file.errors().first());
             }
         }
+    });
+}
+
+#[test]
+fn templates_in_json_share_the_limit() {
+    let nested = |depth: usize| {
+        "[".repeat(depth) + "\"${" + &"[".repeat(depth) + "1" + &"]".repeat(depth) + "}\"" + &"]".repeat(depth)
+    };
+    with_small_stack(move || {
+        let parse = |depth| File::parse_json(format!("{{\"a\": {}}}", nested(depth)).into());
+        assert_eq!(parse(120).errors(), []);
+        assert_eq!(parse(200).errors()[0].kind.as_str(), "too-deep");
     });
 }
 

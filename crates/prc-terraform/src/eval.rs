@@ -11,6 +11,7 @@ mod lift;
 mod named;
 mod policy_document;
 mod provider;
+mod remote_state;
 mod repetition;
 mod root;
 mod rules;

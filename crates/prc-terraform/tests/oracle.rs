@@ -22,10 +22,17 @@ const CONFIGURATIONS: &[&str] = &[
     "state_update",
     // A cycle between whole resources, each of whose attributes can be computed.
     "ref_cycle",
+    // A module's sensitive output stays sensitive here, so that it is never shown.
+    "mod_output_object",
 ];
 
 /// Expressions on which we differ, by id.
-const EXPRESSIONS: &[&str] = &[];
+const EXPRESSIONS: &[&str] = &[
+    // Compressed bytes: another compressor, the same content.
+    "e0485",
+    // One operand decides: `false && unknown`, `true || unknown`.
+    "e0813", "e0815",
+];
 
 const UNKNOWN: &str = "<unknown>";
 const SENSITIVE: &str = "<sensitive>";
@@ -119,8 +126,7 @@ fn expressions_have_terraforms_values() {
         let (good, want, got) = if row["ok"] == json!(true) {
             let want = theirs(row.get("value"), row.get("unknown"), row.get("sensitive"));
             let got = got.map_or(json!("<absent>"), ours);
-            // Compressed bytes may differ as long as they inflate to the same.
-            (row["cat"] == "base64gzip" || same(&want, &got), want, got)
+            (same(&want, &got), want, got)
         } else {
             let got = got.cloned().unwrap_or(Json::Null);
             let refused = got.is_null() || got["$unknown"].as_str().is_some_and(|why| why.starts_with("invalid"));

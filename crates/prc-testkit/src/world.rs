@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use prc_check::{Check, Date, State, System, Tier, Verdict, decide};
-use prc_model::{Inventory, Origin, Span};
+use prc_check::{Check, Date, Evidence, State, System, Tier, Verdict, decide};
+use prc_model::{Inventory, Span};
 use prc_terraform::{Demand, Options};
 use prc_tree::Tree;
 use serde::Deserialize;
@@ -98,12 +98,7 @@ impl World {
     }
 
     fn evidence(&self) -> impl Iterator<Item = Span> {
-        let origins =
-            self.verdicts.iter().flat_map(|verdict| &verdict.evidence).filter_map(|one| one.origin.as_deref());
-        origins.filter_map(|origin| match origin {
-            Origin::Source { expression, .. } => Some(*expression),
-            Origin::Api { .. } => None,
-        })
+        self.verdicts.iter().flat_map(|verdict| &verdict.evidence).filter_map(Evidence::place)
     }
 }
 

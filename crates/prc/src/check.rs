@@ -11,7 +11,7 @@ use prc_terraform::Demand;
 use crate::catalogue::{self, checks, select};
 use crate::cli::{CheckArgs, Global};
 use crate::failure::{Failure, exit};
-use crate::inputs;
+use crate::inputs::{self, Roots};
 use crate::output::{self, Format, Target};
 use crate::policy::Policy;
 use crate::scope::Scope;
@@ -28,7 +28,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
         policy.config.set_tier(tier);
     }
     let selected = select(&checks, &arguments.selection, &policy.config)?;
-    let mut inventory = inputs::terraform(&scope, &arguments.input, Demand::Attributes(prc_resources::attributes_of))?;
+    let mut inventory = inputs::terraform(&scope, &arguments.input, Roots::Below, Demand::Attributes(prc_resources::attributes_of))?;
     prc_repo::read(&scope.tree, &mut inventory);
     let nothing = inventory.root_modules.is_empty() && !has_documents(&scope, &inventory);
     policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &*root.path))?;

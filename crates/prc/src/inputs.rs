@@ -11,17 +11,29 @@ use crate::failure::Failure;
 use crate::machine;
 use crate::scope::Scope;
 
+/// Which root modules are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Roots {
+    /// Every one at or below the path.
+    Below,
+    /// The path alone, when it holds Terraform files itself.
+    Here,
+}
+
 /// Reads the Terraform side of a tree.
-pub(crate) fn terraform(scope: &Scope, input: &InputArgs, demand: Demand) -> Result<Inventory, Failure> {
+pub(crate) fn terraform(scope: &Scope, input: &InputArgs, roots: Roots, demand: Demand) -> Result<Inventory, Failure> {
     let mut var_files = Vec::new();
     // Named on the command line, so trusted: such a file may lie anywhere.
     for path in &input.var_file {
         let shown = path.display().to_string();
+        let beside = input.path.join(path);
+        let path = if path.is_relative() && !machine::is_file(path) && machine::is_file(&beside) { &beside } else { path };
         let text = machine::read(path).map_err(|error| Failure::usage(format!("cannot read {shown}: {error}")))?;
         var_files.push(VarFile { path: shown.into(), text: text.into() });
     }
+    let here = roots == Roots::Here && scope.is_module();
     let options = Options {
-        roots: Vec::new(),
+        roots: if here { vec![scope.under.as_str().into()] } else { Vec::new() },
         under: scope.under.as_str().into(),
         var_files,
         vars: input.var.clone(),

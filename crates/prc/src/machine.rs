@@ -36,13 +36,22 @@ pub(crate) fn real_path(path: &Path) -> Result<PathBuf, String> {
     std::fs::canonicalize(path).map_err(|error| error.to_string())
 }
 
+pub(crate) fn is_file(path: &Path) -> bool {
+    path.is_file()
+}
+
 pub(crate) fn is_directory(path: &Path) -> bool {
     path.is_dir()
 }
 
-/// The nearest directory, upwards from `path`, that git works in.
-pub(crate) fn git_root(path: &Path) -> Option<&Path> {
-    path.ancestors().find(|directory| directory.join(".git").symlink_metadata().is_ok())
+/// The repository around a path: the nearest directory, upwards, that a version control system works in or, in a copy
+/// without its history, that holds the settings of its hosting.
+pub(crate) fn repository_root(path: &Path) -> Option<&Path> {
+    let holds = |names: &[&str]| {
+        let holds = |directory: &&Path| names.iter().any(|name| directory.join(name).symlink_metadata().is_ok());
+        path.ancestors().find(holds)
+    };
+    holds(&[".git", ".hg", ".jj"]).or_else(|| holds(&[".github", ".gitlab-ci.yml"]))
 }
 
 /// Whether writing to a path must not replace what is there: a device, a pipe.

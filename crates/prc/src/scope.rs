@@ -12,7 +12,7 @@ use crate::machine;
 /// A tree and the part of it that is asked for.
 #[derive(Debug)]
 pub(crate) struct Scope {
-    /// The git repository around the path, so that modules beside it can be read; the path itself where there is none.
+    /// The repository around the path, so that modules beside it can be read; the path itself where there is none.
     pub(crate) tree: Tree,
     /// The path relative to the tree; empty for all of it.
     pub(crate) under: String,
@@ -29,7 +29,7 @@ impl Scope {
             Some(parent) if is_terraform(&real) => parent,
             _ => return Err(Failure::usage(format!("{shown} is neither a directory nor a Terraform file"))),
         };
-        let root = machine::git_root(directory).unwrap_or(directory);
+        let root = machine::repository_root(directory).unwrap_or(directory);
         let under = directory.strip_prefix(root).unwrap_or(Path::new(""));
         let names: Option<Vec<&str>> = under.iter().map(|name| name.to_str()).collect();
         let names = names.ok_or_else(|| Failure::usage(format!("the name of {shown} is not UTF-8")))?;
@@ -38,6 +38,12 @@ impl Scope {
             TreeOptions { exclude: input.exclude.clone(), gitignore: !input.no_gitignore, ..TreeOptions::default() };
         let tree = Tree::open(root, &options).map_err(|error| Failure::usage(error.to_string()))?;
         Ok(Self { tree, under })
+    }
+
+    /// Whether the path itself holds Terraform files.
+    pub(crate) fn is_module(&self) -> bool {
+        let names = self.tree.list(&self.under).unwrap_or_default();
+        names.iter().any(|name| is_terraform(Path::new(&**name)))
     }
 
     /// Whether a path of the tree lies in the part that is asked for.

@@ -11,7 +11,7 @@ Usage: cargo xtask new-check <category> <id> --kind <kind>
 
 Begins a check: its catalogue entry, its module, its examples and its place in the list.
 
-  cargo xtask new-check security kms-key-rotation --kind aws_kms_key
+  cargo xtask new-check security file-transfer-encryption --kind aws_transfer_server
 
 docs/writing-a-check.md goes on from there.";
 

@@ -13,9 +13,9 @@ pub const FILL_IN: &str = "FILL IN";
 #[derive(Clone, Copy, Debug)]
 pub struct NewCheck<'a> {
     pub category: &'a str,
-    /// Kebab-case: `kms-key-rotation`.
+    /// Kebab-case: `file-transfer-encryption`.
     pub id: &'a str,
-    /// Terraform's resource type: `aws_kms_key`.
+    /// Terraform's resource type: `aws_transfer_server`.
     pub kind: &'a str,
 }
 
@@ -37,7 +37,8 @@ pub fn new_check(workspace: &Workspace, new: &NewCheck<'_>) -> Result<Begun> {
     let NewCheck { category, id, kind } = *new;
     let module = id.replace('-', "_");
     let list = format!("checks/{category}/src/lib.rs");
-    let listed = enlist(&workspace.read(&list)?, id, &module, &view).with_context(|| format!("cannot add to {list}"))?;
+    let listed =
+        enlist(&workspace.read(&list)?, id, &module, &view).with_context(|| format!("cannot add to {list}"))?;
     let files = [
         (format!("checks/{category}/{id}.toml"), entry(new)),
         (format!("checks/{category}/src/{module}.rs"), code(&view)),
@@ -54,10 +55,14 @@ pub fn new_check(workspace: &Workspace, new: &NewCheck<'_>) -> Result<Begun> {
 fn accept(workspace: &Workspace, new: &NewCheck<'_>) -> Result<String> {
     let NewCheck { category, id, kind } = *new;
     let categories: Vec<&str> = workspace.categories().collect();
-    ensure!(categories.contains(&category), "there is no category `{category}`: it is one of {}", categories.join(", "));
+    ensure!(
+        categories.contains(&category),
+        "there is no category `{category}`: it is one of {}",
+        categories.join(", ")
+    );
     ensure!(
         is_id(id),
-        "`{id}` is no id: two or more lower-case words with `-` between them that name what must hold, such as kms-key-rotation"
+        "`{id}` is no id: two or more lower-case words with `-` between them that name what must hold, such as file-transfer-encryption"
     );
     for category in categories {
         let taken = workspace.exists(&format!("checks/{category}/{id}.toml"));
@@ -67,7 +72,7 @@ fn accept(workspace: &Workspace, new: &NewCheck<'_>) -> Result<String> {
     ensure!(!workspace.exists(&module), "{module} exists: choose another id");
     ensure!(
         kind.contains('_') && kind.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'),
-        "`{kind}` is no resource type such as aws_kms_key; for documents of the repository, begin with a copy of checks/incident/alarm-runbook.toml and what belongs to it"
+        "`{kind}` is no resource type such as aws_transfer_server; for documents of the repository, begin with a copy of checks/incident/alarm-runbook.toml and what belongs to it"
     );
     match workspace.view_of(kind)? {
         Some(view) => Ok(view),
@@ -114,29 +119,34 @@ fn capitalised(word: &str) -> String {
 
 /// The list with the module and the check in their places of the alphabet.
 fn enlist(text: &str, id: &str, module: &str, view: &str) -> Result<String> {
-    let mut lines: Vec<String> = text.lines().map(String::from).collect();
-    let named = |line: &str| Some(String::from(line.strip_prefix("mod ")?.strip_suffix(';')?));
-    insert(&mut lines, &format!("mod {module};"), module, named).context("it declares no module")?;
-    let listed = |line: &str| Some(String::from(line.trim_start().strip_prefix("check!(\"")?.split_once('"')?.0));
-    insert(&mut lines, &format!("        check!(\"{id}\", {module} {{ check: {view} }}),"), id, listed)
-        .context("it lists no check")?;
+    let mut lines: Vec<&str> = text.lines().collect();
+    let check = format!("        check!(\"{id}\", {module} {{ check: {view} }}),");
+    let at = place(&lines, id, listed, "    ]").context("it has no list of checks")?;
+    lines.insert(at, &check);
+    let declaration = format!("mod {module};");
+    let at = place(&lines, module, declared, "").context("it declares no module")?;
+    lines.insert(at, &declaration);
     Ok(lines.join("\n") + "\n")
 }
 
-/// Inserts a line before the first one that is named later in the alphabet, or after the end of the last one.
-fn insert(lines: &mut Vec<String>, line: &str, name: &str, name_of: impl Fn(&str) -> Option<String>) -> Option<()> {
-    let later = lines.iter().position(|line| name_of(line).is_some_and(|other| *other > *name));
-    let at = match later {
-        Some(at) => at,
-        None => {
-            let last = lines.iter().rposition(|line| name_of(line).is_some())?;
-            // A check of many kinds goes over many lines.
-            let end = lines[last..].iter().position(|line| line.ends_with("),") || line.ends_with(';'))?;
-            last + end + 1
-        }
-    };
-    lines.insert(at, line.into());
-    Some(())
+/// Where something belongs: before the first that comes later in the alphabet, or at the end of those there are.
+fn place<'t>(lines: &[&'t str], name: &str, name_at: fn(&[&'t str]) -> Option<&'t str>, end: &str) -> Option<usize> {
+    let mut named = (0..lines.len()).filter_map(|at| Some((at, name_at(&lines[at..])?))).peekable();
+    let (first, _) = *named.peek()?;
+    let later = named.find(|(_, other)| *other > name).map(|(at, _)| at);
+    later.or_else(|| Some(first + lines[first..].iter().position(|line| *line == end)?))
+}
+
+/// The module that the first of these lines declares.
+fn declared<'t>(lines: &[&'t str]) -> Option<&'t str> {
+    lines.first()?.strip_prefix("mod ")?.strip_suffix(';')
+}
+
+/// The check that begins at the first of these lines. One of many kinds has its id on a line of its own.
+fn listed<'t>(lines: &[&'t str]) -> Option<&'t str> {
+    let rest = lines.first()?.trim_start().strip_prefix("check!(")?;
+    let id = if rest.is_empty() { lines.get(1)?.trim_start() } else { rest };
+    Some(id.strip_prefix('"')?.split_once('"')?.0)
 }
 
 fn entry(new: &NewCheck<'_>) -> String {

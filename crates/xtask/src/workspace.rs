@@ -97,7 +97,8 @@ impl Workspace {
     /// The folder cannot be read.
     pub fn ids(&self, folder: &str, ending: &str) -> Result<Vec<String>> {
         let names = names(&self.root.join(folder))?;
-        let ids = names.iter().filter_map(|name| name.strip_suffix(ending)).filter(|id| !matches!(*id, "Cargo" | "clippy"));
+        let ids =
+            names.iter().filter_map(|name| name.strip_suffix(ending)).filter(|id| !matches!(*id, "Cargo" | "clippy"));
         Ok(ids.map(String::from).collect())
     }
 

@@ -15,6 +15,9 @@ pub(super) struct Call<'a> {
     pub(super) name: &'static str,
 }
 
+/// How much larger than the longest collection a whole argument may be.
+const NODES_PER_ELEMENT: usize = 10;
+
 /// Checks the arguments and runs a function.
 pub(super) fn run(
     function: &Function,
@@ -24,6 +27,10 @@ pub(super) fn run(
     at: Origin,
 ) -> Result<Value, CallError> {
     function.check_count(args.len())?;
+    if args.iter().any(|arg| arg.exceeds(limits.max_elements.saturating_mul(NODES_PER_ELEMENT))) {
+        let cause = Cause::new(Reason::Budget, function.name, at);
+        return Ok(Value::unknown(Type::Dynamic, cause).with_origin(at));
+    }
     let mut marks = Marks::NONE;
     let mut values = Vec::with_capacity(args.len());
     let (mut dynamic, mut unknown) = (false, false);
@@ -57,7 +64,7 @@ pub(super) fn run(
         (function.body)(&call)?
     };
     let result = result.with_marks(marks);
-    Ok(if result.is_known() { result.with_origin(at) } else { result.or_origin(at) })
+    Ok(result.or_origin(at))
 }
 
 impl Call<'_> {

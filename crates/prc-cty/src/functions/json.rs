@@ -24,7 +24,10 @@ fn jsonencode(call: &Call<'_>) -> Result<Value, CallError> {
         if value.has_infinity() {
             return Err(CallError::function("cannot serialize infinity as JSON"));
         }
-        return call.string(value.to_json());
+        return match value.to_json_within(call.limits.max_string) {
+            Some(text) => call.string(text),
+            None => Ok(call.over_budget(Type::String)),
+        };
     }
     let start = match value.ty() {
         _ if !value.is_not_null() => "",
@@ -37,6 +40,10 @@ fn jsonencode(call: &Call<'_>) -> Result<Value, CallError> {
 }
 
 fn jsondecode(call: &Call<'_>) -> Result<Value, CallError> {
-    let text = call.text(0)?;
-    Value::from_json(text).map_err(CallError::function)
+    match Value::from_json(call.text(0)?) {
+        Ok(value) => Ok(value),
+        // Deeper nesting than is read here, though not too deep for Terraform.
+        Err(message) if message.contains("recursion limit") => Ok(call.over_budget(Type::Dynamic)),
+        Err(message) => Err(CallError::function(message)),
+    }
 }

@@ -1,9 +1,11 @@
 //! Sequences: lists, tuples, and what makes them from sets.
 
+use std::collections::HashSet;
+
 use super::CallError;
 use super::call::Call;
 use super::spec::{Function, Shape, param};
-use crate::{Data, Refinement, Type, Value, convert, unify};
+use crate::{Data, Marks, Number, Refinement, Type, Value, convert, unify};
 
 /// Most elements `range` makes; Terraform refuses more.
 const MAX_RANGE: usize = 1024;
@@ -24,7 +26,7 @@ pub(super) fn functions() -> Vec<Function> {
         Function::new("compact", [param("list", Shape::Strings)], Shape::Strings, compact),
         Function::computed("concat", [], concat_type, concat).variadic(param("seqs", Shape::Any).marked()),
         Function::computed("distinct", [list], same_type, distinct),
-        Function::computed("flatten", [any], |_| Ok((Type::Dynamic, Refinement::default())), flatten),
+        Function::computed("flatten", [any.marked()], |_| Ok((Type::Dynamic, Refinement::default())), flatten),
         Function::new("range", [], Shape::Numbers, range).variadic(number("params")),
         Function::computed("reverse", [any.marked()], reverse_type, reverse),
         Function::computed(
@@ -117,7 +119,7 @@ fn concat_type(call: &Call<'_>) -> Result<(Type, Refinement), CallError> {
 
 fn concat(call: &Call<'_>) -> Result<Value, CallError> {
     let (ty, _) = concat_type(call)?;
-    let marks = call.args.iter().fold(crate::Marks::NONE, |marks, arg| marks | arg.marks);
+    let marks = call.args.iter().fold(Marks::NONE, |marks, arg| marks | arg.marks);
     let items = call.args.iter().flat_map(|arg| arg.elements().unwrap_or_default()).cloned();
     let items: Vec<_> = items.collect();
     if call.too_many(items.len()) {
@@ -145,7 +147,7 @@ fn distinct(call: &Call<'_>) -> Result<Value, CallError> {
     }
     let mut kept: Vec<Value> = Vec::new();
     // Strings, the usual case, need not be compared with each other one by one.
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     for item in items.iter() {
         let new = match item.as_str() {
             Some(text) => seen.insert(text),
@@ -164,23 +166,24 @@ fn flatten(call: &Call<'_>) -> Result<Value, CallError> {
         return Err(CallError::function("can only flatten lists, sets and tuples"));
     }
     let mut flat = Vec::new();
-    if !flatten_into(list, &mut flat) {
-        return Ok(call.unknown(Type::Dynamic, Refinement::default()));
+    let mut marks = Marks::NONE;
+    if !flatten_into(list, &mut flat, &mut marks) {
+        return Ok(call.unknown(Type::Dynamic, Refinement::default()).with_marks(list.deep_marks()));
     }
     if call.too_many(flat.len()) {
-        return Ok(call.over_budget(Type::Dynamic));
+        return Ok(call.over_budget(Type::Dynamic).with_marks(marks));
     }
-    Ok(Value::tuple(flat))
+    Ok(Value::tuple(flat).with_marks(marks))
 }
 
-/// Whether everything that may have to be flattened is known.
-fn flatten_into(value: &Value, flat: &mut Vec<Value>) -> bool {
+/// Whether everything that may have to be flattened is known. Marks of the sequences are collected; elements keep
+/// theirs.
+fn flatten_into(value: &Value, flat: &mut Vec<Value>, marks: &mut Marks) -> bool {
+    *marks = *marks | value.marks;
     value.elements().unwrap_or_default().iter().all(|item| match item.ty() {
-        Type::List(_) | Type::Set(_) | Type::Tuple(_) if item.is_null() => {
-            flat.push(item.clone());
-            true
+        Type::List(_) | Type::Set(_) | Type::Tuple(_) if !item.is_null() => {
+            item.is_known() && flatten_into(item, flat, marks)
         }
-        Type::List(_) | Type::Set(_) | Type::Tuple(_) => item.is_known() && flatten_into(item, flat),
         Type::Dynamic if !item.is_known() => false,
         _ => {
             flat.push(item.clone());
@@ -190,7 +193,6 @@ fn flatten_into(value: &Value, flat: &mut Vec<Value>) -> bool {
 }
 
 fn range(call: &Call<'_>) -> Result<Value, CallError> {
-    use crate::Number;
     let (zero, one) = (Number::from_i64(0), Number::from_i64(1));
     let (start, end) = match call.args.len() {
         1 => (&zero, call.number(0)?),

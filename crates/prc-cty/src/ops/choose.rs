@@ -39,7 +39,6 @@ pub fn conditional(condition: &Value, yes: &Value, no: &Value) -> Result<Value, 
     if !condition.is_known() {
         return undecided(condition, yes, no, ty).map(|value| value.with_marks(marks));
     }
-    // Unlike operands, a condition is not converted from "true" unless it can be read as a bool.
     let chosen = convert(condition, &Type::Bool).ok().and_then(|value| value.as_bool());
     let chosen = chosen.ok_or_else(|| OpError::new(Operand::Left, "the condition expression must be of type bool"))?;
     let result = convert(if chosen { yes } else { no }, &ty).map_err(|message| {

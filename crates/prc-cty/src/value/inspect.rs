@@ -207,6 +207,26 @@ impl Value {
         }
     }
 
+    /// Whether the value has more parts than that. Parts are shared, so that a small expression can make a value that
+    /// no walk would ever get through; this one stops at the limit.
+    #[must_use]
+    pub fn exceeds(&self, limit: usize) -> bool {
+        fn count(value: &Value, left: &mut usize) -> bool {
+            if *left == 0 {
+                return false;
+            }
+            *left -= 1;
+            match &value.data {
+                Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => items.iter().all(|v| count(v, left)),
+                Data::Map(_, fields) | Data::Object(fields) => fields.values().all(|v| count(v, left)),
+                Data::OneOf(alternatives) => alternatives.iter().all(|a| count(&a.value, left)),
+                _ => true,
+            }
+        }
+        let mut left = limit;
+        !count(self, &mut left)
+    }
+
     /// Structural equality: same type, same content, where any two unknown values of a type are equal
     /// (cty's `RawEquals`). Marks on the two values must be the same; places do not matter.
     #[must_use]

@@ -3,16 +3,17 @@
 mod body;
 mod call;
 mod collection;
+mod directive;
 mod expression;
-mod heredoc;
 mod literal;
+mod names;
 mod recovery;
+mod string;
 mod template;
 
 use crate::lexer::{Lexer, Token, TokenKind};
 use crate::output::Output;
-use crate::text::normalise;
-use crate::tree::{Kind, Mark, StoredName, flag, text};
+use crate::tree::{Kind, Mark};
 use crate::{Span, SyntaxErrorKind};
 
 /// How deep expressions, templates and blocks may nest in each other.
@@ -81,7 +82,7 @@ pub(crate) struct Parser<'s, 'o> {
     /// The literal pieces and the markers of the open templates.
     pieces: Vec<template::Piece>,
     /// The directives of the open templates that wait for their end.
-    directives: Vec<template::Directive>,
+    directives: Vec<directive::Directive>,
     /// Whether a line that begins left of a block ends it. Only tried on a file in which a brace is missing.
     trust_indentation: bool,
     unclosed_block: bool,
@@ -105,6 +106,12 @@ impl<'s, 'o> Parser<'s, 'o> {
             unclosed_block: false,
             unclosed_heredocs: 0,
         }
+    }
+
+    /// The same parser, of a text that is that deep in another one.
+    pub(crate) fn inside(mut self, depth: u32) -> Self {
+        self.depth = depth;
+        self
     }
 
     /// Hands the comments over when the whole text is read.
@@ -248,60 +255,5 @@ impl<'s, 'o> Parser<'s, 'o> {
                 format!("`{}`", text[..cut].escape_debug())
             }
         }
-    }
-
-    /// Adds a leaf whose text is a token that is an identifier.
-    fn name_leaf(&mut self, kind: Kind, token: Token) {
-        let span = self.span(token.start, token.end);
-        self.output.builder.leaf(kind, text::RAW, span);
-        if self.lexer.wide_names {
-            let name = self.lexer.slice(token.start, token.end);
-            self.normalise_leaf(name);
-        }
-    }
-
-    /// Gives the last leaf a stored text when its own one is not normalised.
-    fn normalise_leaf(&mut self, text: &str) {
-        let normal = normalise(text);
-        if normal != text {
-            let stored = self.output.builder.store_decoded(&normal);
-            self.store_leaf_text(self.output.builder.nodes.len() - 1, stored);
-        }
-    }
-
-    /// Makes a span the text of a leaf.
-    fn store_leaf_text(&mut self, node: usize, stored: Span) {
-        let number = self.output.builder.store_text(stored);
-        if let Some(leaf) = self.output.builder.nodes.get_mut(node) {
-            leaf.data = number;
-            leaf.flags = text::STORED;
-        }
-    }
-
-    /// The length and the flags that let a node find the name it carries, read from `start` to `end`.
-    /// A name that can not be found by its length alone is kept aside, under the offset `anchor`.
-    #[inline]
-    fn carried_name(&mut self, start: usize, end: usize, anchor: usize) -> (u16, u8) {
-        match u16::try_from(end - start) {
-            Ok(length) if !self.lexer.wide_names => (length, 0),
-            _ => self.unusual_name(start, end, anchor),
-        }
-    }
-
-    #[cold]
-    fn unusual_name(&mut self, start: usize, end: usize, anchor: usize) -> (u16, u8) {
-        let name = normalise(self.lexer.slice(start, end));
-        match u16::try_from(end - start) {
-            Ok(length) if name == self.lexer.slice(start, end) => (length, 0),
-            _ => self.keep_name(&name, start, end, anchor),
-        }
-    }
-
-    /// Keeps a name aside, for the node that starts or ends at `anchor`.
-    fn keep_name(&mut self, name: &str, start: usize, end: usize, anchor: usize) -> (u16, u8) {
-        let text = self.output.builder.store_decoded(name);
-        let (source, anchor) = (self.span(start, end), self.offset(anchor));
-        self.output.builder.store_name(StoredName { anchor, source, text });
-        (0, flag::STORED_NAME)
     }
 }

@@ -34,7 +34,7 @@ impl Root<'_> {
             "try" => return self.try_each(expr, &exprs, file, scope),
             "can" => return self.can(expr, &exprs, file, scope),
             "basename" => {
-                if let Some(name) = self.working_directory(&exprs, at) {
+                if let Some(name) = self.working_directory(&exprs, file, scope, at) {
                     return Ok(name);
                 }
             }
@@ -74,7 +74,7 @@ impl Root<'_> {
         {
             return Ok(chosen);
         }
-        let host = Files { root: self, instance: scope.instance };
+        let host = Files { root: self };
         let apply = |values: &[Value]| functions::call(name, values, &host, &LIMITS, at);
         let value = super::lift::distribute(&values, at, &apply).map_err(|error| match error {
             CallError::Argument { index, message } => {
@@ -119,13 +119,24 @@ impl Root<'_> {
         })
     }
 
-    /// `basename(path.cwd)`: Terraform runs in the root module's directory, and only that much of it is known.
-    fn working_directory(&self, args: &[Expr<'_>], at: Origin) -> Option<Value> {
+    /// `basename(path.cwd)`, `basename(abspath(path.root))`: Terraform runs in the root module's directory, and only the
+    /// last name of that is known.
+    fn working_directory(&self, args: &[Expr<'_>], file: u32, scope: Scope<'_>, at: Origin) -> Option<Value> {
         let [arg] = args else { return None };
-        let (base, steps) = split(*arg);
-        let is_cwd = matches!(base.kind(), ExprKind::Variable("path")) && matches!(*steps, [(Step::Attribute("cwd"), _)]);
-        let dir = self.options.dir.rsplit('/').next().filter(|name| !name.is_empty());
-        is_cwd.then(|| Value::string(dir.unwrap_or(self.world.tree.name())).with_origin(at))
+        let dir = match arg.kind() {
+            ExprKind::Call { name: "abspath", mut args, .. } => {
+                let path = self.eval(args.next()?, file, scope).ok()?;
+                normalize(&format!("{}/{}", self.options.dir, path.as_str()?)).or_else(|| normalize(path.as_str()?))?
+            }
+            _ => {
+                let (base, steps) = split(*arg);
+                let is_cwd = matches!(base.kind(), ExprKind::Variable("path"))
+                    && matches!(*steps, [(Step::Attribute("cwd"), _)]);
+                is_cwd.then(|| self.options.dir.to_string())?
+            }
+        };
+        let name = dir.rsplit('/').next().filter(|name| !name.is_empty());
+        Some(Value::string(name.unwrap_or(self.world.tree.name())).with_origin(at))
     }
 }
 
@@ -134,9 +145,8 @@ fn is_reference(expr: Expr<'_>) -> bool {
 }
 
 /// The checked tree as functions see it: paths are relative to the root module.
-struct Files<'r, 'w> {
-    root: &'r Root<'w>,
-    instance: &'r Rc<Instance>,
+pub(crate) struct Files<'r, 'w> {
+    pub(crate) root: &'r Root<'w>,
 }
 
 impl Files<'_, '_> {
@@ -192,7 +202,6 @@ impl Host for Files<'_, '_> {
         let nowhere = Rc::new(Instance::new(Arc::default(), "".into(), String::new(), None));
         let frame = Frame { names, parent: None };
         let scope = Scope::module(&nowhere).with(&frame);
-        let _ = self.instance;
         // Places inside the template are not in a numbered file: the call stands for all of it.
         let value = self.root.eval(expr, 0, scope).map_err(|refused| CallError::Function(format!("{name}: {}", refused.message)))?;
         Ok(value.map_deep(&|value| value.with_origin(Origin::default())))

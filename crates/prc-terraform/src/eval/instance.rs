@@ -11,6 +11,9 @@ use prc_cty::Value;
 use super::repetition::{Expansion, Key, Repetition};
 use crate::config::Module;
 
+/// The instances that calls made, by index of the call; `None` for a module that is not on disk.
+type Children = HashMap<(usize, Key), Option<Rc<Instance>>>;
+
 /// A module in one place of the tree of calls.
 pub(crate) struct Instance {
     pub(crate) module: Arc<Module>,
@@ -27,7 +30,7 @@ pub(crate) struct Instance {
     pub(crate) resource_expansions: Memo<usize, Expansion>,
     pub(crate) call_expansions: Memo<usize, Expansion>,
     pub(crate) attributes: Memo<(usize, Key, Arc<str>), Value>,
-    pub(crate) children: RefCell<HashMap<(usize, Key), Option<Rc<Instance>>>>,
+    pub(crate) children: RefCell<Children>,
 }
 
 /// The call that made an instance.

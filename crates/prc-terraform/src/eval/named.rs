@@ -93,12 +93,12 @@ impl Root<'_> {
                 _ => Ok((self.module_object(&child), used)),
             };
         }
-        let objects = expansion.keys().into_iter().filter_map(|key| {
+        let objects = expansion.keys().into_iter().map(|key| {
             let object = match self.child(instance, call, &key) {
                 Some(child) => self.module_object(&child),
                 None => self.missing_module(instance, call, None),
             };
-            Some((key, object))
+            (key, object)
         });
         let value = match &expansion {
             Expansion::Each(_) => Value::object(objects.filter_map(|(key, object)| match key {
@@ -282,7 +282,8 @@ impl Root<'_> {
         let reference = Reference { address: address.clone(), attribute: name.into(), all: false };
         let at = place(decl.decl.header);
         if decl.mode == Mode::Data {
-            if let Some(value) = self.pure_data_source(instance, resource, key, name) {
+            let known = self.pure_data_source(instance, resource, key, name);
+            if let Some(value) = known.or_else(|| self.local_state(instance, resource, key, name)) {
                 return value;
             }
             // What the configuration asks for is what is read.

@@ -45,6 +45,9 @@ pub(crate) struct Refused {
 
 pub(crate) type Eval<T> = Result<T, Refused>;
 
+/// A resource instance: its module instance, the resource's index there, its key.
+pub(crate) type Handled = (Rc<Instance>, usize, Key);
+
 /// One root module with all its module instances.
 pub(crate) struct Root<'w> {
     pub(crate) world: &'w World<'w>,
@@ -52,7 +55,7 @@ pub(crate) struct Root<'w> {
     pub(crate) problems: RefCell<Vec<Problem>>,
     refused: RefCell<BTreeSet<Span>>,
     /// Resource instances by address, so that a value that stands for one can be asked for its attributes.
-    handles: RefCell<HashMap<Arc<str>, (Rc<Instance>, usize, Key)>>,
+    handles: RefCell<HashMap<Arc<str>, Handled>>,
     vias: RefCell<Vias>,
     fuel: Cell<u64>,
     depth: Cell<u32>,
@@ -159,7 +162,7 @@ impl<'w> Root<'w> {
     }
 
     /// The resource instance that a value stands for as a whole.
-    pub(crate) fn handled(&self, value: &Value) -> Option<(Rc<Instance>, usize, Key)> {
+    pub(crate) fn handled(&self, value: &Value) -> Option<Handled> {
         let cause = value.cause()?;
         match &*cause.refs {
             [only] if &*cause.detail == HANDLE && only.attribute.is_empty() => {

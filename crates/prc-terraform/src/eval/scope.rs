@@ -21,7 +21,7 @@ pub(crate) struct Scope<'s> {
 /// Names that a for expression, a splat, a dynamic block or a template directive brings.
 pub(crate) struct Frame<'s> {
     pub(crate) names: Vec<(Arc<str>, Value)>,
-    pub(crate) parent: Option<&'s Frame<'s>>,
+    pub(crate) parent: Option<&'s Self>,
 }
 
 /// The name of a splat's element: no identifier, so nothing can shadow it.

@@ -21,7 +21,10 @@ fn checks() -> Vec<(&'static str, Vec<Check>)> {
 fn every_check_has_its_entry_examples_and_page() {
     let workspace = workspace();
     let checks = checks();
-    assert_eq!(workspace.categories().collect::<Vec<_>>(), checks.iter().map(|(category, _)| *category).collect::<Vec<_>>());
+    assert_eq!(
+        workspace.categories().collect::<Vec<_>>(),
+        checks.iter().map(|(category, _)| *category).collect::<Vec<_>>()
+    );
     let mut problems = Vec::new();
     let mut all = BTreeSet::new();
     for (category, checks) in &checks {
@@ -60,8 +63,14 @@ fn entries_say_what_their_checks_do() {
             if requirement.id != id || requirement.category.as_str() != category {
                 say(format!("the entry is of {} in {}", requirement.id, requirement.category));
             }
-            if requirement.title.chars().count() > 72 || requirement.title.ends_with('.') || requirement.title.contains('\n') {
-                say(format!("the title is one line of at most 72 characters without a full stop: {}", requirement.title));
+            if requirement.title.chars().count() > 72
+                || requirement.title.ends_with('.')
+                || requirement.title.contains('\n')
+            {
+                say(format!(
+                    "the title is one line of at most 72 characters without a full stop: {}",
+                    requirement.title
+                ));
             }
             let parts = [
                 ("terraform", requirement.terraform.is_some()),

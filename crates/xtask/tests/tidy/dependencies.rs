@@ -57,11 +57,15 @@ fn arrows_point_one_way() {
         let used: Vec<&str> = package.dependencies().into_iter().filter(|name| own.contains(name)).collect();
         match (&*package.name, arrows.get(&*package.name)) {
             // The binary wires everything together that a user needs.
-            ("prc-lint", _) => problems.extend(used.iter().filter(|name| ["prc-testkit", "xtask"].contains(name)).map(
-                |name| format!("prc-lint uses {name}, which is for tests"),
-            )),
+            ("prc-lint", _) => problems.extend(
+                used.iter()
+                    .filter(|name| ["prc-testkit", "xtask"].contains(name))
+                    .map(|name| format!("prc-lint uses {name}, which is for tests")),
+            ),
             (name, Some(may)) => problems.extend(beyond(name, &used, may)),
-            (name, None) => problems.push(format!("{name} is not among the ARROWS of this test: decide what it may use")),
+            (name, None) => {
+                problems.push(format!("{name} is not among the ARROWS of this test: decide what it may use"))
+            }
         }
     }
     none("the crates form layers", problems);
@@ -87,7 +91,10 @@ fn nothing_banned_is_built_into_the_product() {
     let deny: Table = workspace.read("deny.toml").unwrap().parse().unwrap();
     let bans = deny["bans"]["deny"].as_array().unwrap();
     let bans: Vec<&str> = bans.iter().filter_map(|ban| ban["crate"].as_str()).collect();
-    assert!(["zip", "tar", "git2", "reqwest", "tokio", "fancy-regex"].iter().all(|name| bans.contains(name)), "{bans:?}");
+    assert!(
+        ["zip", "tar", "git2", "reqwest", "tokio", "fancy-regex"].iter().all(|name| bans.contains(name)),
+        "{bans:?}"
+    );
     let lock = Lock::read(&workspace);
     let mut problems = Vec::new();
     for package in product(&workspace) {
@@ -110,7 +117,8 @@ fn packages_follow_the_workspace() {
     assert_eq!(root["workspace"]["package"]["license"].as_str(), Some("MIT OR Apache-2.0"));
     let mut problems = Vec::new();
     for Package { name, manifest, .. } in &workspace.packages {
-        let inherits = |value: Option<&Value>| value.and_then(|value| value.get("workspace")) == Some(&Value::Boolean(true));
+        let inherits =
+            |value: Option<&Value>| value.and_then(|value| value.get("workspace")) == Some(&Value::Boolean(true));
         if !inherits(manifest.get("lints")) {
             problems.push(format!("{name} does not say `[lints] workspace = true`, which forbids unsafe code"));
         }
@@ -136,14 +144,18 @@ fn packages_follow_the_workspace() {
 fn dependencies_are_explained() {
     let workspace = workspace();
     let own: Vec<&str> = workspace.packages.iter().map(|package| &*package.name).collect();
-    let used: BTreeSet<&str> =
-        workspace.packages.iter().flat_map(|package| [package.dependencies(), package.dev_dependencies()].concat()).collect();
+    let used: BTreeSet<&str> = workspace
+        .packages
+        .iter()
+        .flat_map(|package| [package.dependencies(), package.dev_dependencies()].concat())
+        .collect();
     let used: BTreeSet<&str> = used.into_iter().filter(|name| !own.contains(name)).collect();
     let page = workspace.read("docs/dependencies.md").unwrap();
     let row = |line: &str| Some(String::from(line.strip_prefix("| `")?.split_once('`')?.0));
     let explained: BTreeSet<String> = page.lines().filter_map(row).collect();
     let missing = used.iter().filter(|name| !explained.contains(**name)).map(|name| format!("{name} has no row"));
-    let gone = explained.iter().filter(|name| !used.contains(&***name)).map(|name| format!("nobody uses {name} any more"));
+    let gone =
+        explained.iter().filter(|name| !used.contains(&***name)).map(|name| format!("nobody uses {name} any more"));
     none("docs/dependencies.md says what each dependency is for", missing.chain(gone));
 }
 

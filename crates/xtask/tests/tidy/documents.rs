@@ -52,7 +52,9 @@ fn links_lead_somewhere() {
     let mut problems = Vec::new();
     for File { path, text } in documents(&workspace) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        for target in link.captures_iter(&text).map(|found| found[1].to_owned()).filter(|target| !target.contains("://")) {
+        for target in
+            link.captures_iter(&text).map(|found| found[1].to_owned()).filter(|target| !target.contains("://"))
+        {
             if !workspace.exists(&format!("{folder}/{target}").trim_start_matches('/').replace("//", "/")) {
                 problems.push(format!("{path} links to {target}"));
             }
@@ -66,7 +68,9 @@ fn the_readme_and_ci_run_the_same_commands() {
     let workspace = workspace();
     let [readme, ci, workflow] =
         ["README.md", ".ci/run", ".github/workflows/ci.yml"].map(|path| workspace.read(path).unwrap());
-    for command in ["cargo test --workspace", "cargo fmt --all --check", "cargo clippy --workspace --all-targets -- -D warnings"] {
+    for command in
+        ["cargo test --workspace", "cargo fmt --all --check", "cargo clippy --workspace --all-targets -- -D warnings"]
+    {
         assert!(ci.lines().any(|line| line == command), ".ci/run does not run `{command}`");
     }
     assert!(readme.lines().any(|line| line == "cargo test --workspace"), "README.md does not show the test command");
@@ -102,7 +106,10 @@ fn licences_are_there() {
 fn documents(workspace: &Workspace) -> Vec<File> {
     let mut documents = workspace.files("docs").unwrap();
     documents.push(File { path: "README.md".into(), text: workspace.read("README.md").unwrap() });
-    documents.push(File { path: "fixtures/example/README.md".into(), text: workspace.read("fixtures/example/README.md").unwrap() });
+    documents.push(File {
+        path: "fixtures/example/README.md".into(),
+        text: workspace.read("fixtures/example/README.md").unwrap(),
+    });
     documents.retain(|document| document.path.ends_with(".md"));
     documents
 }

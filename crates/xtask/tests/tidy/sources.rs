@@ -13,7 +13,10 @@ const LONGEST: usize = 600;
 #[test]
 fn nothing_starts_processes() {
     let found = occurrences(&product(&workspace()), r"process::Command|Command::new");
-    none("what is checked must never get anything to run", found.into_iter().filter(|place| !place.contains("crates/prc/src/cli.rs")));
+    none(
+        "what is checked must never get anything to run",
+        found.into_iter().filter(|place| !place.contains("crates/prc/src/cli.rs")),
+    );
 }
 
 #[test]
@@ -28,7 +31,9 @@ fn only_the_edges_touch_the_machine() {
 #[test]
 fn exceptions_are_where_they_belong() {
     let mut files = product(&workspace());
-    files.retain(|file| !["crates/prc-tree/", "crates/prc/src/machine.rs"].iter().any(|folder| file.path.starts_with(folder)));
+    files.retain(|file| {
+        !["crates/prc-tree/", "crates/prc/src/machine.rs"].iter().any(|folder| file.path.starts_with(folder))
+    });
     none("only prc-tree and machine.rs may read files", occurrences(&files, "disallowed_methods|disallowed_types"));
 }
 

@@ -56,6 +56,7 @@ pub(super) fn decode(text: &str, max_elements: usize) -> Result<Value, Failure> 
         return Err(invalid("found incompatible YAML document"));
     }
     let mut decoder = Decoder { stack: Vec::new(), anchors: HashMap::new(), total: 0, max_elements, root: None };
+    let escaped_slash = text.contains("\\/");
     let mut documents = 0;
     let mut empty = true;
     for event in Parser::new_from_str(text) {
@@ -68,7 +69,12 @@ pub(super) fn decode(text: &str, max_elements: usize) -> Result<Value, Failure> 
                     return Err(invalid("unexpected extra content after value"));
                 }
             }
-            Event::Scalar(text, style, anchor, tag) => {
+            Event::Scalar(scalar_text, style, anchor, tag) => {
+                if escaped_slash && style == ScalarStyle::DoubleQuoted {
+                    let (start, end) = (span.start.index(), span.end.index());
+                    refuse_escaped_slash(text.chars().skip(start).take(end.saturating_sub(start)))?;
+                }
+                let text = scalar_text;
                 empty &= text.is_empty() && span.is_empty() && tag.is_none();
                 let value = scalar(&text, style, tag.as_deref())?;
                 decoder.add(value, anchor, 1)?;
@@ -90,6 +96,18 @@ pub(super) fn decode(text: &str, max_elements: usize) -> Result<Value, Failure> 
         Some(root) if !(empty && root.is_null() && text.lines().all(is_blank)) => Ok(root),
         _ => Err(invalid("missing start of document")),
     }
+}
+
+/// Terraform reads YAML 1.1, where `\/` is no escape.
+fn refuse_escaped_slash(quoted: impl Iterator<Item = char>) -> Result<(), Failure> {
+    let mut escaped = false;
+    for c in quoted {
+        if escaped && c == '/' {
+            return Err(invalid("found unknown escape character"));
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    Ok(())
 }
 
 fn is_blank(line: &str) -> bool {
