@@ -11,7 +11,7 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn check(cluster: RdsCluster, params: &Params) -> Outcome {
-    if cluster.replication_source_identifier()?.is_some() {
+    if cluster.replication_source_identifier()?.is_set() {
         return Err(not_applicable("a replica is restored from its source"));
     }
     let (days, wanted) = (cluster.backup_retention_period()?, params.min_retention_days);

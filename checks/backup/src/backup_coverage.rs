@@ -1,19 +1,18 @@
 //! Every store is covered by at least one mechanism: its service's own, or a selection of AWS Backup.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Read, View, not_applicable, require};
+use prc_check::{Outcome, Read, not_applicable, require};
 use prc_resources::{
-    BackupSelection, Bucket, DbInstance, DocDbCluster, DynamoTable, EbsVolume, FileSystem, FsxOntap, FsxOpenZfs,
-    FsxWindows, Instance, LifecyclePolicy, MemoryDbCluster, NeptuneCluster, RdsCluster, RedshiftCluster,
-    ReplicationGroup, Tagged,
+    Bucket, DbInstance, DocDbCluster, DynamoTable, EbsVolume, FileSystem, FsxOntap, FsxOpenZfs, FsxWindows, Instance,
+    LifecyclePolicy, MemoryDbCluster, NeptuneCluster, RdsCluster, RedshiftCluster, ReplicationGroup, Tagged,
 };
 
 use crate::bucket_versioning::{exemption, is_versioned};
-use crate::pattern::Arn;
-use crate::selection::{Candidate, or};
+use crate::pattern::{Arn, arn};
+use crate::selection::{Candidate, or, selections};
 
 pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
-    if db.replicate_source_db()?.is_some() {
+    if db.replicate_source_db()?.is_set() {
         return Err(not_applicable("a read replica is restored from its source"));
     }
     if db.is_aurora()? {
@@ -129,7 +128,7 @@ fn snapshots<'a, V: Tagged<'a>>(cache: &V, days: Read<i64>) -> Outcome {
 fn covered<'a, V: Tagged<'a>>(store: &V, arn: Arn<'_>, native: Read<bool>, without: &str) -> Outcome {
     let selected = || {
         let candidate = Candidate { resource: store, arn };
-        store.all::<BackupSelection<'a>>().any(|selection| candidate.is_selected_by(selection))
+        selections(store).any(|selection| candidate.is_selected_by(selection))
     };
     let covered = match native {
         Ok(true) => return Ok(()),
@@ -161,12 +160,4 @@ fn has_snapshots<'a, V: Tagged<'a>>(store: &V, kind: &str) -> Read<bool> {
         }
         Ok(false)
     })
-}
-
-/// The ARN as far as it is known. A name is looked up, not cited: having one is no evidence.
-fn arn<'a, V: View<'a>>(store: &V, service: &'a str, before: &'a str, identity: &str) -> Arn<'a> {
-    let resource = store.node().resource();
-    let name = resource.attribute(identity).and_then(|name| name.as_str());
-    let built = Arn { service, region: resource.region.as_deref(), account: resource.account.as_deref(), before, name };
-    resource.arn.as_deref().and_then(Arn::parse).unwrap_or(built)
 }

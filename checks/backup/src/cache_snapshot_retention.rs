@@ -11,18 +11,21 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn replication_group(group: ReplicationGroup, params: &Params) -> Outcome {
-    if group.global_replication_group_id()?.is_some() {
+    if group.global_replication_group_id()?.is_set() {
         return Err(not_applicable("a secondary of a global datastore is judged with its primary"));
     }
     kept(&group, group.snapshot_retention_limit(), params)
 }
 
 pub(crate) fn cache_cluster(cluster: CacheCluster, params: &Params) -> Outcome {
-    if cluster.replication_group_id()?.is_some() {
+    if cluster.replication_group_id()?.is_set() {
         return Err(not_applicable("a member is judged with its replication group"));
     }
     if cluster.engine()? == "memcached" {
         return Err(not_applicable("memcached keeps nothing"));
+    }
+    if cluster.node_type()?.is_some_and(|kind| kind.starts_with("cache.t1.")) {
+        return Err(not_applicable("nodes of the first generation take no snapshots"));
     }
     kept(&cluster, cluster.snapshot_retention_limit(), params)
 }

@@ -7,7 +7,7 @@ use prc_resources::{
 };
 
 pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
-    if db.replicate_source_db()?.is_some() {
+    if db.replicate_source_db()?.is_set() {
         return Err(not_applicable("a read replica can be made again"));
     }
     if db.is_aurora()? {

@@ -4,10 +4,14 @@ use prc_check::{Outcome, not_applicable, require};
 use prc_resources::{DynamoTable, DynamoTableReplica, Tagged};
 use serde::Deserialize;
 
+use crate::pattern::arn;
+use crate::selection::has_rule;
+
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct Params {
     min_pitr_days: i64,
+    accept_backup_plan: bool,
 }
 
 pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
@@ -19,10 +23,13 @@ pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
         return Err(not_applicable("its data can be made again"));
     }
     let blocks = table.point_in_time_recovery()?;
-    let Some(recovery) = blocks.first() else {
-        return Err(prc_check::fail("point-in-time recovery is off").into());
+    let Some(recovery) = blocks.first().filter(|block| !matches!(block.enabled(), Ok(false))) else {
+        let planned =
+            params.accept_backup_plan && has_rule(&table, arn(&table, "dynamodb", "table/", "name"), |_| Ok(true))?;
+        require!(planned, "point-in-time recovery is off");
+        return Ok(());
     };
-    require!(recovery.enabled()?, "point-in-time recovery is off");
+    recovery.enabled()?;
     let (days, wanted) = (recovery.recovery_period_in_days()?, params.min_pitr_days);
     require!(days >= wanted, "point-in-time recovery reaches back {days} days, must be at least {wanted}");
     for replica in table.replica()? {

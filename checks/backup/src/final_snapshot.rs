@@ -13,7 +13,7 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn db_instance(db: DbInstance, params: &Params) -> Outcome {
-    if db.replicate_source_db()?.is_some() {
+    if db.replicate_source_db()?.is_set() {
         return Err(not_applicable("a read replica leaves no snapshot"));
     }
     if db.is_aurora()? {

@@ -1,5 +1,7 @@
 //! ARNs and the patterns of AWS Backup, in which `*` stands for any text.
 
+use prc_check::View;
+
 /// An ARN as far as it is known.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arn<'t> {
@@ -38,6 +40,14 @@ impl<'t> Arn<'t> {
             }
         }
     }
+}
+
+/// The ARN as far as it is known. A name is looked up, not cited: having one is no evidence.
+pub(crate) fn arn<'a, V: View<'a>>(store: &V, service: &'a str, before: &'a str, identity: &str) -> Arn<'a> {
+    let resource = store.node().resource();
+    let name = resource.attribute(identity).and_then(|name| name.as_str());
+    let built = Arn { service, region: resource.region.as_deref(), account: resource.account.as_deref(), before, name };
+    resource.arn.as_deref().and_then(Arn::parse).unwrap_or(built)
 }
 
 /// Whether a pattern covers a text.

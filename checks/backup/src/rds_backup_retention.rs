@@ -1,8 +1,11 @@
 //! Automated backups of RDS reach back as far as the tier needs.
 
-use prc_check::{Outcome, not_applicable, require};
+use prc_check::{Outcome, Read, Reason, View, not_applicable, require, unknown};
 use prc_resources::DbInstance;
 use serde::Deserialize;
+
+use crate::pattern::arn;
+use crate::selection::has_rule;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -12,15 +15,29 @@ pub(crate) struct Params {
 
 pub(crate) fn check(db: DbInstance, params: &Params) -> Outcome {
     // A replica is restored from its source, but one that others copy is itself a source.
-    if db.replicate_source_db()?.is_some() && !db.replicas().exists()? {
+    if db.replicate_source_db()?.is_set() && !db.replicas().exists()? {
         return Err(not_applicable("a read replica is restored from its source"));
     }
     if db.is_aurora()? {
         return Err(not_applicable("an Aurora instance is backed up by its cluster"));
     }
-    let days = db.backup_retention_period()?;
-    let wanted = params.min_retention_days;
+    let (days, wanted) = (db.backup_retention_period()?, params.min_retention_days);
+    if days >= wanted || is_kept_by_plan(&db, wanted)? {
+        return Ok(());
+    }
+    if db.ignores_changes_of("backup_retention_period") {
+        return Err(unknown(Reason::Undecided, "lifecycle.ignore_changes leaves the period to somebody else").into());
+    }
     require!(days > 0, "automated backups are off, must be kept {wanted} days");
     require!(days >= wanted, "backups are kept {days} days, must be at least {wanted}");
     Ok(())
+}
+
+/// AWS Backup can do point-in-time recovery too, and then sets the period itself.
+fn is_kept_by_plan(db: &DbInstance, wanted: i64) -> Read<bool> {
+    has_rule(db, arn(db, "rds", "db:", "identifier"), |rule| {
+        let lifecycle = rule.lifecycle()?;
+        let days = lifecycle.first().map_or(Ok(None), |kept| kept.delete_after())?;
+        Ok(rule.enable_continuous_backup()? && days.is_none_or(|days| days >= wanted))
+    })
 }

@@ -4,10 +4,28 @@
 //! every `condition` holds, **and** none of `not_resources` matches. A selection with neither `resources` nor
 //! `selection_tag` begins with everything. Keys and values are compared case by case.
 
-use prc_check::{Read, Reason, Unknown, unknown};
-use prc_resources::{BackupSelection, Condition, TagCondition, Tagged, Tags};
+use prc_check::{Read, Reason, Related, Unknown, View, unknown};
+use prc_resources::{BackupPlan, BackupRule, BackupSelection, Condition, TagCondition, Tagged, Tags};
 
 use crate::pattern::{Arn, glob};
+
+/// Whether a selection takes the store in whose plan has a rule of this kind.
+pub(crate) fn has_rule<'a, V: Tagged<'a>>(
+    store: &V,
+    arn: Arn<'_>,
+    rule: impl Fn(&BackupRule<'a>) -> Read<bool>,
+) -> Read<bool> {
+    let candidate = Candidate { resource: store, arn };
+    selections(store).any(|selection| {
+        let fitting = |plan: &BackupPlan<'a>| or(plan.rule()?.iter().map(&rule));
+        Ok(candidate.is_selected_by(selection)? && selection.points_to::<BackupPlan<'a>>("plan_id").any(fitting)?)
+    })
+}
+
+/// Every selection of the system. One by tag needs no word from the store, so a module about backups may hold it.
+pub(crate) fn selections<'a>(store: &impl View<'a>) -> Related<'a, BackupSelection<'a>> {
+    store.all().or_in_module_about("backup")
+}
 
 /// A resource as a selection sees it.
 pub(crate) struct Candidate<'r, V> {

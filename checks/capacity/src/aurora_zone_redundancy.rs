@@ -12,7 +12,7 @@ pub(crate) fn check(cluster: RdsCluster, _: &Params) -> Outcome {
     if cluster.db_cluster_instance_class()?.is_some() {
         return Ok(());
     }
-    if cluster.global_cluster_identifier()?.is_some() && !cluster.instances().exists()? {
+    if cluster.global_cluster_identifier()?.is_set() && !cluster.instances().exists()? {
         return Err(not_applicable("a secondary of a global database may have no instance"));
     }
     let two = cluster.instances().at_least(2, |_| Ok(true));

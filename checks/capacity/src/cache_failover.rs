@@ -1,16 +1,20 @@
 //! A cache survives the loss of a node and of a zone.
 
+use std::collections::BTreeSet;
+
 pub(crate) use prc_check::NoParams as Params;
 use prc_check::{Outcome, fail, not_applicable, require};
 use prc_resources::{CacheCluster, MemoryDbCluster, ReplicationGroup, Tagged};
 
 pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome {
     // In a global datastore the replicas' settings come from the primary.
-    if group.global_replication_group_id()?.is_some() {
+    if group.global_replication_group_id()?.is_set() {
         return Err(not_applicable("a secondary of a global datastore is judged with its primary"));
     }
     require!(group.automatic_failover_enabled()?, "automatic failover is off");
-    require!(group.multi_az_enabled()?, "the nodes may all be in one zone: multi_az_enabled is false");
+    let pinned: BTreeSet<String> = group.preferred_cache_cluster_azs()?.into_iter().collect();
+    let spread = pinned.len() >= 2 || group.multi_az_enabled()?;
+    require!(spread, "the nodes may all be in one zone: multi_az_enabled is false");
     let nodes = group.num_cache_clusters()?;
     let replicas = group.replicas_per_node_group()?;
     require!(
@@ -23,7 +27,7 @@ pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome 
 }
 
 pub(crate) fn cache_cluster(cluster: CacheCluster, _: &Params) -> Outcome {
-    if cluster.replication_group_id()?.is_some() {
+    if cluster.replication_group_id()?.is_set() {
         return Err(not_applicable("a member is judged with its replication group"));
     }
     if cluster.is_singleton()? {

@@ -5,7 +5,7 @@ use prc_check::{Outcome, not_applicable, require};
 use prc_resources::DbInstance;
 
 pub(crate) fn check(db: DbInstance, _: &Params) -> Outcome {
-    if db.replicate_source_db()?.is_some() {
+    if db.replicate_source_db()?.is_set() {
         return Err(not_applicable("a read replica is judged with its source"));
     }
     if db.is_aurora()? {

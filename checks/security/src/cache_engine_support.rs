@@ -17,7 +17,7 @@ pub(crate) fn replication_group(group: ReplicationGroup, params: &Params) -> Out
 }
 
 pub(crate) fn cache_cluster(cluster: CacheCluster, params: &Params) -> Outcome {
-    if cluster.replication_group_id()?.is_some() {
+    if cluster.replication_group_id()?.is_set() {
         return Err(not_applicable("a member is judged with its replication group"));
     }
     supported(&cluster, &cluster.engine()?, &cluster.engine_version()?, params)

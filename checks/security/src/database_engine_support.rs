@@ -13,7 +13,10 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn db_instance(db: DbInstance, params: &Params) -> Outcome {
-    supported(&db, &db.engine()?, &db.engine_version()?, params)
+    let Some(engine) = db.engine()? else {
+        return Err(unknown(Reason::KnownAfterApply, "engine is not set: the snapshot or source decides it").into());
+    };
+    supported(&db, &engine, &db.engine_version()?, params)
 }
 
 pub(crate) fn rds_cluster(cluster: RdsCluster, params: &Params) -> Outcome {

@@ -1,14 +1,14 @@
 //! What is stored is encrypted from the first day, because most stores cannot be encrypted later.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Read, Reason, Stop, not_applicable, require, unknown};
+use prc_check::{Outcome, Presence, Read, Reason, not_applicable, require, unknown};
 use prc_resources::{
-    DaxCluster, DbInstance, DocDbCluster, FileSystem, KinesisStream, NeptuneCluster, RdsCluster, RedshiftCluster,
-    ReplicationGroup, SearchDomain,
+    DaxCluster, DbInstance, DocDbCluster, ElasticsearchDomain, FileSystem, KinesisStream, NeptuneCluster, RdsCluster,
+    RedshiftCluster, ReplicationGroup, SearchDomain,
 };
 
 pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
-    if db.replicate_source_db()?.is_some() {
+    if db.replicate_source_db()?.is_set() {
         return Err(not_applicable("a read replica is encrypted as its source is"));
     }
     if db.is_aurora()? {
@@ -18,7 +18,7 @@ pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
 }
 
 pub(crate) fn rds_cluster(cluster: RdsCluster, _: &Params) -> Outcome {
-    if cluster.replication_source_identifier()?.is_some() {
+    if cluster.replication_source_identifier()?.is_set() {
         return Err(not_applicable("a replica is encrypted as its source is"));
     }
     let encrypted = match cluster.storage_encrypted()? {
@@ -51,12 +51,11 @@ pub(crate) fn file_system(files: FileSystem, _: &Params) -> Outcome {
 }
 
 pub(crate) fn search_domain(domain: SearchDomain, _: &Params) -> Outcome {
-    let blocks = domain.encrypt_at_rest()?;
-    require!(!blocks.is_empty(), "encryption at rest is off");
-    for block in blocks {
-        require!(block.enabled()?, "encryption at rest is off");
-    }
-    Ok(())
+    on(domain.encrypt_at_rest()?.iter().map(|block| block.enabled()))
+}
+
+pub(crate) fn elasticsearch_domain(domain: ElasticsearchDomain, _: &Params) -> Outcome {
+    on(domain.encrypt_at_rest()?.iter().map(|block| block.enabled()))
 }
 
 pub(crate) fn redshift_cluster(cluster: RedshiftCluster, _: &Params) -> Outcome {
@@ -75,25 +74,20 @@ pub(crate) fn kinesis_stream(stream: KinesisStream, _: &Params) -> Outcome {
 }
 
 pub(crate) fn dax_cluster(cluster: DaxCluster, _: &Params) -> Outcome {
-    let blocks = cluster.server_side_encryption()?;
-    require!(!blocks.is_empty(), "encryption at rest is off");
-    for block in blocks {
-        require!(block.enabled()?, "encryption at rest is off");
-    }
+    on(cluster.server_side_encryption()?.iter().map(|block| block.enabled()))
+}
+
+/// A block says so; no block means off.
+fn on(mut blocks: impl Iterator<Item = Read<bool>>) -> Outcome {
+    let encrypted = blocks.next().unwrap_or(Ok(false))?;
+    require!(encrypted, "encryption at rest is off");
     Ok(())
 }
 
 /// What is restored takes its encryption from the snapshot.
-fn stored(encrypted: bool, snapshot: Read<Option<String>>) -> Outcome {
-    if encrypted {
-        return Ok(());
-    }
-    match snapshot {
-        Ok(None) => {}
-        Ok(Some(_)) => {
-            return Err(unknown(Reason::KnownAfterApply, "it is encrypted as the snapshot it is restored from").into());
-        }
-        Err(why) => return Err(Stop::Unknown(why)),
+fn stored(encrypted: bool, snapshot: Read<Presence>) -> Outcome {
+    if !encrypted && snapshot?.is_set() {
+        return Err(unknown(Reason::KnownAfterApply, "it is encrypted as the snapshot it is restored from").into());
     }
     require!(encrypted, "encryption at rest is off");
     Ok(())

@@ -2,6 +2,7 @@
 
 use prc_check::{Outcome, Read, Reason, Stop, View, fail, unknown};
 use prc_resources::{IngressRule, InlineIngress, PrefixList, SecurityGroup, SecurityGroupRule};
+use serde::Deserialize;
 
 use crate::cidr::Cidr;
 
@@ -30,7 +31,7 @@ pub(crate) fn group(group: SecurityGroup, closed: &Closed) -> Outcome {
 }
 
 fn inline(group: &SecurityGroup, rule: &InlineIngress, closed: &Closed) -> Outcome {
-    let ports = ports(rule.protocol()?, || Ok(Some((rule.from_port()?, rule.to_port()?))));
+    let ports = ports(rule.protocol(), || Ok(Some((rule.from_port()?, rule.to_port()?))));
     let mut sources = rule.cidr_blocks()?;
     sources.extend(rule.ipv6_cidr_blocks()?);
     sources.extend(listed(group, rule.prefix_list_ids()?)?);
@@ -41,7 +42,7 @@ pub(crate) fn rule(rule: SecurityGroupRule, closed: &Closed) -> Outcome {
     if rule.r#type()? != "ingress" {
         return Ok(());
     }
-    let ports = ports(rule.protocol()?, || Ok(Some((rule.from_port()?, rule.to_port()?))));
+    let ports = ports(rule.protocol(), || Ok(Some((rule.from_port()?, rule.to_port()?))));
     let mut sources = rule.cidr_blocks()?;
     sources.extend(rule.ipv6_cidr_blocks()?);
     sources.extend(listed(&rule, rule.prefix_list_ids()?)?);
@@ -49,7 +50,7 @@ pub(crate) fn rule(rule: SecurityGroupRule, closed: &Closed) -> Outcome {
 }
 
 pub(crate) fn ingress_rule(rule: IngressRule, closed: &Closed) -> Outcome {
-    let ports = ports(rule.ip_protocol()?, || Ok(rule.from_port()?.zip(rule.to_port()?)));
+    let ports = ports(rule.ip_protocol(), || Ok(rule.from_port()?.zip(rule.to_port()?)));
     let sources = [rule.cidr_ipv4().transpose(), rule.cidr_ipv6().transpose()];
     let mut sources: Vec<Read<String>> = sources.into_iter().flatten().collect();
     sources.extend(listed(&rule, rule.prefix_list_id()?.into_iter().collect())?);
@@ -82,8 +83,8 @@ impl Closed {
 }
 
 /// The TCP ports of a rule; `None` when it is about another protocol.
-fn ports(protocol: String, range: impl Fn() -> Read<Ports>) -> Read<Option<Ports>> {
-    match &*protocol.to_ascii_lowercase() {
+fn ports(protocol: Read<String>, range: impl Fn() -> Read<Ports>) -> Read<Option<Ports>> {
+    match &*protocol?.to_ascii_lowercase() {
         "-1" | "all" => Ok(Some(None)),
         "tcp" | "6" => range().map(Some),
         _ => Ok(None),

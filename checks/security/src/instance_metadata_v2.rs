@@ -2,7 +2,7 @@
 
 pub(crate) use prc_check::NoParams as Params;
 use prc_check::{Outcome, Read, View, fail, require};
-use prc_resources::{Instance, LaunchTemplate, MetadataDefaults, MetadataOptions};
+use prc_resources::{Instance, LaunchConfiguration, LaunchTemplate, MetadataDefaults, MetadataOptions};
 
 pub(crate) fn instance(machine: Instance, _: &Params) -> Outcome {
     let own = machine.metadata_options()?;
@@ -16,6 +16,10 @@ pub(crate) fn instance(machine: Instance, _: &Params) -> Outcome {
 
 pub(crate) fn launch_template(template: LaunchTemplate, _: &Params) -> Outcome {
     decided(&template, &template.metadata_options()?)
+}
+
+pub(crate) fn launch_configuration(configuration: LaunchConfiguration, _: &Params) -> Outcome {
+    decided(&configuration, &configuration.metadata_options()?)
 }
 
 /// The options decide, or the defaults of the account where they are silent.

@@ -8,7 +8,7 @@ pub(crate) fn check(key: KmsKey, _: &Params) -> Outcome {
     if key.customer_master_key_spec()? != "SYMMETRIC_DEFAULT" || key.key_usage()? != "ENCRYPT_DECRYPT" {
         return Err(not_applicable("AWS rotates only symmetric keys that encrypt"));
     }
-    if key.custom_key_store_id()?.is_some() {
+    if key.custom_key_store_id()?.is_set() {
         return Err(not_applicable("AWS does not rotate keys in a custom key store"));
     }
     require!(key.enable_key_rotation()?, "the key is never rotated");

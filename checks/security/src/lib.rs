@@ -68,13 +68,21 @@ pub fn checks() -> Vec<Check> {
                 replication_group: ReplicationGroup,
                 file_system: FileSystem,
                 search_domain: SearchDomain,
+                elasticsearch_domain: ElasticsearchDomain,
                 redshift_cluster: RedshiftCluster,
                 kinesis_stream: KinesisStream,
                 dax_cluster: DaxCluster,
             }
         ),
         check!("function-runtime-support", function_runtime_support { check: Function }),
-        check!("instance-metadata-v2", instance_metadata_v2 { instance: Instance, launch_template: LaunchTemplate }),
+        check!(
+            "instance-metadata-v2",
+            instance_metadata_v2 {
+                instance: Instance,
+                launch_template: LaunchTemplate,
+                launch_configuration: LaunchConfiguration
+            }
+        ),
         check!("kms-key-rotation", kms_key_rotation { check: KmsKey }),
         check!(
             "kubernetes-version-support",

@@ -79,7 +79,9 @@ pub fn bind_as<P: for<'de> Deserialize<'de> + Any + Send + Sync>(params: Table) 
 #[doc(hidden)]
 pub fn bound<P: Any>(params: &BoundParams) -> Result<&P, prc_model::Unknown> {
     let params: &dyn Any = &**params;
-    params.downcast_ref().ok_or_else(|| prc_model::Unknown::new(prc_model::Reason::Internal, "parameters of another check"))
+    params
+        .downcast_ref()
+        .ok_or_else(|| prc_model::Unknown::new(prc_model::Reason::Internal, "parameters of another check"))
 }
 
 /// A check of the catalogue: its id, its module, and for each kind the function that decides it.

@@ -11,7 +11,10 @@ use toml::Table;
 
 use crate::check::BoundParams;
 use crate::context::{Choices, Context};
-use crate::{Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict, params};
+use crate::{
+    Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict,
+    params,
+};
 
 /// How many combinations of alternatives one verdict may take.
 const MAX_RUNS: usize = 64;
@@ -52,7 +55,12 @@ struct Task<'a> {
 ///
 /// # Errors
 /// A parameter does not fit its check.
-pub fn decide(checks: &[&Check], inventory: &Inventory, systems: &[System], today: Date) -> Result<Vec<Verdict>, ParamError> {
+pub fn decide(
+    checks: &[&Check],
+    inventory: &Inventory,
+    systems: &[System],
+    today: Date,
+) -> Result<Vec<Verdict>, ParamError> {
     let mut tasks = Vec::new();
     let mut verdicts = Vec::new();
     for system in systems {
@@ -98,9 +106,8 @@ fn is_subject(resource: &Resource, system: &System) -> bool {
 }
 
 fn prepare<'a>(check: &'a Check, system: &System) -> Result<(&'a Requirement, Arc<BoundParams>), ParamError> {
-    let requirement = check
-        .requirement()
-        .map_err(|error| ParamError { requirement: check.id.into(), message: error.to_string() })?;
+    let requirement =
+        check.requirement().map_err(|error| ParamError { requirement: check.id.into(), message: error.to_string() })?;
     let table = params::effective(requirement, system.params.get(check.id), system.tier);
     Ok((requirement, Arc::new(check.bind(table)?)))
 }
@@ -192,6 +199,9 @@ impl Task<'_> {
             Ok(()) => verdict.state = State::Pass,
             Err(Stop::Fail(failure)) => {
                 verdict.state = State::Fail;
+                if failure.missing {
+                    verdict.location = resource.location;
+                }
                 (verdict.message, verdict.label, verdict.help) = (failure.message, failure.label, failure.help);
             }
             Err(Stop::NotApplicable(why)) => {
@@ -241,10 +251,15 @@ impl Task<'_> {
     }
 }
 
-/// The last thing read of the subject decides: its expression, or the block when it is not written.
+/// The last thing read of the subject decides: its expression, or the block when it is not written. What is not known
+/// elsewhere is shown there.
 fn deciding_place(run: &Run, resource: &Resource) -> Option<Span> {
     let last = run.evidence.iter().rfind(|evidence| evidence.subject == resource.address);
-    last.and_then(Evidence::place).or(resource.location)
+    let written = last.and_then(Evidence::place);
+    match &run.outcome {
+        Err(Stop::Unknown(why)) if last.is_none_or(|last| last.known) => why.at.or(resource.location),
+        _ => written.or(resource.location),
+    }
 }
 
 /// `passes for var.environment = prod; fails for var.environment = dev`

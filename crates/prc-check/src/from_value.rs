@@ -79,6 +79,32 @@ impl<'a, T: FromValue<'a>> FromValue<'a> for Read<T> {
     }
 }
 
+/// Whether an attribute is set, for those whose value does not matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Presence(bool);
+
+impl Presence {
+    pub const fn is_set(self) -> bool {
+        self.0
+    }
+}
+
+impl<'a> FromValue<'a> for Presence {
+    fn from_value(node: &Node<'a>) -> Read<Self> {
+        match node.value().map(|value| &value.data) {
+            // What another resource will say once it exists is something, although nobody knows yet what.
+            Some(Data::Unknown(why)) if why.reason == Reason::KnownAfterApply && !why.references.is_empty() => {
+                Ok(Self(true))
+            }
+            _ => node.known().map(|()| Self(true)),
+        }
+    }
+
+    fn from_null() -> Option<Self> {
+        Some(Self(false))
+    }
+}
+
 /// A list, a set, repeated blocks; a single value or block reads as a list of one.
 impl<'a, T: FromValue<'a>> FromValue<'a> for Vec<T> {
     fn from_value(node: &Node<'a>) -> Read<Self> {

@@ -20,16 +20,16 @@ mod view;
 pub use check::{BoundParams, Check, Decider, NoParams};
 pub use context::{Context, Evidence};
 pub use engine::{System, decide};
-pub use from_value::FromValue;
+pub use from_value::{FromValue, Presence};
 pub use jiff::civil::Date;
 pub use node::Node;
 pub use outcome::{Failure, Outcome, Read, Stop, fail, not_applicable, unknown};
-pub use prc_model::{Reason, Reference, Unknown};
 pub use params::{ParamError, effective as effective_params};
+pub use prc_model::{Reason, Reference, Unknown};
 pub use related::Related;
 pub use requirement::{
-    AwsPart, Category, Combine, EntryError, Level, Param, Params, PersonPart, Remediation, RepositoryPart, Requirement, Scope,
-    Severity, TerraformPart, Tier, Tiers,
+    AwsPart, Category, Combine, EntryError, Level, Param, Params, PersonPart, Remediation, RepositoryPart, Requirement,
+    Scope, Severity, TerraformPart, Tier, Tiers,
 };
 pub use verdict::{Basis, State, Subject, Verdict};
 pub use view::{AttributeSchema, KindSchema, Unset, View};

@@ -87,7 +87,8 @@ impl<'a> Node<'a> {
             }
             Unset::Null => {
                 cite("not set", true);
-                T::from_null().ok_or_else(|| Unknown::new(Reason::InvalidExpression, format!("{} is not set", node.path)))
+                T::from_null()
+                    .ok_or_else(|| Unknown::new(Reason::InvalidExpression, format!("{} is not set", node.path)))
             }
             Unset::Computed => {
                 cite("decided by AWS", false);
@@ -152,20 +153,20 @@ impl<'a> Node<'a> {
     }
 
     /// Every resource of kind `V` in the system, on the subject's side.
-    pub fn all<V: View<'a>>(&self) -> Related<'a, V> {
+    pub fn all<V: View<'a>>(&self, identities: &[&str]) -> Related<'a, V> {
         let inventory = self.cx.inventory;
         let listed = |id: &&ResourceId| {
             let resource = inventory.get(**id);
             resource.mode == Mode::Managed && (self.cx.members)(resource)
         };
         let all = inventory.of_kind(self.resource.side, V::SCHEMA.kind).iter().filter(listed).copied();
-        Related::all_of(self.cx, self.resource, V::SCHEMA.kind, all)
+        Related::all_of(self.cx, self.resource, identities, V::SCHEMA.kind, all)
     }
 
     /// The resources of a repository kind, such as `runbook`.
     pub fn documents<V: View<'a>>(&self) -> Related<'a, V> {
         let ids = self.cx.inventory.of_kind(Side::Repository, V::SCHEMA.kind).iter().copied();
-        Related::all_of(self.cx, self.resource, V::SCHEMA.kind, ids)
+        Related::all_of(self.cx, self.resource, &[], V::SCHEMA.kind, ids)
     }
 }
 

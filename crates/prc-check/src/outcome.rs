@@ -26,11 +26,13 @@ pub struct Failure {
     pub label: Option<String>,
     /// What to do, when the catalogue's remediation is not precise enough.
     pub help: Option<String>,
+    /// Something is missing in the block as a whole, so its header is the place, not what was read last.
+    pub missing: bool,
 }
 
 /// Begins a failure; `return Err(fail(…).label(…).into())`.
 pub fn fail(message: impl Into<String>) -> Failure {
-    Failure { message: message.into(), label: None, help: None }
+    Failure { message: message.into(), label: None, help: None, missing: false }
 }
 
 /// The requirement does not concern this subject.
@@ -47,6 +49,13 @@ impl Failure {
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
+        self
+    }
+
+    /// What is wrong is that something is missing: the finding points at the block's header.
+    #[must_use]
+    pub fn missing(mut self) -> Self {
+        self.missing = true;
         self
     }
 

@@ -15,7 +15,8 @@ pub struct ParamError {
 /// The catalogue's defaults for a tier, with the user's own values over them. A user's value is plain, or a table with
 /// a value for some tiers.
 pub fn effective(requirement: &Requirement, own: Option<&Table>, tier: Tier) -> Table {
-    let mut table: Table = requirement.params.iter().map(|(name, param)| (name.clone(), param.at(tier).clone())).collect();
+    let mut table: Table =
+        requirement.params.iter().map(|(name, param)| (name.clone(), param.at(tier).clone())).collect();
     for (name, value) in own.into_iter().flatten() {
         let value = match value {
             Value::Table(tiers) if tiers.keys().all(|key| key.parse::<Tier>().is_ok()) => tiers.get(tier.as_str()),

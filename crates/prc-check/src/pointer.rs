@@ -94,9 +94,8 @@ impl<'a> Node<'a> {
 
 /// Whether an unknown value refers to a resource.
 fn means(unknown: &Unknown, resource: &Resource) -> Option<bool> {
-    let same = |reference: &&Reference| {
-        configuration_address(&reference.address) == configuration_address(&resource.address)
-    };
+    let same =
+        |reference: &&Reference| configuration_address(&reference.address) == configuration_address(&resource.address);
     let mut answer = Some(false);
     for reference in unknown.references.iter().filter(same) {
         if reference.address == resource.address || reference.all {

@@ -31,7 +31,11 @@ struct Candidate {
 
 impl<'a, V: View<'a>> Related<'a, V> {
     pub(crate) fn new(cx: &'a Context<'a>, of: &'a Resource, kind: &'static str, matches: Matches<'a>) -> Self {
-        let member = |id: ResourceId| (cx.members)(cx.inventory.get(id));
+        // Nothing stands in a relation to itself.
+        let member = |id: ResourceId| {
+            let resource = cx.inventory.get(id);
+            !std::ptr::eq(resource, of) && (cx.members)(resource)
+        };
         let sure = matches.sure.into_iter().map(|id| Candidate { id, sure: true, why: None, evidence: Vec::new() });
         let maybe = matches.maybe.into_iter().map(|(id, why)| Candidate { id, sure: false, why, evidence: Vec::new() });
         let candidates = sure.chain(maybe).filter(|one| member(one.id)).collect();
@@ -50,15 +54,18 @@ impl<'a, V: View<'a>> Related<'a, V> {
     pub(crate) fn all_of(
         cx: &'a Context<'a>,
         of: &'a Resource,
+        identities: &[&str],
         kind: &'static str,
         ids: impl Iterator<Item = ResourceId>,
     ) -> Self {
         let exists = |id| cx.inventory.get(id).instances == Instances::One;
-        let candidates: Vec<Candidate> = ids
-            .map(|id| Candidate { id, sure: exists(id), why: None, evidence: Vec::new() })
-            .collect();
-        let gap = |gap: &&Gap| gap.side == of.side && gap.kind.as_deref() == Some(kind);
-        let incomplete = cx.inventory.gaps.iter().filter(gap).collect();
+        let candidates: Vec<Candidate> =
+            ids.map(|id| Candidate { id, sure: exists(id), why: None, evidence: Vec::new() }).collect();
+        let hides = |gap: &&Gap| match &gap.kind {
+            Some(missing) => gap.side == of.side && **missing == *kind,
+            None => gap.root_module.as_ref() == Some(&of.root_module) && gap.knows(of, identities),
+        };
+        let incomplete = cx.inventory.gaps.iter().filter(hides).collect();
         let considered = candidates.len();
         Self { cx, of, kind, candidates, incomplete, considered, open: None, view: PhantomData }
     }
@@ -78,6 +85,20 @@ impl<'a, V: View<'a>> Related<'a, V> {
             .map(|(id, sure)| Candidate { id, sure: sure && exists(id), why: None, evidence: Vec::new() })
             .collect();
         Self { cx, of, kind, candidates, incomplete: Vec::new(), considered, open, view: PhantomData }
+    }
+
+    /// Counts missing modules of the same root module whose name or source holds a word: they need not be handed a
+    /// resource to concern it.
+    #[must_use]
+    pub fn or_in_module_about(mut self, word: &str) -> Self {
+        let about = |gap: &&Gap| {
+            gap.kind.is_none()
+                && gap.root_module.as_ref() == Some(&self.of.root_module)
+                && (gap.what.contains(word) || gap.from.contains(word))
+        };
+        let gaps: Vec<&Gap> = self.cx.inventory.gaps.iter().filter(about).collect();
+        self.incomplete.extend(gaps);
+        self
     }
 
     /// Only those that hold; one that may hold stays as one that may be related.

@@ -80,7 +80,7 @@ pub trait View<'a>: Sized {
 
     /// Every resource of kind `V` in the system, on the same side.
     fn all<V: View<'a>>(&self) -> Related<'a, V> {
-        self.node().all()
+        self.node().all(Self::SCHEMA.identities)
     }
 
     /// The documents of a repository kind.
@@ -191,8 +191,16 @@ macro_rules! readers {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! unset {
-    () => { $crate::Unset::Null };
-    (computed) => { $crate::Unset::Computed };
-    (required) => { $crate::Unset::Required };
-    ($default:literal) => { $crate::Unset::Default(stringify!($default)) };
+    () => {
+        $crate::Unset::Null
+    };
+    (computed) => {
+        $crate::Unset::Computed
+    };
+    (required) => {
+        $crate::Unset::Required
+    };
+    ($default:literal) => {
+        $crate::Unset::Default(stringify!($default))
+    };
 }

@@ -105,6 +105,9 @@ fn by_name(a: &Fields, b: &Fields) -> Answer {
 }
 
 fn sets(a: &[Value], b: &[Value]) -> Answer {
+    if a.is_empty() != b.is_empty() {
+        return Answer::Different;
+    }
     if a.iter().chain(b).any(|v| !v.is_wholly_known()) {
         return Answer::Unknown;
     }

@@ -53,9 +53,36 @@ impl Value {
 
     /// Reads JSON: objects become objects, arrays tuples (`cty/json`'s implied types). The error is for people.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let json: Json = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        from_value(json)
+        let json = serde_json::from_str(text).or_else(|error| match replace_lone_surrogates(text) {
+            Some(text) => serde_json::from_str(&text),
+            None => Err(error),
+        });
+        from_value(json.map_err(|error: serde_json::Error| error.to_string())?)
     }
+}
+
+/// Go reads half of a surrogate pair as the replacement character; nothing if the text has none.
+fn replace_lone_surrogates(text: &str) -> Option<String> {
+    let unit = |at: usize| {
+        let digits = text.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut replaced = String::with_capacity(text.len());
+    let mut changed = false;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let (length, lone) = match (c, unit(at)) {
+            ('\\', Some(0xd800..=0xdbff)) if matches!(unit(at + 6), Some(0xdc00..=0xdfff)) => (12, false),
+            ('\\', Some(0xd800..=0xdfff)) => (6, true),
+            // An escaped backslash does not start another escape.
+            ('\\', None) => (1 + text[at + 1..].chars().next().map_or(0, char::len_utf8), false),
+            _ => (c.len_utf8(), false),
+        };
+        replaced.push_str(if lone { "\\ufffd" } else { &text[at..at + length] });
+        changed |= lone;
+        at += length;
+    }
+    changed.then_some(replaced)
 }
 
 fn from_value(json: Json) -> Result<Value, String> {
@@ -122,4 +149,27 @@ pub(crate) fn json_string(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn half_pairs_are_replaced() {
+        let read = |text: &str| Value::from_json(text).unwrap().as_str().map(str::to_owned);
+        assert_eq!(read(r#""a\ud83db""#).as_deref(), Some("a\u{fffd}b"));
+        assert_eq!(read(r#""\ud83d\ude00\udc00""#).as_deref(), Some("\u{1f600}\u{fffd}"));
+        assert_eq!(read(r#""\\ud83d""#).as_deref(), Some(r"\ud83d"));
+        assert!(Value::from_json(r#""\ud8""#).is_err());
+        assert!(Value::from_json("\"\\").is_err());
+    }
+
+    #[test]
+    fn types_as_cty_writes_them() {
+        let ty = Type::object([("a", Type::list(Type::Number)), ("b", Type::tuple([Type::Dynamic]))]);
+        assert_eq!(ty.to_json(), r#"["object",{"a":["list","number"],"b":["tuple",["dynamic"]]}]"#);
+        assert_eq!(ty.to_string(), "object({a=list(number), b=tuple([any])})");
+    }
 }

@@ -1,4 +1,16 @@
 //! Terraform's types, values, conversions and built-in functions.
+//!
+//! This is what Terraform has in go-cty, HCL's operators and its own function library, down to the digits of a number
+//! and the order of a set, with two things added: a value knows where it was written ([`Origin`]), and an unknown
+//! value knows why it is unknown and what it stands for ([`Cause`]).
+//!
+//! * [`Value`], [`Type`], [`Number`], [`Marks`], [`Refinement`]: the data
+//! * [`convert()`], [`unify`], [`Constraint`]: from type to type
+//! * [`ops`]: operators, indices, attributes, templates, conditionals
+//! * [`functions`]: the built-in functions; files are read through [`functions::Host`] only
+//!
+//! Nothing here parses the language, touches a file, or fails by panicking. Results beyond [`functions::Limits`] stay
+//! unknown.
 
 mod cause;
 pub mod convert;

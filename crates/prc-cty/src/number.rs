@@ -350,10 +350,18 @@ mod tests {
     }
 
     #[test]
+    fn extreme_exponents_end_in_infinity_or_zero() {
+        assert!(n("1e-39000") > n("0") && n("1e39000").is_finite());
+        assert!(n("1e-60000").is_zero() && n("1e-45000").is_zero());
+        assert!(!n("1e45000").is_finite() && !n("-1e60000").is_finite());
+    }
+
+    #[test]
     fn remainders_follow_the_dividend() {
         assert_eq!(n("7").rem(&n("3")).unwrap().to_string(), "1");
         assert_eq!(n("-7.5").rem(&n("2")).unwrap().to_string(), "-1.5");
         assert_eq!(n("1").rem(&n("0")).unwrap().to_string(), "1");
+        assert_eq!(n("10").rem(&n("0.3")).unwrap().to_string(), format!("0.0{}28", "9".repeat(152)));
         assert_eq!(n("99999999999999999999").rem(&n("7")).unwrap().to_string(), "1");
     }
 

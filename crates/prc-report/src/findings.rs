@@ -223,9 +223,8 @@ fn system(report: &Report<'_>, finding: &Finding) -> String {
     let name = &finding.verdict.system;
     let system = report.assessment.systems.iter().find(|system| system.name == *name);
     match system {
-        Some(system) if report.assessment.systems.len() == 1 && system.owner.is_none() && system.title.is_none() => {
-            tier(system.tier.as_str())
-        }
+        // A system that nobody declared has no name worth telling.
+        Some(system) if report.policy.is_none() => tier(system.tier.as_str()),
         Some(system) => format!("{name}, {}", tier(system.tier.as_str())),
         None => String::from(&**name),
     }

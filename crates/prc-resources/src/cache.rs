@@ -1,6 +1,6 @@
 //! Caches: ElastiCache and MemoryDB.
 
-use prc_check::{block, resource};
+use prc_check::{Presence, block, resource};
 
 use crate::tags::tagged;
 
@@ -16,11 +16,13 @@ resource! {
         /// provider: Optional; without it nothing is kept.
         final_snapshot_identifier: Option<String>,
         /// provider: Optional.
-        global_replication_group_id: Option<String>,
+        global_replication_group_id: Presence,
         /// provider: Default false.
         automatic_failover_enabled: bool = false,
         /// provider: Default false.
         multi_az_enabled: bool = false,
+        /// The zone of each node; provider: Optional.
+        preferred_cache_cluster_azs: Vec<String>,
         /// Nodes when there are no shards; provider: Optional, Computed, 1 by the API.
         num_cache_clusters: Option<i64>,
         /// Replicas of each shard; provider: Optional, Computed, 0 by the API.
@@ -39,9 +41,11 @@ resource! {
         /// provider: Optional, Computed.
         engine_version: String = computed,
         /// Set on members of a replication group; provider: Optional.
-        replication_group_id: Option<String>,
+        replication_group_id: Presence,
         /// Days; provider: Optional, 0 turns snapshots off and is what the API takes for silence.
         snapshot_retention_limit: i64 = 0,
+        /// provider: Optional, Computed from the replication group.
+        node_type: Option<String>,
         /// Memcached only; provider: Optional, Computed, single-az by the API.
         az_mode: String = "single-az",
         /// provider: Optional, Computed, required for memcached and 1 for the rest.

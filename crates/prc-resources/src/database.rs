@@ -1,6 +1,6 @@
 //! Relational databases: RDS and Aurora.
 
-use prc_check::{Read, Related, View, resource};
+use prc_check::{Presence, Read, Related, View, resource};
 
 use crate::tags::tagged;
 
@@ -9,14 +9,14 @@ resource! {
     DbInstance = "aws_db_instance" by ["identifier", "id", "arn"] {
         /// provider: Optional, Computed.
         identifier: String = computed,
-        /// provider: Optional, Computed from the snapshot or source.
-        engine: String = computed,
+        /// Unset for what is restored or copied, and then nothing of Aurora; provider: Optional, Computed.
+        engine: Option<String>,
         /// provider: Optional, Computed.
         engine_version: String = computed,
         /// Days; 0 turns backups off. provider: Optional, Computed, the provider sends 0 when unset.
         backup_retention_period: i64 = 0,
         /// provider: Optional.
-        replicate_source_db: Option<String>,
+        replicate_source_db: Presence,
         /// provider: Optional, Computed; the API makes a single-zone instance when it is not asked.
         multi_az: bool = false,
         /// provider: Default false.
@@ -24,7 +24,7 @@ resource! {
         /// provider: Optional, the API's default is false.
         storage_encrypted: bool = false,
         /// A restored instance takes its encryption from the snapshot; provider: Optional.
-        snapshot_identifier: Option<String>,
+        snapshot_identifier: Presence,
         /// GiB; provider: Optional, Computed.
         allocated_storage: i64 = computed,
         /// GiB; 0 turns the growth of storage off. provider: Optional, 0 when unset.
@@ -57,13 +57,13 @@ resource! {
         /// Set for a Multi-AZ cluster of RDS, which has three nodes; provider: Optional.
         db_cluster_instance_class: Option<String>,
         /// provider: Optional, Computed.
-        global_cluster_identifier: Option<String>,
+        global_cluster_identifier: Presence,
         /// provider: Optional, Computed; false for provisioned, true for serverless.
         storage_encrypted: Option<bool>,
         /// A restored cluster takes its encryption from the snapshot; provider: Optional.
-        snapshot_identifier: Option<String>,
+        snapshot_identifier: Presence,
         /// provider: Optional.
-        replication_source_identifier: Option<String>,
+        replication_source_identifier: Presence,
         /// provider: Default false.
         deletion_protection: bool = false,
         /// provider: Default false.
@@ -105,7 +105,7 @@ impl<'a> DbInstance<'a> {
     /// # Errors
     /// The engine is not known.
     pub fn is_aurora(&self) -> Read<bool> {
-        Ok(self.engine()?.starts_with("aurora"))
+        Ok(self.engine()?.is_some_and(|engine| engine.starts_with("aurora")))
     }
 
     /// The read replicas of this instance.

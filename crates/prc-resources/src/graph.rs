@@ -1,6 +1,6 @@
 //! DocumentDB and Neptune, which share the shape of Aurora.
 
-use prc_check::resource;
+use prc_check::{Presence, resource};
 
 use crate::tags::tagged;
 
@@ -16,7 +16,7 @@ resource! {
         /// provider: Optional, false when unset.
         storage_encrypted: bool = false,
         /// A restored cluster takes its encryption from the snapshot; provider: Optional.
-        snapshot_identifier: Option<String>,
+        snapshot_identifier: Presence,
         /// provider: Optional, false when unset.
         deletion_protection: bool = false,
         /// provider: Default false.
@@ -44,7 +44,7 @@ resource! {
         /// provider: Optional, false when unset.
         storage_encrypted: bool = false,
         /// A restored cluster takes its encryption from the snapshot; provider: Optional.
-        snapshot_identifier: Option<String>,
+        snapshot_identifier: Presence,
         /// provider: Optional, false when unset.
         deletion_protection: bool = false,
         /// provider: Default false.

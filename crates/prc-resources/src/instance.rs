@@ -23,6 +23,11 @@ resource! {
         /// provider: Optional, Computed.
         metadata_options: Vec<MetadataOptions<'a>>,
     }
+    /// What instances were started from before there were templates.
+    LaunchConfiguration = "aws_launch_configuration" by ["id", "name", "arn"] {
+        /// provider: Optional, Computed.
+        metadata_options: Vec<MetadataOptions<'a>>,
+    }
     /// What the account asks of instances that say nothing.
     MetadataDefaults = "aws_ec2_instance_metadata_defaults" by ["id"] {
         /// `required`, `optional` or `no-preference`; provider: Default no-preference.

@@ -1,6 +1,6 @@
 //! Keys, streams, registries and other things that hold or protect data.
 
-use prc_check::{block, resource};
+use prc_check::{Presence, block, resource};
 
 resource! {
     /// A key of KMS.
@@ -12,7 +12,7 @@ resource! {
         /// provider: Default ENCRYPT_DECRYPT.
         key_usage: String = "ENCRYPT_DECRYPT",
         /// provider: Optional.
-        custom_key_store_id: Option<String>,
+        custom_key_store_id: Presence,
     }
     /// A Kinesis stream.
     KinesisStream = "aws_kinesis_stream" by ["name", "id", "arn"] {
@@ -21,6 +21,11 @@ resource! {
     }
     /// An OpenSearch domain.
     SearchDomain = "aws_opensearch_domain" by ["domain_name", "id", "arn"] {
+        /// provider: Optional; off when there is no block.
+        encrypt_at_rest: Vec<SearchEncryption<'a>>,
+    }
+    /// A search domain under its old name.
+    ElasticsearchDomain = "aws_elasticsearch_domain" by ["domain_name", "id", "arn"] {
         /// provider: Optional; off when there is no block.
         encrypt_at_rest: Vec<SearchEncryption<'a>>,
     }

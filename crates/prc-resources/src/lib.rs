@@ -31,8 +31,8 @@ views! {
     function { Function, LogGroup }
     group { ScalingGroup, Subnet }
     graph { DocDbCluster, DocDbElasticCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
-    instance { Instance, LaunchTemplate, MetadataDefaults, EbsVolume }
-    key { KmsKey, KinesisStream, SearchDomain, Registry, BackupVault, HostedZone }
+    instance { Instance, LaunchTemplate, LaunchConfiguration, MetadataDefaults, EbsVolume }
+    key { KmsKey, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, BackupVault, HostedZone }
     network { SecurityGroup, SecurityGroupRule, IngressRule, PrefixList }
     storage { FileSystem, FsxWindows, FsxOntap, FsxOpenZfs }
     warehouse { RedshiftCluster }

@@ -6,6 +6,7 @@
 //! `# fail: the whole message`, `# unknown: a part of the message` or `# not applicable: a part`. `# cited` marks an
 //! attribute that must be among the evidence.
 
+mod entry;
 mod expect;
 mod fixture;
 mod page;
@@ -42,6 +43,7 @@ impl Problems {
 pub fn run(fixtures: &Path, checks: &[Check]) -> Result<(), Problems> {
     let mut problems = Vec::new();
     for check in checks {
+        problems.extend(entry::problems_of(check).into_iter().map(|problem| format!("{}: {problem}", check.id)));
         match Fixture::read(fixtures, check.id) {
             Ok(fixture) => problems.extend(problems_of(check, &fixture)),
             Err(error) => problems.push(error),

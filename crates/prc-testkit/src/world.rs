@@ -70,7 +70,9 @@ impl World {
                 problems.push(format!("{}:{}: no verdict, expected {}", one.file, one.line, one.state));
             }
             problems.extend(there.filter(|verdict| !one.is_met_by(verdict)).map(|verdict| {
-                let found = format!("{}: {}", verdict.state, verdict.message);
+                let read = verdict.evidence.iter().map(|one| format!("{}.{} = {}", one.subject, one.path, one.shown));
+                let read = read.collect::<Vec<_>>().join("; ");
+                let found = format!("{}: {} [{read}]", verdict.state, verdict.message);
                 format!("{}:{}: {found}\n      expected {}: {}", one.file, one.line, one.state, one.message)
             }));
         }

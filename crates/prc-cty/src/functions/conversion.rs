@@ -7,17 +7,44 @@ use crate::{Data, Marks, Refinement, Type, Value, can_convert, convert};
 
 pub(super) fn functions() -> Vec<Function> {
     let any = |name| param(name, Shape::Any).null().dynamic().marked();
-    let to = |name, returns: fn(&Call<'_>) -> Result<(Type, Refinement), CallError>, body| {
-        Function::computed(name, [any("v").unknown()], returns, body)
-    };
-    let never: fn(&Call<'_>) -> Result<(Type, Refinement), CallError> = |_| Ok((Type::Dynamic, Refinement::default()));
+    let never: fn(&Call<'_>) -> Typed = |_| Ok((Type::Dynamic, Refinement::default()));
     vec![
-        to("tobool", never, |call| to_type(call, &Type::Bool)),
-        to("tonumber", never, |call| to_type(call, &Type::Number)),
-        to("tostring", never, |call| to_type(call, &Type::String)),
-        to("tolist", never, |call| to_type(call, &Type::list(Type::Dynamic))),
-        to("toset", never, |call| to_type(call, &Type::set(Type::Dynamic))),
-        to("tomap", never, |call| to_type(call, &Type::map(Type::Dynamic))),
+        Function::computed(
+            "tobool",
+            [any("v")],
+            |call| unknown_type(call, &Type::Bool),
+            |call| to_type(call, &Type::Bool),
+        ),
+        Function::computed(
+            "tonumber",
+            [any("v")],
+            |call| unknown_type(call, &Type::Number),
+            |call| to_type(call, &Type::Number),
+        ),
+        Function::computed(
+            "tostring",
+            [any("v")],
+            |call| unknown_type(call, &Type::String),
+            |call| to_type(call, &Type::String),
+        ),
+        Function::computed(
+            "tolist",
+            [any("v")],
+            |call| unknown_type(call, &Shape::List.ty()),
+            |call| to_type(call, &Shape::List.ty()),
+        ),
+        Function::computed(
+            "toset",
+            [any("v")],
+            |call| unknown_type(call, &Shape::Set.ty()),
+            |call| to_type(call, &Shape::Set.ty()),
+        ),
+        Function::computed(
+            "tomap",
+            [any("v")],
+            |call| unknown_type(call, &Type::map(Type::Dynamic)),
+            |call| to_type(call, &Type::map(Type::Dynamic)),
+        ),
         Function::computed("sensitive", [any("value").unknown()], never, |call| {
             Ok(call.arg(0)?.clone().with_marks(Marks::SENSITIVE))
         }),
@@ -26,7 +53,7 @@ pub(super) fn functions() -> Vec<Function> {
             value.marks = value.marks.without(Marks::SENSITIVE);
             Ok(value)
         }),
-        Function::new("issensitive", [any("value").unknown()], Shape::Bool, issensitive),
+        Function::computed("issensitive", [any("value").unknown()], never, issensitive),
         Function::computed("ephemeralasnull", [any("value").unknown()], never, |call| {
             Ok(call.arg(0)?.clone().ephemeral_as_null())
         }),
@@ -40,9 +67,16 @@ fn issensitive(call: &Call<'_>) -> Result<Value, CallError> {
         return Ok(true.into());
     }
     if !value.is_known() {
-        return Ok(call.unknown_of(Type::Bool));
+        return Ok(call.unknown(Type::Bool, Refinement::default()));
     }
     Ok(false.into())
+}
+
+type Typed = Result<(Type, Refinement), CallError>;
+
+/// Of the conversion of an unknown value only the type is known, as in Terraform.
+fn unknown_type(call: &Call<'_>, ty: &Type) -> Typed {
+    to_type(call, ty).map(|value| (value.ty(), Refinement::default()))
 }
 
 /// Terraform's `MakeToFunc`.

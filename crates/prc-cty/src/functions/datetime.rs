@@ -4,13 +4,19 @@ use super::CallError;
 use super::call::Call;
 use super::spec::{Function, Shape, param};
 use crate::time::{Timestamp, parse_duration};
-use crate::{Type, Value};
+use crate::{Refinement, Type, Value};
 
 pub(super) fn functions() -> Vec<Function> {
     let text = |name| param(name, Shape::String);
     vec![
         Function::new("formatdate", [text("format"), text("time")], Shape::String, formatdate),
-        Function::new("timeadd", [text("timestamp"), text("duration")], Shape::String, timeadd),
+        // Terraform does not promise that an unknown result is not null.
+        Function::computed(
+            "timeadd",
+            [text("timestamp"), text("duration")],
+            |_| Ok((Type::String, Refinement::default())),
+            timeadd,
+        ),
         Function::new("timecmp", [text("timestamp_a"), text("timestamp_b")], Shape::Number, timecmp),
     ]
 }

@@ -77,9 +77,7 @@ fn coalescelist(call: &Call<'_>) -> Result<Value, CallError> {
     }
     for arg in call.args {
         if !arg.is_known() {
-            let first = call.args[0].ty();
-            let same = call.args.iter().all(|arg| arg.ty() == first);
-            return Ok(call.unknown(if same { first } else { Type::Dynamic }, Refinement::default()));
+            return Ok(call.unknown(Type::Dynamic, Refinement::default()));
         }
         if arg.elements().is_some_and(|items| !items.is_empty()) {
             return Ok(arg.clone());
@@ -230,12 +228,16 @@ fn matchkeys_type(call: &Call<'_>) -> Typed {
     Ok((call.arg(0)?.ty(), Refinement::not_null()))
 }
 
-/// The values whose keys occur in the search set. A key that may or may not occur counts as not occurring.
+/// The values whose keys occur in the search set. Unknown parts of the search set match nothing.
 fn matchkeys(call: &Call<'_>) -> Result<Value, CallError> {
     let (ty, _) = matchkeys_type(call)?;
     let (values, keys, wanted) = (call.items(0)?, call.items(1)?, call.items(2)?);
     if values.len() != keys.len() {
         return Err(CallError::function("length of keys and values should be equal"));
+    }
+    let known = call.arg(0)?.is_wholly_known() && call.arg(1)?.is_wholly_known();
+    if !known && !wanted.is_empty() {
+        return Ok(call.unknown_of(ty));
     }
     let common = unify(&[call.arg(1)?.ty(), call.arg(2)?.ty()]);
     let element = common.as_ref().and_then(Type::element).cloned().unwrap_or(Type::Dynamic);

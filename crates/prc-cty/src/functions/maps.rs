@@ -44,10 +44,7 @@ fn keys(call: &Call<'_>) -> Result<Value, CallError> {
     let keys = match (map.fields(), map.ty()) {
         (Some(fields), Type::Map(_)) => Value::list(Type::String, names(fields.keys().collect())),
         (_, Type::Object(object)) => Value::tuple(names(object.attrs.keys().collect())),
-        _ => {
-            let (lower, upper) = map.length_range().unwrap_or((0, u64::MAX));
-            call.unknown(Type::list(Type::String), Refinement::length(lower, upper))
-        }
+        _ => call.unknown_of(Type::list(Type::String)),
     };
     Ok(keys.with_marks(map.marks))
 }
@@ -102,7 +99,7 @@ fn merge_type(call: &Call<'_>) -> Typed {
         (false, true) => Type::object(attrs),
         (false, false) => Type::Dynamic,
     };
-    Ok((ty, Refinement::default()))
+    Ok((ty, Refinement::not_null()))
 }
 
 /// Later arguments win; nulls count as empty.

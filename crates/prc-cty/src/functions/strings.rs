@@ -30,9 +30,13 @@ pub(super) fn functions() -> Vec<Function> {
         Function::new("replace", [text("str"), text("substr"), text("replace")], Shape::String, replace),
         Function::new("split", [text("separator"), text("str")], Shape::Strings, split),
         Function::new("startswith", [text("str").unknown(), text("prefix")], Shape::Bool, startswith),
-        Function::new("strcontains", [text("str"), text("substr")], Shape::Bool, |call| {
-            Ok(call.text(0)?.contains(call.text(1)?).into())
-        }),
+        // Terraform does not promise that an unknown result is not null.
+        Function::computed(
+            "strcontains",
+            [text("str"), text("substr")],
+            |_| Ok((Type::Bool, Refinement::default())),
+            |call| Ok(call.text(0)?.contains(call.text(1)?).into()),
+        ),
         Function::new("strrev", [text("str")], Shape::String, |call| {
             call.string(graphemes(call.text(0)?).rev().collect::<String>())
         }),

@@ -11,7 +11,13 @@ use crate::{Refinement, Type, Value};
 
 pub(super) fn functions() -> Vec<Function> {
     vec![
-        Function::new("yamlencode", [param("value", Shape::Any).null().dynamic()], Shape::String, yamlencode),
+        // Terraform does not promise that an unknown result is not null.
+        Function::computed(
+            "yamlencode",
+            [param("value", Shape::Any).null().dynamic()],
+            |_| Ok((Type::String, Refinement::default())),
+            yamlencode,
+        ),
         Function::computed(
             "yamldecode",
             [param("src", Shape::String).dynamic()],
@@ -24,7 +30,7 @@ pub(super) fn functions() -> Vec<Function> {
 fn yamlencode(call: &Call<'_>) -> Result<Value, CallError> {
     let value = call.arg(0)?;
     if !value.is_wholly_known() {
-        return Ok(call.unknown_of(Type::String));
+        return Ok(call.unknown(Type::String, Refinement::default()));
     }
     if value.has_infinity() {
         return Err(CallError::function("cannot serialize infinity as YAML"));

@@ -6,6 +6,8 @@ use super::{LITERAL_PRECISION, MAX_EXPONENT, Number};
 
 /// Longest text read as a number.
 const MAX_TEXT: usize = 40_000;
+/// Largest power of five: 10^39457 is beyond the largest number already, and 5^50000 still below it.
+const MAX_FIVES: i64 = 50_000;
 /// Extra bits that Go uses for powers of five.
 const GUARD_BITS: u32 = 64;
 
@@ -52,10 +54,10 @@ impl Number {
             return Self::zero(negative, LITERAL_PRECISION);
         }
         // The mantissa is at most MAX_TEXT digits long, so a far larger exponent decides alone.
-        if fives > MAX_EXPONENT || twos > 4 * MAX_EXPONENT {
+        if fives > MAX_FIVES || twos > 4 * MAX_EXPONENT {
             return Self::infinity(negative);
         }
-        if fives < -MAX_EXPONENT || twos < -4 * MAX_EXPONENT {
+        if fives < -MAX_FIVES || twos < -4 * MAX_EXPONENT {
             return Self::zero(negative, LITERAL_PRECISION);
         }
         if fives == 0 {

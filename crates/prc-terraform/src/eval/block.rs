@@ -74,7 +74,7 @@ impl Root<'_> {
         let files = &self.world.files;
         let mut fields: BTreeMap<Arc<str>, Value> = BTreeMap::new();
         for (name, at) in body.attributes(files) {
-            fields.insert(name, self.value(at, scope));
+            fields.insert(name, self.set_by(self.value(at, scope), files.span(at)));
         }
         let mut groups: Vec<(Arc<str>, Vec<Nested>)> = Vec::new();
         for block in body.blocks(files) {

@@ -276,12 +276,15 @@ impl Root<'_> {
             ),
         };
         let place = span_of(value.origin);
-        // A value written inside the attribute's own expression decides there: in a nested block, for one.
-        let nested = place.filter(|place| place.file == expression.file && place.start >= expression.start && place.end <= expression.end);
+        // A value written inside the attribute's own expression decides there: an element of a list, for one.
+        let inside = |place: &Span| {
+            place.file == expression.file && place.start >= expression.start && place.end <= expression.end
+        };
+        let (via, attribute) = self.way(value.origin.via);
         let origin = Origin::Source {
-            expression: nested.unwrap_or(expression),
+            expression: attribute.or(place.filter(inside)).unwrap_or(expression),
             value: place.unwrap_or(expression),
-            via: self.way(value.origin.via).into(),
+            via: via.into(),
         };
         prc_model::Value { data, origin: Some(Arc::new(origin)), sensitive: value.marks.contains(Marks::SENSITIVE) }
     }

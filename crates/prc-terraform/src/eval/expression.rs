@@ -104,7 +104,9 @@ impl Root<'_> {
             ExprKind::ForTuple { .. } | ExprKind::ForObject { .. } => self.for_expression(expr, file, scope)?,
             ExprKind::Error => return Err(refused(file, expr, "this expression could not be read")),
         };
-        Ok(value.with_origin(at))
+        // A collection that holds another many times is small in memory, but not to anything that walks it.
+        let large = matches!(value.data, Data::Tuple(_) | Data::Object(_)) && value.exceeds(MAX_ELEMENTS);
+        Ok(if large { self.over_budget(at) } else { value.with_origin(at) })
     }
 
     /// A key as text, or why it is not known.

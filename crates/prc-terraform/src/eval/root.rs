@@ -65,8 +65,17 @@ pub(crate) struct Root<'w> {
 /// The ways values took, as linked lists.
 #[derive(Default)]
 struct Vias {
-    links: Vec<(u32, Arc<str>)>,
-    known: HashMap<(u32, Arc<str>), u32>,
+    links: Vec<(u32, Via)>,
+    known: HashMap<(u32, Via), u32>,
+}
+
+/// One step on a value's way.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Via {
+    /// Through a variable, local, output or call.
+    Name(Arc<str>),
+    /// Into the attribute of a nested block that this expression sets.
+    Attribute(Span),
 }
 
 impl<'w> Root<'w> {
@@ -124,9 +133,18 @@ impl<'w> Root<'w> {
     }
 
     /// The value, having come through one more name.
-    pub(crate) fn through(&self, mut value: Value, name: impl FnOnce() -> Arc<str>) -> Value {
+    pub(crate) fn through(&self, value: Value, name: impl FnOnce() -> Arc<str>) -> Value {
+        self.by_way_of(value, Via::Name(name()))
+    }
+
+    /// The value, set by an attribute of a nested block.
+    pub(crate) fn set_by(&self, value: Value, attribute: Span) -> Value {
+        self.by_way_of(value, Via::Attribute(attribute))
+    }
+
+    fn by_way_of(&self, mut value: Value, step: Via) -> Value {
         let mut vias = self.vias.borrow_mut();
-        let key = (value.origin.via, name());
+        let key = (value.origin.via, step);
         value.origin.via = match vias.known.get(&key) {
             Some(&known) => known,
             None => {
@@ -139,16 +157,19 @@ impl<'w> Root<'w> {
         value
     }
 
-    /// The names a value came through, the outermost first.
-    pub(crate) fn way(&self, via: u32) -> Vec<Arc<str>> {
+    /// The names a value came through, the outermost first, and the nested attribute that it was set by last.
+    pub(crate) fn way(&self, via: u32) -> (Vec<Arc<str>>, Option<Span>) {
         let vias = self.vias.borrow();
-        let mut names = Vec::new();
+        let (mut names, mut attribute) = (Vec::new(), None);
         let mut at = via;
-        while let Some((before, name)) = at.checked_sub(1).and_then(|index| vias.links.get(index as usize)) {
-            names.push(name.clone());
+        while let Some((before, step)) = at.checked_sub(1).and_then(|index| vias.links.get(index as usize)) {
+            match step {
+                Via::Name(name) => names.push(name.clone()),
+                Via::Attribute(span) => attribute = attribute.or(Some(*span)),
+            }
             at = *before;
         }
-        names
+        (names, attribute)
     }
 
     /// A value that stands for a whole resource instance: not known as a whole, but its attributes can be asked for.

@@ -64,7 +64,9 @@ impl Root<'_> {
         let missing = |what: &str| Err(refused(file, base, &format!("`{root}` must be followed by {what}")));
         match (root, name(0)) {
             ("var", Some(name)) => {
-                let value = self.variable(scope.instance, name).unwrap_or_else(|| self.undeclared_variable(base, file, scope, name));
+                let value = self.variable(scope.instance, name).unwrap_or_else(|| {
+                    self.undeclared_variable(steps.first().map_or(base, |(_, upto)| *upto), file, scope, name)
+                });
                 let value = self.deeper(value, steps, 1, file, scope)?;
                 Ok((self.through(value.0, || format!("var.{name}").into()), value.1))
             }

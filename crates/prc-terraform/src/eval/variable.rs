@@ -29,18 +29,22 @@ impl Root<'_> {
     /// A variable that another tool declares when it runs Terraform, or nobody does: told once per module.
     pub(crate) fn undeclared_variable(&self, at: Expr<'_>, file: u32, scope: Scope<'_>, name: &str) -> Value {
         let instance = scope.instance;
-        match instance.variables.begin(name.into()) {
-            Entry::Known(value) => value,
-            _ => {
-                let at = span(file, at.span());
+        if let Entry::Known(value) = instance.variables.begin(name.into()) {
+            return value;
+        }
+        let at = span(file, at.span());
+        let value = match self.options.variables.get(name) {
+            Some(raw) => self.raw(instance, raw, &Constraint::any()),
+            None => {
                 let message = format!("there is no variable named `{name}` in this module");
                 self.report("undeclared-variable", &Refused { at, message });
                 let detail = format!("var.{name} is not declared");
-                let value = Value::unknown(prc_cty::Type::Dynamic, Cause::new(Reason::InvalidExpression, detail, place(at)));
-                instance.variables.set(name.into(), value.clone());
-                value
+                let cause = Cause::new(Reason::VariableWithoutValue, detail, place(at));
+                Value::unknown(prc_cty::Type::Dynamic, cause).with_origin(place(at))
             }
-        }
+        };
+        instance.variables.set(name.into(), value.clone());
+        value
     }
 
     fn variable_now(&self, instance: &Rc<Instance>, name: &str, decl: &Decl) -> Value {

@@ -43,7 +43,7 @@ pub(super) fn parse(template: &str) -> Result<Vec<Piece<'_>>, String> {
             at += 2;
         } else if rest.starts_with('%') {
             let verb = parse_verb(template, at, next_argument)?;
-            next_argument = verb.argument + 1;
+            next_argument = verb.argument.saturating_add(1);
             at += verb.raw.len();
             pieces.push(Piece::Verb(verb));
         } else {
