@@ -117,7 +117,7 @@ pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome 
 }
 
 fn snapshots<'a, V: Tagged<'a>>(cache: &V, days: Read<i64>) -> Outcome {
-    if cache.is_rebuildable()? {
+    if cache.is_rebuildable() {
         return Err(not_applicable("its data can be made again"));
     }
     require!(days? > 0, "nothing backs it up: snapshots are off");
@@ -134,7 +134,7 @@ fn covered<'a, V: Tagged<'a>>(store: &V, arn: Arn<'_>, native: Read<bool>, witho
         Ok(true) => return Ok(()),
         native => or([native, selected()]),
     };
-    if !matches!(covered, Ok(true)) && store.is_rebuildable()? {
+    if !matches!(covered, Ok(true)) && store.is_rebuildable() {
         return Err(not_applicable("its data can be made again"));
     }
     require!(covered?, "nothing backs it up: {without} and no AWS Backup selection takes it in");

@@ -38,7 +38,7 @@ pub(crate) fn is_versioned(bucket: &Bucket<'_>) -> Read<bool> {
 
 /// Why a bucket may do without versions.
 pub(crate) fn exemption(bucket: &Bucket<'_>) -> Read<Option<&'static str>> {
-    Ok(if bucket.is_rebuildable()? {
+    Ok(if bucket.is_rebuildable() {
         Some("its data can be made again")
     } else if bucket.logged_buckets().exists()? || bucket.logged_balancers().exists()? {
         Some("it receives access logs, which are only ever appended")

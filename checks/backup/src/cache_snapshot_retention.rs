@@ -42,7 +42,7 @@ pub(crate) fn memorydb_cluster(cluster: MemoryDbCluster, params: &Params) -> Out
 }
 
 fn kept<'a>(cache: &impl Tagged<'a>, days: Read<i64>, params: &Params) -> Outcome {
-    if cache.is_rebuildable()? {
+    if cache.is_rebuildable() {
         return Err(not_applicable("it is tagged as a cache whose loss is no loss"));
     }
     let (days, wanted) = (days?, params.min_snapshot_days);

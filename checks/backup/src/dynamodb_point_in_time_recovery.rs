@@ -19,7 +19,7 @@ pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
     if table.hash_key()?.as_deref() == Some("LockID") {
         return Err(not_applicable("a Terraform lock table holds no data"));
     }
-    if table.is_rebuildable()? {
+    if table.is_rebuildable() {
         return Err(not_applicable("its data can be made again"));
     }
     let blocks = table.point_in_time_recovery()?;

@@ -41,14 +41,14 @@ pub(crate) fn redshift_cluster(cluster: RedshiftCluster, _: &Params) -> Outcome 
 }
 
 pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome {
-    if group.is_rebuildable()? {
+    if group.is_rebuildable() {
         return Err(not_applicable("its data can be made again"));
     }
     named(group.final_snapshot_identifier(), "no final snapshot is taken: final_snapshot_identifier is not set")
 }
 
 pub(crate) fn memorydb_cluster(cluster: MemoryDbCluster, _: &Params) -> Outcome {
-    if cluster.is_rebuildable()? {
+    if cluster.is_rebuildable() {
         return Err(not_applicable("its data can be made again"));
     }
     named(cluster.final_snapshot_name(), "no final snapshot is taken: final_snapshot_name is not set")

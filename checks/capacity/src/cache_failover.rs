@@ -30,7 +30,7 @@ pub(crate) fn cache_cluster(cluster: CacheCluster, _: &Params) -> Outcome {
     if cluster.replication_group_id()?.is_set() {
         return Err(not_applicable("a member is judged with its replication group"));
     }
-    if cluster.is_singleton()? {
+    if cluster.is_singleton() {
         return Err(not_applicable("it is tagged as a singleton"));
     }
     if cluster.engine()? != "memcached" {

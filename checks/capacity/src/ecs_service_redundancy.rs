@@ -14,7 +14,7 @@ pub(crate) fn check(service: EcsService, params: &Params) -> Outcome {
     if service.scheduling_strategy()? == "DAEMON" {
         return Err(not_applicable("a daemon runs one task on each instance"));
     }
-    if service.is_singleton()? {
+    if service.is_singleton() {
         return Err(not_applicable("it is tagged as a singleton"));
     }
     let wanted = params.min_tasks;

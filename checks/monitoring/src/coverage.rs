@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use prc_check::{Read, Reason, Related, Unknown, View, unknown};
-use prc_resources::MetricAlarm;
+use prc_resources::{Dimension, MetricAlarm};
 
 use crate::alarm_sets::{Entry, Set};
 
@@ -111,37 +111,41 @@ fn cover<'a, V: View<'a>>(subject: &V, set: &Set, entry: &Entry, alarm: &MetricA
 fn identifies<'a, V: View<'a>>(
     subject: &V,
     bind: &BTreeMap<String, String>,
-    dimensions: &BTreeMap<String, Read<String>>,
+    dimensions: &BTreeMap<String, Dimension<'a>>,
 ) -> Read<Cover> {
     if !dimensions.keys().eq(bind.keys()) {
         return Ok(Cover::No);
     }
     let mut found = Cover::Full;
-    for (dimension, attribute) in bind.iter().filter(|(_, attribute)| !attribute.starts_with(['@', '*'])) {
-        match dimensions.get(dimension) {
-            Some(Ok(text)) => {
-                let own = subject.node().resource().attribute(attribute).and_then(|value| value.as_str());
-                if own != Some(text) {
-                    return Ok(Cover::No);
-                }
-            }
-            Some(Err(why)) => match subject.is_meant_by(why) {
-                Some(true) if why.references.iter().any(|one| *one.attribute == **attribute) => {}
-                // The suffix may have been cut out of the ARN by hand.
-                Some(true) if why.references.iter().any(|one| &*one.attribute == "arn") => {
-                    return Err(unknown(
-                        Reason::Undecided,
-                        format!("{dimension} is made from the ARN; {attribute} is plain"),
-                    ));
-                }
-                Some(true) => found = Cover::WrongDimension,
-                Some(false) => return Ok(Cover::No),
-                None => return Err(why.clone()),
-            },
-            None => return Ok(Cover::No),
+    for (name, attribute) in bind.iter().filter(|(_, attribute)| !attribute.starts_with(['@', '*'])) {
+        let Some(dimension) = dimensions.get(name) else { return Ok(Cover::No) };
+        match names(subject, attribute, dimension)? {
+            Cover::Full => {}
+            Cover::No => return Ok(Cover::No),
+            other => found = other,
         }
     }
     Ok(found)
+}
+
+/// Whether a dimension has the value of an attribute of the subject, or of another one that only looks like it.
+fn names<'a, V: View<'a>>(subject: &V, attribute: &str, dimension: &Dimension<'a>) -> Read<Cover> {
+    let resource = subject.node().resource();
+    let is = |name: &str, text: &str| resource.attribute(name).and_then(|value| value.as_str()) == Some(text);
+    let why = match &dimension.value {
+        Ok(text) if is(attribute, text) => return Ok(Cover::Full),
+        Ok(text) if V::SCHEMA.identities.iter().any(|name| is(name, text)) => return Ok(Cover::WrongDimension),
+        Ok(_) => return Ok(Cover::No),
+        Err(why) => why,
+    };
+    match subject.is_meant_by(why) {
+        Some(true) if why.references.iter().any(|one| *one.attribute == *attribute) => Ok(Cover::Full),
+        Some(true) if dimension.is_plain_reference() => Ok(Cover::WrongDimension),
+        // The right value may have been cut out of another attribute.
+        Some(true) => Err(unknown(Reason::Undecided, format!("`{}` may be the {attribute}", dimension.written))),
+        Some(false) => Ok(Cover::No),
+        None => Err(why.clone()),
+    }
 }
 
 /// Whether a comparison looks the way an entry wants; a band looks both ways.
@@ -151,10 +155,16 @@ fn agrees(comparison: &str, op: &str) -> bool {
     if op.starts_with('<') { down } else { up }
 }
 
-/// The Metrics Insights queries of an alarm.
+/// The Metrics Insights queries of an alarm. An alarm on metrics of its own has none.
 fn insights(alarm: &MetricAlarm<'_>) -> Read<Vec<String>> {
     let mut queries = Vec::new();
-    for query in alarm.metric_query()? {
+    let written = alarm.metric_query()?;
+    for query in &written {
+        if !query.metric()?.is_empty() {
+            return Ok(Vec::new());
+        }
+    }
+    for query in &written {
         if let Some(text) =
             query.expression()?.filter(|text| text.trim_start().to_ascii_uppercase().starts_with("SELECT"))
         {

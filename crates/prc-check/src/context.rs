@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use prc_model::{Alternative, Condition, Inventory, Origin, Resource, Span, Value};
+use prc_model::{Alternative, Condition, Inventory, Origin, Resource, Side, Span, Value};
 
 /// One thing a verdict rests on.
 #[derive(Clone, Debug)]
@@ -43,6 +43,8 @@ pub struct Context<'a> {
     choices: RefCell<Choices>,
     /// The system in which relations are searched: a resource is seen when this says so.
     pub(crate) members: &'a (dyn Fn(&Resource) -> bool + Sync),
+    /// Somebody said which root modules make the system, so they are one account and what one says holds for all.
+    pub(crate) explicit: bool,
     pub(crate) silent: Cell<bool>,
 }
 
@@ -107,7 +109,22 @@ impl<'a> Context<'a> {
         choices: Choices,
     ) -> Self {
         let trace = RefCell::new(Vec::new());
-        Self { inventory, subject, today, trace, choices: RefCell::new(choices), members, silent: Cell::new(false) }
+        Self {
+            inventory,
+            subject,
+            today,
+            trace,
+            choices: RefCell::new(choices),
+            members,
+            explicit: false,
+            silent: Cell::new(false),
+        }
+    }
+
+    /// Whether a resource is declared in another root module that nobody put into one system with this: it may well be
+    /// another account.
+    pub(crate) fn is_elsewhere(&self, resource: &Resource) -> bool {
+        !self.explicit && resource.side == Side::Declared && resource.root_module != self.subject.root_module
     }
 
     pub(crate) fn cite(&self, evidence: Evidence) {

@@ -72,7 +72,7 @@ pub fn decide(
                     .flat_map(|side| inventory.of_kind(side, decider.schema.kind))
                     .filter(|id| is_subject(inventory.get(**id), system));
                 let gaps: Vec<&Gap> =
-                    inventory.gaps.iter().filter(|gap| gap.kind.as_deref() == Some(decider.schema.kind)).collect();
+                    inventory.gaps.iter().filter(|gap| hides(gap, decider.schema.kind, system)).collect();
                 for &subject in subjects {
                     let (requirement, params) = match &bound {
                         Some(known) => known,
@@ -101,6 +101,15 @@ fn key(verdict: &Verdict) -> (&str, &str, &str, &str, Side) {
     (&verdict.system, verdict.requirement, &subject.id, &subject.root_module, subject.side)
 }
 
+/// Whether subjects of a kind could not be listed in a system.
+fn hides(gap: &Gap, kind: &str, system: &System) -> bool {
+    let own = match (&system.root_modules, &gap.root_module) {
+        (Some(roots), Some(root)) => roots.contains(root),
+        _ => true,
+    };
+    own && (gap.kind.as_deref() == Some(kind) || gap.holds.contains(&kind))
+}
+
 fn is_subject(resource: &Resource, system: &System) -> bool {
     resource.mode == Mode::Managed && system.owns(resource)
 }
@@ -116,12 +125,19 @@ fn prepare<'a>(check: &'a Check, system: &System) -> Result<(&'a Requirement, Ar
 fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap, kind: &str) -> Verdict {
     let account = gap.account.as_deref().unwrap_or_default();
     let region = gap.region.as_deref().unwrap_or_default();
+    let (id, message) = match &gap.kind {
+        Some(_) => {
+            let id: Arc<str> = format!("{kind} in {account} {region}").trim().into();
+            (id, format!("{kind} could not be listed: {} {}", gap.reason, gap.what))
+        }
+        None => (gap.what.clone(), format!("{} ({}) is not on disk and holds an {kind}", gap.what, gap.from)),
+    };
     Verdict {
         system: system.name.clone(),
         requirement: check.id,
         category: requirement.category,
         subject: Subject {
-            id: format!("{kind} in {account} {region}").trim().into(),
+            id,
             kind: kind.into(),
             resource: None,
             side: gap.side,
@@ -133,7 +149,7 @@ fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap
         },
         state: State::Unknown,
         basis: gap.side.into(),
-        message: format!("{kind} could not be listed: {} {}", gap.reason, gap.what),
+        message,
         label: None,
         help: Some(gap.reason.hint().into()),
         reason: Some(gap.reason),
@@ -161,7 +177,8 @@ impl Task<'_> {
                 runs = vec![Run { outcome: Err(why.into()), evidence: Vec::new(), condition: Vec::new() }];
                 break;
             }
-            let context = Context::new(inventory, resource, today, &members, plan);
+            let mut context = Context::new(inventory, resource, today, &members, plan);
+            context.explicit = self.system.root_modules.is_some();
             let node = Node::root(&context, resource);
             let outcome = catch_unwind(AssertUnwindSafe(|| (self.decider.run)(node, &self.params)));
             let (evidence, taken) = context.finish();

@@ -14,6 +14,7 @@ mod params;
 mod pointer;
 mod related;
 mod requirement;
+mod uncertain;
 mod verdict;
 mod view;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use prc_model::{Data, Mode, Number, Reason, Resource, ResourceId, Side, Unknown, Value};
+use prc_model::{Data, Mode, Number, Origin, Reason, Resource, ResourceId, Side, Unknown, Value};
 
 use crate::{Context, Evidence, FromValue, Read, Related, Unset, View};
 
@@ -124,6 +124,14 @@ impl<'a> Node<'a> {
             detail => format!("{} is not known: {detail}", self.path),
         };
         Unknown { detail: detail.into(), ..unknown.clone() }
+    }
+
+    /// The expression that the value here comes from, as it is written; empty when it is written nowhere.
+    pub fn written(&self) -> &'a str {
+        match self.value.and_then(|value| value.origin.as_deref()) {
+            Some(Origin::Source { value, .. }) => self.cx.inventory.sources.text(*value),
+            _ => "",
+        }
     }
 
     fn evidence(&self, shown: String, known: bool, default: bool) -> Evidence {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use prc_model::{Gap, Instances, Matches, Reason, Resource, ResourceId, Unknown};
 
+use crate::uncertain::{behind, in_other_account};
 use crate::{Context, Evidence, Node, Read, View};
 
 /// The resources of kind `V` that stand in a relation to a subject.
@@ -58,9 +59,13 @@ impl<'a, V: View<'a>> Related<'a, V> {
         kind: &'static str,
         ids: impl Iterator<Item = ResourceId>,
     ) -> Self {
-        let exists = |id| cx.inventory.get(id).instances == Instances::One;
-        let candidates: Vec<Candidate> =
-            ids.map(|id| Candidate { id, sure: exists(id), why: None, evidence: Vec::new() }).collect();
+        let candidate = |id| {
+            let resource = cx.inventory.get(id);
+            let why = cx.is_elsewhere(resource).then(|| Arc::new(in_other_account(resource)));
+            let sure = why.is_none() && resource.instances == Instances::One;
+            Candidate { id, sure, why, evidence: Vec::new() }
+        };
+        let candidates: Vec<Candidate> = ids.map(candidate).collect();
         let hides = |gap: &&Gap| match &gap.kind {
             Some(missing) => gap.side == of.side && **missing == *kind,
             None => gap.root_module.as_ref() == Some(&of.root_module) && gap.knows(of, identities),
@@ -87,14 +92,12 @@ impl<'a, V: View<'a>> Related<'a, V> {
         Self { cx, of, kind, candidates, incomplete: Vec::new(), considered, open, view: PhantomData }
     }
 
-    /// Counts missing modules of the same root module whose name or source holds a word: they need not be handed a
-    /// resource to concern it.
+    /// Counts missing modules of the same root module whose source holds a word: they need not be handed a resource to
+    /// concern it.
     #[must_use]
     pub fn or_in_module_about(mut self, word: &str) -> Self {
         let about = |gap: &&Gap| {
-            gap.kind.is_none()
-                && gap.root_module.as_ref() == Some(&self.of.root_module)
-                && (gap.what.contains(word) || gap.from.contains(word))
+            gap.kind.is_none() && gap.root_module.as_ref() == Some(&self.of.root_module) && gap.from.contains(word)
         };
         let gaps: Vec<&Gap> = self.cx.inventory.gaps.iter().filter(about).collect();
         self.incomplete.extend(gaps);
@@ -112,6 +115,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
             match held {
                 Ok(true) => self.candidates.push(Candidate { evidence, ..one }),
                 Ok(false) => {}
+                Err(_) if self.is_elsewhere(&one) => {}
                 Err(why) => self.candidates.push(Candidate { sure: false, why: Some(Arc::new(why)), evidence, ..one }),
             }
         }
@@ -153,6 +157,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
             match (holds(&self.view(one.id)), one.sure) {
                 (Ok(true), true) => sure += 1,
                 (Ok(false), _) => {}
+                (Err(_), _) if self.is_elsewhere(one) => {}
                 (Ok(true), false) => {
                     // An unknown count may stand for any number.
                     maybe = usize::MAX;
@@ -219,6 +224,8 @@ impl<'a, V: View<'a>> Related<'a, V> {
                     return Ok(Some(view));
                 }
                 (Ok(false), _) => self.cx.rewind(mark),
+                // Only what another root module says for sure can concern this one.
+                (Err(_), _) if self.is_elsewhere(one) => self.cx.rewind(mark),
                 (Ok(true), false) => {
                     self.cx.rewind(mark);
                     open.get_or_insert_with(|| self.uncertain(one));
@@ -243,6 +250,10 @@ impl<'a, V: View<'a>> Related<'a, V> {
 
     fn view(&self, id: ResourceId) -> V {
         V::of(Node::root(self.cx, self.cx.inventory.get(id)))
+    }
+
+    fn is_elsewhere(&self, one: &Candidate) -> bool {
+        self.cx.is_elsewhere(self.cx.inventory.get(one.id))
     }
 
     fn uncertain(&self, one: &Candidate) -> Unknown {
@@ -275,13 +286,4 @@ impl<'a, V: View<'a>> Related<'a, V> {
             block: self.of.location,
         }
     }
-}
-
-/// What a gap hides, said for the person who can close it.
-fn behind(gap: &Gap, kind: &str) -> Unknown {
-    let detail = match gap.reason {
-        Reason::ModuleNotOnDisk => format!("{} ({}) is not on disk and may hold an {kind}", gap.what, gap.from),
-        reason => format!("{kind} could not be listed: {reason} {}", gap.what),
-    };
-    Unknown { at: gap.at, ..Unknown::new(gap.reason, detail) }
 }

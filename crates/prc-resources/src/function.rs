@@ -16,8 +16,8 @@ resource! {
     }
     /// A log group.
     LogGroup = "aws_cloudwatch_log_group" by ["name", "arn", "id"] {
-        /// provider: Optional, Computed.
-        name: Read<String> = computed,
+        /// provider: Optional, Computed: something random when unset.
+        name: Option<Read<String>>,
         /// Days; provider: Default 0, which keeps logs for ever.
         retention_in_days: i64 = 0,
         /// `STANDARD`, `INFREQUENT_ACCESS` or `DELIVERY`; provider: Optional, Computed, STANDARD by the API.
@@ -37,11 +37,14 @@ impl<'a> Function<'a> {
     /// The declared groups that the function may log to: by their usual name, or by its own configuration.
     pub fn log_groups(&self) -> Related<'a, LogGroup<'a>> {
         let function = self.clone();
-        let usual = self.all::<LogGroup<'a>>().filter(move |group| match (group.name()?, function.function_name()?) {
-            (Ok(group), Ok(function)) => Ok(group.strip_prefix("/aws/lambda/") == Some(&*function)),
-            (Err(group), _) => function.is_meant_by(&group).ok_or(group),
-            (Ok(group), Err(_)) if !group.starts_with("/aws/lambda/") => Ok(false),
-            (Ok(_), Err(function)) => Err(function),
+        let usual = self.all::<LogGroup<'a>>().filter(move |group| {
+            let Some(group) = group.name()? else { return Ok(false) };
+            match (group, function.function_name()?) {
+                (Ok(group), Ok(function)) => Ok(group.strip_prefix("/aws/lambda/") == Some(&*function)),
+                (Err(group), _) => function.is_meant_by(&group).ok_or(group),
+                (Ok(group), Err(_)) if !group.starts_with("/aws/lambda/") => Ok(false),
+                (Ok(_), Err(function)) => Err(function),
+            }
         });
         usual.or(self.points_to("logging_config.log_group"))
     }

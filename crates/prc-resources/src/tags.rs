@@ -18,28 +18,19 @@ pub trait Tagged<'a>: View<'a> {
         self.node().read(if merged { "tags_all" } else { "tags" }, Unset::Null)
     }
 
-    /// What the team says of the data here: `prc:data-class`.
-    ///
-    /// # Errors
-    /// The tag is not known.
-    fn data_class(&self) -> Read<Option<String>> {
-        self.tags()?.remove("prc:data-class").transpose()
+    /// One of prc's own tags. An exemption counts only where it can be read, so what is not known is none.
+    fn exemption(&self, key: &str) -> Option<String> {
+        self.tags().ok()?.remove(key)?.ok()
     }
 
-    /// The data can be made again, so losing it is no loss.
-    ///
-    /// # Errors
-    /// The tag is not known.
-    fn is_rebuildable(&self) -> Read<bool> {
-        Ok(self.data_class()?.is_some_and(|class| matches!(&*class, "rebuildable" | "cache" | "scratch")))
+    /// The team says that the data can be made again, so losing it is no loss: `prc:data-class`.
+    fn is_rebuildable(&self) -> bool {
+        self.exemption("prc:data-class").is_some_and(|class| matches!(&*class, "rebuildable" | "cache" | "scratch"))
     }
 
     /// The team says that there may be only one: `prc:singleton`.
-    ///
-    /// # Errors
-    /// The tag is not known.
-    fn is_singleton(&self) -> Read<bool> {
-        Ok(self.tags()?.remove("prc:singleton").transpose()?.as_deref() == Some("true"))
+    fn is_singleton(&self) -> bool {
+        self.exemption("prc:singleton").as_deref() == Some("true")
     }
 }
 

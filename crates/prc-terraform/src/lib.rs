@@ -5,6 +5,7 @@
 
 mod config;
 mod eval;
+mod registry;
 mod variables;
 
 use std::sync::Arc;

@@ -6,6 +6,9 @@
 //! `# fail: the whole message`, `# unknown: a part of the message` or `# not applicable: a part`. `# cited` marks an
 //! attribute that must be among the evidence.
 
+// Fixtures and pages are files, and `UPDATE=1` asks for the pages to be written.
+#![allow(clippy::disallowed_methods)]
+
 mod entry;
 mod expect;
 mod fixture;

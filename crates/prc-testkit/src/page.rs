@@ -55,14 +55,15 @@ fn write(page: &mut String, requirement: &Requirement, fixture: &Fixture) -> std
     writeln!(page, "{} {}\n", requirement.rationale, requirement.severity_why)?;
     for (state, title) in [(State::Fail, "This fails"), (State::Pass, "This passes")] {
         if let Some(section) = first(fixture, state) {
-            writeln!(page, "## {title}\n\n{}", section.prose)?;
+            writeln!(page, "## {title}\n")?;
+            page.push_str(&section.prose);
             for file in &section.files {
                 let info = if file.path == "main.tf" {
                     file.language.clone()
                 } else {
                     format!("{} {}", file.language, file.path)
                 };
-                writeln!(page, "```{info}\n{}\n```\n", file.text.trim_end())?;
+                writeln!(page, "```{info}\n{}\n```\n", without_marks(&file.text))?;
             }
         }
     }
@@ -95,6 +96,12 @@ fn write(page: &mut String, requirement: &Requirement, fixture: &Fixture) -> std
         requirement.references.iter().try_for_each(|(place, ids)| writeln!(page, "- {place}: {}", ids.join(", ")))?;
     }
     Ok(())
+}
+
+/// An example without the marks that only its test reads.
+fn without_marks(text: &str) -> String {
+    let lines = text.trim_end().lines().map(|line| line.strip_suffix("# cited").unwrap_or(line).trim_end());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The first section that shows a state and nothing else.

@@ -239,6 +239,7 @@ impl Root<'_> {
         Gap {
             side: Side::Declared,
             kind: None,
+            holds: crate::registry::kinds(&decl.source),
             root_module: Some(root.clone()),
             account: None,
             region: None,

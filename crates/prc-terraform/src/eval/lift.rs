@@ -38,6 +38,10 @@ impl Root<'_> {
     ) -> Result<Value, String> {
         let branches = [condition.clone(), then.clone(), otherwise.clone()];
         let decided = |values: &[Value]| ops::conditional(&values[0], &values[1], &values[2]);
+        // Equal branches are no choice: there Terraform's own answer stands.
+        if !condition.is_known() && then.raw_equals(otherwise) {
+            return decided(&branches).map_err(|error| error.message);
+        }
         let undecided = self.lifted(&branches, at, decided)?;
         let useful = then.is_known() || otherwise.is_known();
         match name {

@@ -23,8 +23,14 @@ fn nothing_starts_processes() {
 fn only_the_edges_touch_the_machine() {
     let mut files = product(&workspace());
     files.retain(|file| !TOUCH_THE_MACHINE.iter().any(|folder| file.path.starts_with(folder)));
-    let words = r"std::(fs|env|net|process|os)\b|\bFile::(open|create)\(|SystemTime|Instant::now|(Timestamp|Zoned)::now|std(in|out|err)\(\)";
-    none("only prc-tree reads files, and only the binary asks the machine", occurrences(&files, words));
+    let words = [
+        r"std::(fs|env|process|os)\b",
+        r"\bFile::(open|create)\(",
+        r"SystemTime|Instant::now|(Timestamp|Zoned)::now",
+        r"(Tcp|Udp|Unix)(Stream|Listener|Socket|Datagram)|ToSocketAddrs",
+        r"std(in|out|err)\(\)",
+    ];
+    none("only prc-tree reads files, and only the binary asks the machine", occurrences(&files, &words.join("|")));
 }
 
 /// Clippy keeps the list of what is forbidden; this keeps the list of exceptions.
@@ -64,7 +70,7 @@ fn texts_stand_on_their_own() {
         files.push(File { path: name.into(), text: workspace.read(name).unwrap() });
     }
     files.retain(|file| !file.path.starts_with("crates/xtask/tests/"));
-    let mut found = occurrences(&files, r"\b(TODO|FIXME|HACK)\b");
+    let mut found = occurrences(&files, r"(//|#|<!--) *(TODO|FIXME|HACK)\b");
     found.extend(occurrences(&files, r"(^|[\s(])#[0-9]+([\s).,;:]|$)"));
     found.extend(occurrences(&files, r"(/home|/Users|C:\\Users)[/\\][a-z]"));
     none("no notes to oneself, no numbers of issues, no paths of one machine", found);
