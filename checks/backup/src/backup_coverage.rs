@@ -38,8 +38,7 @@ pub(crate) fn neptune_cluster(cluster: NeptuneCluster, _: &Params) -> Outcome {
 }
 
 pub(crate) fn dynamo_table(table: DynamoTable, _: &Params) -> Outcome {
-    // The key that Terraform's S3 backend insists on.
-    if table.hash_key()?.as_deref() == Some("LockID") {
+    if table.is_lock_table()? {
         return Err(not_applicable("a Terraform lock table holds no data"));
     }
     let native = table.point_in_time_recovery().and_then(|blocks| or(blocks.iter().map(|block| block.enabled())));

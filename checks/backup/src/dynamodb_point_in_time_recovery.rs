@@ -15,8 +15,7 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
-    // The key that Terraform's S3 backend insists on.
-    if table.hash_key()?.as_deref() == Some("LockID") {
+    if table.is_lock_table()? {
         return Err(not_applicable("a Terraform lock table holds no data"));
     }
     if table.is_rebuildable() {

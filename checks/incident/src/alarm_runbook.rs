@@ -4,7 +4,7 @@ pub(crate) use prc_check::NoParams as Params;
 use prc_check::{Outcome, Read, View, fail, not_applicable, require};
 use prc_resources::{CompositeAlarm, DatadogMonitor, MetricAlarm, NewRelicCondition, Runbook};
 
-use crate::links::{Link, links, normal};
+use crate::links::{Link, endings, links, normal};
 
 pub(crate) fn metric_alarm(alarm: MetricAlarm, _: &Params) -> Outcome {
     if !alarm.pages()? {
@@ -41,8 +41,7 @@ pub(crate) fn newrelic_condition(condition: NewRelicCondition, _: &Params) -> Ou
 
 /// Whether a runbook of the repository names the alarm.
 fn named_in_runbook<'a>(alarm: &impl View<'a>, name: Read<String>) -> Read<bool> {
-    let name = name?;
-    alarm.documents::<Runbook<'a>>().any(|runbook| Ok(runbook.names()?.contains(&name)))
+    alarm.documents_naming::<Runbook<'a>>("names", Ok(name?)).exists()
 }
 
 /// Passes when the text links to what exists, or the alarm is known elsewhere.
@@ -64,13 +63,14 @@ fn leads_somewhere<'a>(alarm: &impl View<'a>, text: Read<Option<String>>, known:
 /// A link into the repository leads to a file and section that are there. Other places are not visited.
 fn exists<'a>(alarm: &impl View<'a>, link: &Link<'_>) -> Outcome {
     let root = &alarm.node().resource().root_module;
-    let paths = [normal(link.target), normal(&format!("{root}/{}", link.target))];
-    let is_meant = |path: &str| match link.is_url {
+    let paths = match link.is_url {
         // A link to the code host ends in the path of the file.
-        true => link.target.ends_with(&format!("/{path}")),
-        false => paths.iter().flatten().any(|wanted| wanted == path),
+        true => endings(link.target),
+        false => [normal(link.target), normal(&format!("{root}/{}", link.target))].into_iter().flatten().collect(),
     };
-    let Some(runbook) = alarm.documents::<Runbook<'a>>().find(|runbook| Ok(is_meant(&runbook.path()?)))? else {
+    let named =
+        |path: &String| alarm.documents_naming::<Runbook<'a>>("path", Ok(path.clone())).sure().into_iter().next();
+    let Some(runbook) = paths.iter().find_map(named) else {
         return if link.is_url {
             Ok(())
         } else {

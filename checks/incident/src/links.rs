@@ -38,6 +38,12 @@ pub(crate) fn normal(path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
+/// What a URL ends in, the longest first: `x/a/b.md` in `a/b.md`, `b.md`.
+pub(crate) fn endings(url: &str) -> Vec<String> {
+    let slashes = url.match_indices('/').map(|(at, _)| at + 1);
+    slashes.map(|at| url[at..].to_owned()).filter(|path| !path.is_empty() && !path.starts_with('/')).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,13 +13,18 @@ struct Sets {
     set: Vec<Set>,
 }
 
+/// Dimension to what yields its value: an attribute of the resource, `@kind.attribute` of another one, `*` for any value.
+pub(crate) type Dimensions = BTreeMap<String, String>;
+
 /// The alarms of one kind of resource.
 #[derive(Deserialize)]
 pub(crate) struct Set {
     id: String,
     pub(crate) namespace: String,
-    /// Dimension to the attribute that yields its value; `@kind.attribute` when it is another resource's.
-    pub(crate) bind: BTreeMap<String, String>,
+    pub(crate) bind: Dimensions,
+    /// Other dimensions that do as well.
+    #[serde(default)]
+    also: Vec<Dimensions>,
     pub(crate) alarms: Vec<Entry>,
 }
 
@@ -33,7 +38,9 @@ pub(crate) struct Entry {
     /// When it differs from the set's.
     pub(crate) namespace: Option<String>,
     /// Dimensions when they differ from the set's.
-    pub(crate) dims: Option<BTreeMap<String, String>>,
+    dims: Option<Dimensions>,
+    /// What must be true of the resource, as the check that uses the set reads it.
+    pub(crate) when: Option<String>,
     /// Other metrics of the set that do as well.
     #[serde(default)]
     pub(crate) either: Vec<String>,
@@ -56,6 +63,20 @@ impl Set {
     /// The alarms that must exist.
     pub(crate) fn musts(&self) -> impl Iterator<Item = &Entry> {
         self.alarms.iter().filter(|entry| entry.level == Level::Must)
+    }
+
+    /// The metric, with the dimensions that are its own: `WriteThrottleEvents by GlobalSecondaryIndexName`.
+    pub(crate) fn said(&self, entry: &Entry) -> String {
+        let own = entry.dims.iter().flat_map(BTreeMap::keys).filter(|name| !self.bind.contains_key(*name));
+        let own: Vec<&str> = own.map(String::as_str).collect();
+        if own.is_empty() { entry.metric.clone() } else { format!("{} by {}", entry.metric, own.join(" and ")) }
+    }
+
+    /// The dimensions by which an alarm may cover an entry.
+    pub(crate) fn dimensions<'s>(&'s self, entry: &'s Entry) -> impl Iterator<Item = &'s Dimensions> {
+        let own = entry.dims.as_ref().unwrap_or(&self.bind);
+        let also = self.also.iter().filter(|_| entry.dims.is_none());
+        std::iter::once(own).chain(also)
     }
 
     /// An entry and the ones that may stand for it.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use prc_check::{Read, Reason, Related, Unknown, View, unknown};
-use prc_resources::{Dimension, MetricAlarm};
+use prc_check::{Outcome, Read, Reason, Related, Unknown, View, require, unknown};
+use prc_resources::{Dimension, MetricAlarm, may_have_insights};
 
-use crate::alarm_sets::{Entry, Set};
+use crate::alarm_sets::{Entry, Set, set};
 
 /// How well an alarm covers an entry of a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +20,26 @@ enum Cover {
     No,
 }
 
+/// Passes when somebody hears of every must-have alarm of a set. `applies` reads the conditions of the set's entries.
+pub(crate) fn watched<'a, V: View<'a>>(subject: &V, id: &str, applies: impl Fn(&str) -> Read<bool>) -> Outcome {
+    let missing = missing(subject, set(id)?, applies)?;
+    require!(missing.is_empty(), "no alarm with an action watches {}", missing.join(", "));
+    Ok(())
+}
+
 /// The metrics of must-have alarms that nobody watches, each with the alarm that comes closest.
-pub(crate) fn missing<'a, V: View<'a>>(subject: &V, set: &'static Set) -> Read<Vec<String>> {
+fn missing<'a, V: View<'a>>(subject: &V, set: &'static Set, applies: impl Fn(&str) -> Read<bool>) -> Read<Vec<String>> {
     let mut missing = Vec::new();
     let mut open: Option<Unknown> = None;
     for entry in set.musts() {
+        match entry.when.as_deref().map_or(Ok(true), &applies) {
+            Ok(true) => {}
+            Ok(false) => continue,
+            Err(why) => {
+                open.get_or_insert(why);
+                continue;
+            }
+        }
         match alarms(subject).any(|alarm| Ok(best(subject, set, entry, alarm)? == Cover::Full)) {
             Ok(true) => {}
             Ok(false) => missing.push(describe(subject, set, entry)),
@@ -39,24 +54,26 @@ pub(crate) fn missing<'a, V: View<'a>>(subject: &V, set: &'static Set) -> Read<V
 
 /// Every alarm that may be about the subject.
 fn alarms<'a, V: View<'a>>(subject: &V) -> Related<'a, MetricAlarm<'a>> {
-    subject
-        .named_by("dimensions")
-        .or(subject.named_by("metric_query.metric.dimensions"))
-        .or(subject.all().filter(|alarm: &MetricAlarm<'a>| Ok(!insights(alarm)?.is_empty())))
+    subject.named_by("dimensions").or(subject.named_by("metric_query.metric.dimensions")).or(subject
+        .all_with("insights", may_have_insights)
+        .filter(|alarm: &MetricAlarm<'a>| Ok(!insights(alarm)?.is_empty())))
 }
 
 /// `UnHealthyHostCount`, or with the reason why an alarm on it does not count.
 fn describe<'a, V: View<'a>>(subject: &V, set: &'static Set, entry: &Entry) -> String {
+    let own = set.bind.values().find(|attribute| !attribute.starts_with(['@', '*'])).map_or("name", String::as_str);
     let near = alarms(subject).sure().into_iter().find_map(|alarm| {
         let why = match best(subject, set, entry, &alarm).ok()? {
             Cover::Full | Cover::No => return None,
             Cover::Silent => "has no action",
             Cover::WrongDirection => "looks in the wrong direction",
-            Cover::WrongDimension => "has a dimension that is not the ARN suffix",
+            Cover::WrongDimension => {
+                return Some(format!("{} ({} has a dimension that is not the {own})", entry.metric, alarm.address()));
+            }
         };
         Some(format!("{} ({} {why})", entry.metric, alarm.address()))
     });
-    near.unwrap_or_else(|| entry.metric.clone())
+    near.unwrap_or_else(|| set.said(entry))
 }
 
 /// The best that an alarm does for an entry or for one that may stand for it.
@@ -73,18 +90,17 @@ fn best<'a, V: View<'a>>(subject: &V, set: &'static Set, entry: &Entry, alarm: &
 }
 
 fn cover<'a, V: View<'a>>(subject: &V, set: &Set, entry: &Entry, alarm: &MetricAlarm<'a>) -> Read<Cover> {
-    let bind = entry.dims.as_ref().unwrap_or(&set.bind);
     let namespace = entry.namespace.as_ref().unwrap_or(&set.namespace);
     let mut found = Cover::No;
     let mut own = false;
     if alarm.metric_name()?.as_ref() == Some(&entry.metric) && alarm.namespace()?.as_ref() == Some(namespace) {
-        found = identifies(subject, bind, &alarm.dimensions()?)?;
+        found = identifies(subject, set, entry, &alarm.dimensions()?)?;
         own = true;
     }
     for query in alarm.metric_query()? {
         for metric in query.metric()? {
             if metric.metric_name()? == entry.metric && metric.namespace()?.as_ref() == Some(namespace) {
-                found = identifies(subject, bind, &metric.dimensions()?)?;
+                found = identifies(subject, set, entry, &metric.dimensions()?)?;
             }
         }
     }
@@ -107,15 +123,14 @@ fn cover<'a, V: View<'a>>(subject: &V, set: &Set, entry: &Entry, alarm: &MetricA
     Ok(found)
 }
 
-/// Whether dimensions are those of a set, with the subject's own value where the set wants it.
+/// Whether dimensions are among those of a set, with the subject's own value where the set wants it.
 fn identifies<'a, V: View<'a>>(
     subject: &V,
-    bind: &BTreeMap<String, String>,
+    set: &Set,
+    entry: &Entry,
     dimensions: &BTreeMap<String, Dimension<'a>>,
 ) -> Read<Cover> {
-    if !dimensions.keys().eq(bind.keys()) {
-        return Ok(Cover::No);
-    }
+    let Some(bind) = set.dimensions(entry).find(|bind| dimensions.keys().eq(bind.keys())) else { return Ok(Cover::No) };
     let mut found = Cover::Full;
     for (name, attribute) in bind.iter().filter(|(_, attribute)| !attribute.starts_with(['@', '*'])) {
         let Some(dimension) = dimensions.get(name) else { return Ok(Cover::No) };

@@ -4,8 +4,11 @@ mod alarm_action;
 mod alarm_sets;
 mod container_insights;
 mod coverage;
+mod dynamodb_alarms;
+mod lambda_alarms;
 mod load_balancer_alarms;
 mod log_group_retention;
+mod queue_age_alarm;
 
 use prc_check::{Check, check};
 
@@ -14,6 +17,8 @@ pub fn checks() -> Vec<Check> {
     vec![
         check!("alarm-action", alarm_action { metric_alarm: MetricAlarm, composite_alarm: CompositeAlarm }),
         check!("container-insights", container_insights { ecs_cluster: EcsCluster, eks_cluster: EksCluster }),
+        check!("dynamodb-alarms", dynamodb_alarms { check: DynamoTable }),
+        check!("lambda-alarms", lambda_alarms { check: Function }),
         check!(
             "load-balancer-alarms",
             load_balancer_alarms {
@@ -24,5 +29,6 @@ pub fn checks() -> Vec<Check> {
             }
         ),
         check!("log-group-retention", log_group_retention { log_group: LogGroup, function: Function }),
+        check!("queue-age-alarm", queue_age_alarm { check: Queue }),
     ]
 }

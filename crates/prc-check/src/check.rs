@@ -29,6 +29,7 @@ pub type BoundParams = Box<dyn Any + Send + Sync>;
 
 /// The parameters of a check that has none.
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NoParams {}
 
 impl Check {

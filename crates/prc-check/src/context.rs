@@ -6,6 +6,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use prc_model::{Alternative, Condition, Inventory, Origin, Resource, Side, Span, Value};
 
+use crate::lists::Lists;
+
 /// One thing a verdict rests on.
 #[derive(Clone, Debug)]
 pub struct Evidence {
@@ -45,6 +47,7 @@ pub struct Context<'a> {
     pub(crate) members: &'a (dyn Fn(&Resource) -> bool + Sync),
     /// Somebody said which root modules make the system, so they are one account and what one says holds for all.
     pub(crate) explicit: bool,
+    pub(crate) lists: &'a Lists,
     pub(crate) silent: Cell<bool>,
 }
 
@@ -107,6 +110,7 @@ impl<'a> Context<'a> {
         today: Date,
         members: &'a (dyn Fn(&Resource) -> bool + Sync),
         choices: Choices,
+        lists: &'a Lists,
     ) -> Self {
         let trace = RefCell::new(Vec::new());
         Self {
@@ -117,6 +121,7 @@ impl<'a> Context<'a> {
             choices: RefCell::new(choices),
             members,
             explicit: false,
+            lists,
             silent: Cell::new(false),
         }
     }

@@ -11,6 +11,7 @@ use toml::Table;
 
 use crate::check::BoundParams;
 use crate::context::{Choices, Context};
+use crate::lists::Lists;
 use crate::{
     Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict,
     params,
@@ -48,6 +49,7 @@ struct Task<'a> {
     params: Arc<BoundParams>,
     decider: &'a Decider,
     subject: ResourceId,
+    lists: &'a Lists,
 }
 
 /// Decides every check for every subject of every system. The verdicts are sorted by system, requirement and subject;
@@ -61,6 +63,7 @@ pub fn decide(
     systems: &[System],
     today: Date,
 ) -> Result<Vec<Verdict>, ParamError> {
+    let lists = Lists::default();
     let mut tasks = Vec::new();
     let mut verdicts = Vec::new();
     for system in systems {
@@ -79,7 +82,7 @@ pub fn decide(
                         None => bound.insert(prepare(check, system)?),
                     };
                     let (requirement, params) = (*requirement, params.clone());
-                    tasks.push(Task { system, check, requirement, params, decider, subject });
+                    tasks.push(Task { system, check, requirement, params, decider, subject, lists: &lists });
                 }
                 for gap in gaps {
                     let (requirement, _) = match &bound {
@@ -177,7 +180,7 @@ impl Task<'_> {
                 runs = vec![Run { outcome: Err(why.into()), evidence: Vec::new(), condition: Vec::new() }];
                 break;
             }
-            let mut context = Context::new(inventory, resource, today, &members, plan);
+            let mut context = Context::new(inventory, resource, today, &members, plan, self.lists);
             context.explicit = self.system.root_modules.is_some();
             let node = Node::root(&context, resource);
             let outcome = catch_unwind(AssertUnwindSafe(|| (self.decider.run)(node, &self.params)));

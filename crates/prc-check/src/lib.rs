@@ -8,6 +8,7 @@ mod context;
 pub mod data;
 mod engine;
 mod from_value;
+mod lists;
 mod node;
 mod outcome;
 mod params;

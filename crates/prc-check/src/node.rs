@@ -171,6 +171,19 @@ impl<'a> Node<'a> {
         Related::all_of(self.cx, self.resource, identities, V::SCHEMA.kind, all)
     }
 
+    /// The resources of kind `V` for which a condition of their own holds; `name` tells such conditions apart.
+    pub fn all_with<V: View<'a>>(
+        &self,
+        identities: &[&str],
+        name: &'static str,
+        keep: fn(&Resource) -> bool,
+    ) -> Related<'a, V> {
+        let cx = self.cx;
+        let kept = cx.lists.kept(cx.inventory, (self.resource.side, V::SCHEMA.kind, name), keep);
+        let ids = kept.iter().copied().filter(|id| (cx.members)(cx.inventory.get(*id)));
+        Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, ids)
+    }
+
     /// The resources of a repository kind, such as `runbook`.
     pub fn documents<V: View<'a>>(&self) -> Related<'a, V> {
         let ids = self.cx.inventory.of_kind(Side::Repository, V::SCHEMA.kind).iter().copied();

@@ -1,10 +1,11 @@
 //! The other direction of a relation: what an attribute of this resource names.
 
 use prc_model::{
-    Data, Instances, Mode, Reason, Reference, Resource, ResourceId, Unknown, Value, configuration_address,
+    Data, Instances, Reason, Reference, Resource, ResourceId, Side, Unknown, Value, configuration_address,
 };
 
-use crate::{Node, Related, View};
+use crate::lists::Named;
+use crate::{Node, Read, Related, View};
 
 impl<'a> Node<'a> {
     /// The resources of kind `V` that the value at `path` names: by reference, or by one of their identities.
@@ -19,26 +20,16 @@ impl<'a> Node<'a> {
         if let Some(value) = written {
             self.leaves(value, rest, &mut values);
         }
-        let listed: Vec<(ResourceId, &Resource)> = cx
-            .inventory
-            .of_kind(self.resource().side, V::SCHEMA.kind)
-            .iter()
-            .map(|&id| (id, cx.inventory.get(id)))
-            .filter(|(_, resource)| resource.mode == Mode::Managed && (cx.members)(resource))
-            .collect();
+        let side = self.resource().side;
+        let listed = cx.lists.named(cx.inventory, side, V::SCHEMA.kind, V::SCHEMA.identities);
         let mut found: Vec<(ResourceId, bool)> = Vec::new();
         let mut open = None;
         for value in values {
             let before = found.len();
             match &value.data {
-                Data::String(text) => found.extend(self.called(text, &listed, V::SCHEMA.identities)),
+                Data::String(text) => found.extend(self.called(text, &listed)),
                 Data::Unknown(unknown) => {
-                    let meant = listed.iter().filter(|(_, one)| one.root_module == self.resource().root_module);
-                    found.extend(meant.filter_map(|(id, one)| match means(unknown, one) {
-                        Some(true) => Some((*id, true)),
-                        Some(false) => None,
-                        None => Some((*id, false)),
-                    }));
+                    found.extend(self.meant(unknown, &listed));
                     if found.len() == before {
                         open.get_or_insert_with(|| self.somewhere(path, unknown));
                     }
@@ -46,6 +37,7 @@ impl<'a> Node<'a> {
                 _ => {}
             }
         }
+        found.retain(|(id, _)| (cx.members)(cx.inventory.get(*id)));
         Related::pointed_at(cx, self.resource(), V::SCHEMA.kind, found, open)
     }
 
@@ -54,18 +46,52 @@ impl<'a> Node<'a> {
         means(unknown, self.resource())
     }
 
-    /// The resources with a name; those of this root module are meant first.
-    fn called(&self, text: &str, listed: &[(ResourceId, &Resource)], identities: &[&str]) -> Vec<(ResourceId, bool)> {
-        let has_name = |one: &Resource| {
-            identities.iter().any(|name| one.attribute(name).and_then(Value::as_str).is_some_and(|name| name == text))
+    /// The resources of kind `V` whose attribute at `path` is a text that stands for this resource, such as
+    /// `service/cluster/name`; a text that is not known may be any.
+    pub fn named_as<V: View<'a>>(&self, side: Side, path: &'static str, text: Read<String>) -> Related<'a, V> {
+        const NAME: &str = "(name)";
+        debug_assert!(V::SCHEMA.declares(path), "{path} of {} is in no view", V::SCHEMA.kind);
+        let cx = self.context();
+        let name = match text {
+            Ok(text) => Value::string(text),
+            Err(unknown) => Value::unknown(unknown),
         };
-        let (here, elsewhere): (Vec<(ResourceId, &Resource)>, Vec<_>) = listed
-            .iter()
-            .copied()
-            .filter(|(_, one)| has_name(one))
-            .partition(|(_, one)| one.root_module == self.resource().root_module);
+        let mut stand_in = Resource { side, ..self.resource().clone() };
+        stand_in.attributes.insert(NAME.into(), name);
+        let matches = cx.inventory.naming(&stand_in, V::SCHEMA.kind, path, &[NAME]);
+        Related::new(cx, self.resource(), V::SCHEMA.kind, matches)
+    }
+
+    /// The resources with a name; those of this root module are meant first.
+    fn called(&self, text: &str, listed: &Named) -> Vec<(ResourceId, bool)> {
+        let inventory = self.context().inventory;
+        let named = listed.by_text.get(text).map_or(&[][..], Vec::as_slice);
+        let (here, elsewhere): (Vec<ResourceId>, Vec<ResourceId>) =
+            named.iter().partition(|id| inventory.get(**id).root_module == self.resource().root_module);
         let meant = if here.is_empty() { elsewhere } else { here };
-        meant.into_iter().map(|(id, _)| (id, true)).collect()
+        meant.into_iter().map(|id| (id, true)).collect()
+    }
+
+    /// The resources that an unknown value refers to; any of the root module when it refers to nothing.
+    fn meant(&self, unknown: &Unknown, listed: &Named) -> Vec<(ResourceId, bool)> {
+        let root = &self.resource().root_module;
+        if unknown.references.is_empty() {
+            return listed.by_root.get(root).into_iter().flatten().map(|id| (*id, false)).collect();
+        }
+        let mut found: Vec<(ResourceId, bool)> = Vec::new();
+        for reference in &unknown.references {
+            let address = configuration_address(&reference.address).into();
+            for &id in listed.by_address.get(&(root.clone(), address)).into_iter().flatten() {
+                let sure = match means(unknown, self.context().inventory.get(id)) {
+                    Some(false) => continue,
+                    sure => sure.is_some(),
+                };
+                if !found.iter().any(|(known, _)| *known == id) {
+                    found.push((id, sure));
+                }
+            }
+        }
+        found
     }
 
     fn leaves(&self, value: &'a Value, path: &str, into: &mut Vec<&'a Value>) {

@@ -1,8 +1,8 @@
 //! Typed views of kinds: the reduced provider schema.
 
-use prc_model::Unknown;
+use prc_model::{Resource, Side, Unknown};
 
-use crate::{Date, Node, Related};
+use crate::{Date, Node, Read, Related};
 
 /// What an attribute that is not set means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,6 +81,21 @@ pub trait View<'a>: Sized {
     /// Every resource of kind `V` in the system, on the same side.
     fn all<V: View<'a>>(&self) -> Related<'a, V> {
         self.node().all(Self::SCHEMA.identities)
+    }
+
+    /// Those of kind `V` in the system for which a condition of their own holds; `name` tells such conditions apart.
+    fn all_with<V: View<'a>>(&self, name: &'static str, keep: fn(&Resource) -> bool) -> Related<'a, V> {
+        self.node().all_with(Self::SCHEMA.identities, name, keep)
+    }
+
+    /// Those of kind `V` whose attribute at `path` is a text that stands for this resource.
+    fn named_as<V: View<'a>>(&self, path: &'static str, text: Read<String>) -> Related<'a, V> {
+        self.node().named_as(self.node().resource().side, path, text)
+    }
+
+    /// The documents of kind `V` whose attribute at `path` is a text.
+    fn documents_naming<V: View<'a>>(&self, path: &'static str, text: Read<String>) -> Related<'a, V> {
+        self.node().named_as(Side::Repository, path, text)
     }
 
     /// The documents of a repository kind.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use prc_check::{FromValue, Node, Read, Related, View, block, resource};
+use prc_model::{Data, Resource, Value};
 
 resource! {
     /// A CloudWatch alarm on one metric or on metric math.
@@ -109,6 +110,20 @@ impl<'a> MetricAlarm<'a> {
             return Ok(true);
         }
         self.composites().any(|composite| composite.pages())
+    }
+}
+
+/// Whether an alarm may hold a Metrics Insights query, which covers resources that it does not name.
+pub fn may_have_insights(alarm: &Resource) -> bool {
+    let selects = |query: &Value| match query.field("expression").map(|expression| &expression.data) {
+        None | Some(Data::Null) => false,
+        Some(Data::String(text)) => text.trim_start().to_ascii_uppercase().starts_with("SELECT"),
+        Some(_) => true,
+    };
+    match alarm.attribute("metric_query").map(|queries| &queries.data) {
+        None | Some(Data::Null) => false,
+        Some(Data::List(queries)) => queries.iter().any(selects),
+        Some(_) => true,
     }
 }
 

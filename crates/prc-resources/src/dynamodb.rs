@@ -1,6 +1,6 @@
 //! DynamoDB tables.
 
-use prc_check::{Related, View, block, resource};
+use prc_check::{Read, Related, View, block, resource};
 
 use crate::tags::tagged;
 
@@ -15,6 +15,8 @@ resource! {
         point_in_time_recovery: Vec<PointInTimeRecovery<'a>>,
         /// Replicas in other Regions; provider: Optional.
         replica: Vec<TableReplica<'a>>,
+        /// provider: Optional.
+        global_secondary_index: Vec<SecondaryIndex<'a>>,
         /// provider: Optional, the API's default is false.
         deletion_protection_enabled: bool = false,
         /// provider: Optional.
@@ -34,6 +36,11 @@ resource! {
 }
 
 block! {
+    /// An index with a throughput of its own.
+    SecondaryIndex {
+        /// provider: Required.
+        name: String = required,
+    }
     /// Continuous backups of a table.
     PointInTimeRecovery {
         /// provider: Required.
@@ -55,6 +62,14 @@ block! {
 tagged!(DynamoTable);
 
 impl<'a> DynamoTable<'a> {
+    /// It holds the locks of Terraform's S3 backend, which insists on the name of the key.
+    ///
+    /// # Errors
+    /// The key is not known.
+    pub fn is_lock_table(&self) -> Read<bool> {
+        Ok(self.hash_key()?.as_deref() == Some("LockID"))
+    }
+
     /// The replicas that are resources of their own.
     pub fn replica_resources(&self) -> Related<'a, DynamoTableReplica<'a>> {
         self.named_by("global_table_arn")

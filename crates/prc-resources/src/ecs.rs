@@ -130,31 +130,29 @@ impl<'a> EcsService<'a> {
     /// What may be scaled of this service.
     pub fn scaling_targets(&self) -> Related<'a, ScalingTarget<'a>> {
         let service = self.clone();
-        self.all::<ScalingTarget<'a>>().filter(move |target| service.is_scaled_as(target.resource_id()?))
+        self.scaled_as().filter(move |target| service.is_scaled_as(target.resource_id()?))
     }
 
     /// The policies that scale this service: each names the service, or a target that does.
     pub fn scaling_policies(&self) -> Related<'a, ScalingPolicy<'a>> {
         let service = self.clone();
-        self.all::<ScalingPolicy<'a>>().filter(move |policy| {
-            let target = policy.points_to::<ScalingTarget<'a>>("resource_id");
-            match target.sure().first() {
-                Some(target) => service.is_scaled_as(target.resource_id()?),
-                None => service.is_scaled_as(policy.resource_id()?),
-            }
-        })
+        let own = self.scaled_as().filter(move |policy: &ScalingPolicy<'a>| service.is_scaled_as(policy.resource_id()?));
+        self.scaling_targets().sure().iter().fold(own, |found, target| found.or(target.named_by("resource_id")))
     }
 
     /// The changes of its capacity at fixed times.
     pub fn scheduled_scalings(&self) -> Related<'a, ScheduledScaling<'a>> {
         let service = self.clone();
-        self.all::<ScheduledScaling<'a>>().filter(move |action| {
-            let target = action.points_to::<ScalingTarget<'a>>("resource_id");
-            match target.sure().first() {
-                Some(target) => service.is_scaled_as(target.resource_id()?),
-                None => service.is_scaled_as(action.resource_id()?),
-            }
-        })
+        let own = self.scaled_as().filter(move |at: &ScheduledScaling<'a>| service.is_scaled_as(at.resource_id()?));
+        self.scaling_targets().sure().iter().fold(own, |found, target| found.or(target.named_by("resource_id")))
+    }
+
+    /// Everything whose `resource_id` may mean this service: it names the service, or the cluster that the id begins with.
+    fn scaled_as<V: View<'a>>(&self) -> Related<'a, V> {
+        let id = self.cluster_name().and_then(|cluster| Ok(format!("service/{cluster}/{}", self.name()?)));
+        let clusters = self.points_to::<EcsCluster<'a>>("cluster").sure();
+        let own = self.named_as("resource_id", id).or(self.named_by("resource_id"));
+        clusters.iter().fold(own, |found, cluster| found.or(cluster.named_by("resource_id")))
     }
 
     /// Whether a scaling `resource_id` means this service: `service/cluster/name`, or a reference to it.

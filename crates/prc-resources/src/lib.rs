@@ -28,12 +28,13 @@ views! {
     dynamodb { DynamoTable, DynamoTableReplica }
     ecs { EcsCluster, EcsService, EcsAccountSetting, CapacityProvider, ScalingTarget, ScalingPolicy, ScheduledScaling }
     eks { EksCluster, EksNodeGroup, EksAddon, HelmRelease }
-    function { Function, LogGroup }
+    function { Function, EventSource, LogGroup }
     group { ScalingGroup, Subnet }
     graph { DocDbCluster, DocDbElasticCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
     instance { Instance, LaunchTemplate, LaunchConfiguration, MetadataDefaults, EbsVolume }
     key { KmsKey, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, BackupVault, HostedZone }
     network { SecurityGroup, SecurityGroupRule, IngressRule, PrefixList }
+    queue { Queue, QueueRedrive, TopicSubscription }
     storage { FileSystem, FsxWindows, FsxOntap, FsxOpenZfs }
     warehouse { RedshiftCluster }
     deployment { CodeDeployGroup }

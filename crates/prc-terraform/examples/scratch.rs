@@ -3,7 +3,7 @@ fn main() {
     let mut args = std::env::args().skip(1).peekable();
     let cmd = args.next().unwrap();
     let dir = args.next().unwrap();
-    let mut options = prc_terraform::Options::default();
+    let mut options = prc_terraform::Options::default(); if std::env::var("PRC_DEMAND").is_ok() { options.demand = prc_terraform::Demand::Attributes(|k| if k.starts_with("aws_") { Some(&["backup_retention_period","tags","identifier","name","engine","ingress","tags_all"]) } else { None }); }
     while let Some(a) = args.next() {
         match a.as_str() {
             "--var" => { let v = args.next().unwrap(); let (n, v) = v.split_once('=').unwrap(); options.vars.push((n.into(), v.into())); }

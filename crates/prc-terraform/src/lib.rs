@@ -51,7 +51,7 @@ pub struct Options {
     pub vars: Vec<(String, String)>,
     /// `TF_VAR_name` values, when the person asks for them.
     pub env_vars: Vec<(String, String)>,
-    /// `terraform.workspace`; `default` when empty.
+    /// `terraform.workspace`; empty when none is chosen, so that what depends on it stays open.
     pub workspace: Arc<str>,
     pub demand: Demand,
 }
@@ -78,12 +78,11 @@ fn read_here(tree: &Tree, options: &Options) -> Inventory {
         }
     }
     let world = world;
-    let workspace: Arc<str> = if options.workspace.is_empty() { "default".into() } else { options.workspace.clone() };
     let emitted: Vec<_> = started
         .into_par_iter()
         .filter_map(|(dir, variables)| {
             let module = world.modules.get(&dir)?.clone();
-            let options = RootOptions { dir, workspace: workspace.clone(), variables, demand: options.demand };
+            let options = RootOptions { dir, workspace: options.workspace.clone(), variables, demand: options.demand };
             Some(Root::new(&world, options).emit(module))
         })
         .collect();

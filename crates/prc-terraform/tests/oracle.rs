@@ -117,7 +117,7 @@ fn expressions_have_terraforms_values() {
         let output = format!("output \"{id}\" {{\n  value = {expr}\n}}\n");
         fs::write(dir.path().join(format!("zz_{id}.tf")), output).unwrap();
     }
-    let seen = inventory(dir.path(), "", Options::default());
+    let seen = inventory(dir.path(), "", Options { workspace: "default".into(), ..Options::default() });
     let outputs = &seen["root_modules"][0]["outputs"];
     let mut different = BTreeMap::new();
     for row in &rows {

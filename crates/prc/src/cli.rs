@@ -138,7 +138,7 @@ pub(crate) struct InputArgs {
     /// Read TF_VAR_* from the environment
     #[arg(long)]
     pub(crate) tf_vars_from_env: bool,
-    /// What terraform.workspace is [default: default]
+    /// What terraform.workspace is [inventory: default; check: kept open]
     #[arg(long, value_name = "NAME")]
     pub(crate) workspace: Option<String>,
     /// Leave out what matches, in the language of .gitignore; repeatable

@@ -38,7 +38,8 @@ pub(crate) fn terraform(scope: &Scope, input: &InputArgs, roots: Roots, demand: 
         var_files,
         vars: input.var.clone(),
         env_vars: if input.tf_vars_from_env { machine::terraform_variables() } else { Vec::new() },
-        workspace: input.workspace.as_deref().unwrap_or_default().into(),
+        // One module is shown as Terraform itself would evaluate it; a check keeps open what nobody chose.
+        workspace: input.workspace.as_deref().unwrap_or(if roots == Roots::Here { "default" } else { "" }).into(),
         demand,
     };
     let mut inventory = prc_terraform::read(&scope.tree, &options);

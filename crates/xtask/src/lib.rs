@@ -2,4 +2,5 @@
 #![allow(clippy::disallowed_methods, reason = "this crate reads and writes the workspace itself, never a checked tree")]
 
 pub mod new_check;
+pub mod oracle;
 pub mod workspace;

@@ -1,9 +1,10 @@
 //! `cargo xtask`: maintenance of the workspace.
 #![allow(clippy::print_stdout, reason = "a command for the person who types it")]
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use xtask::new_check::{NewCheck, new_check};
+use xtask::oracle;
 use xtask::workspace::Workspace;
 
 const USAGE: &str = "\
@@ -13,7 +14,13 @@ Begins a check: its catalogue entry, its module, its examples and its place in t
 
   cargo xtask new-check security file-transfer-encryption --kind aws_transfer_server
 
-docs/writing-a-check.md goes on from there.";
+docs/writing-a-check.md goes on from there.
+
+       cargo xtask oracle [--seed <number>] [--count <number>]
+       cargo xtask oracle --record <id> <expression>
+
+Compares random expressions with the terraform on this machine, or records what it says of one.
+docs/terraform-differences.md says which differences are meant.";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,6 +29,14 @@ fn main() -> Result<()> {
         ["new-check", category, id, "--kind", kind] | ["new-check", "--kind", kind, category, id] => {
             let begun = new_check(&Workspace::here()?, &NewCheck { category, id, kind })?;
             println!("{begun}");
+        }
+        ["oracle", "--record", id, expression] => println!("{}", oracle::record(id, expression)?),
+        ["oracle", options @ ..] if options.iter().step_by(2).all(|name| ["--seed", "--count"].contains(name)) => {
+            let number = |name: &str, default: u64| match options.iter().position(|option| *option == name) {
+                Some(at) => options.get(at + 1).context("a number is missing")?.parse().context("this is no number"),
+                None => Ok(default),
+            };
+            oracle::compare(number("--seed", 1)?, number("--count", 20_000)?, &mut |text| println!("{text}"))?;
         }
         [] | ["help" | "-h" | "--help", ..] | ["new-check", "-h" | "--help"] => println!("{USAGE}"),
         _ => bail!("unknown arguments: {}\n\n{USAGE}", arguments.join(" ")),

@@ -34,8 +34,9 @@ impl Root<'_> {
     pub(crate) fn emit(self, module: Arc<Module>) -> Emitted {
         let path: Arc<str> = if self.options.dir.is_empty() { ".".into() } else { self.options.dir.clone() };
         let instance = Rc::new(Instance::new(module, "".into(), String::new(), None));
+        let workspace = if self.options.workspace.is_empty() { "default".into() } else { self.options.workspace.clone() };
         let mut emitted = Emitted {
-            root: RootModule { path, workspace: self.options.workspace.clone(), outputs: BTreeMap::new() },
+            root: RootModule { path, workspace, outputs: BTreeMap::new() },
             resources: Vec::new(),
             gaps: Vec::new(),
             problems: Vec::new(),

@@ -20,6 +20,7 @@ const MAX_DEPTH: u32 = 2_000;
 /// What the person asked for.
 pub(crate) struct RootOptions {
     pub(crate) dir: Arc<str>,
+    /// Empty when none is chosen.
     pub(crate) workspace: Arc<str>,
     /// Raw values of variables, in Terraform's precedence: a later one wins.
     pub(crate) variables: BTreeMap<Arc<str>, RawVariable>,
@@ -59,7 +60,6 @@ pub(crate) struct Root<'w> {
     vias: RefCell<Vias>,
     fuel: Cell<u64>,
     depth: Cell<u32>,
-    pub(crate) workspace_used: Cell<bool>,
 }
 
 /// The ways values took, as linked lists.
@@ -89,7 +89,6 @@ impl<'w> Root<'w> {
             vias: RefCell::default(),
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
-            workspace_used: Cell::new(false),
         }
     }
 

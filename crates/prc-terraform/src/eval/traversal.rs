@@ -102,8 +102,7 @@ impl Root<'_> {
             },
             ("path", Some(name)) => self.path_value(name, base, file, scope).map(|value| (value, 1)),
             ("terraform" | "tofu", Some("workspace")) => {
-                self.workspace_used.set(true);
-                Ok((Value::string(&self.options.workspace), 1))
+                Ok((self.workspace(place(span(file, base.span()))), 1))
             }
             ("terraform", Some(name)) => Err(refused(file, base, &format!("terraform.{name} does not exist"))),
             ("self", _) => {
@@ -115,6 +114,15 @@ impl Root<'_> {
             (kind, Some(name)) => self.resource_value(Mode::Managed, kind, name, 1, base, steps, file, scope),
             (_, None) => Err(refused(file, base, &format!("there is nothing named `{root}` here"))),
         }
+    }
+
+    fn workspace(&self, at: prc_cty::Origin) -> Value {
+        if !self.options.workspace.is_empty() {
+            return Value::string(&self.options.workspace);
+        }
+        let detail = "terraform.workspace is not chosen here";
+        let cause = prc_cty::Cause::new(prc_cty::Reason::VariableWithoutValue, detail, at);
+        Value::refined(Type::String, prc_cty::Refinement::not_null(), cause).with_origin(at)
     }
 
     /// Whether a traversal starts at a resource.

@@ -1,0 +1,73 @@
+//! What many subjects ask for in the same way, worked out once: relations stay linear.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use prc_model::{Inventory, Mode, Resource, ResourceId, Side, Value, configuration_address};
+
+/// Lists of resources that a whole run shares.
+#[derive(Default)]
+pub(crate) struct Lists {
+    kept: Mutex<HashMap<Condition, Arc<[ResourceId]>>>,
+    named: Mutex<HashMap<(Side, &'static str), Arc<Named>>>,
+}
+
+/// A condition on the resources of one kind, by its name.
+type Condition = (Side, &'static str, &'static str);
+
+/// The resources of one kind by what may name them.
+#[derive(Default)]
+pub(crate) struct Named {
+    /// By the text of any identity.
+    pub(crate) by_text: HashMap<Arc<str>, Vec<ResourceId>>,
+    /// By root module and address without instance key.
+    pub(crate) by_address: HashMap<(Arc<str>, Arc<str>), Vec<ResourceId>>,
+    pub(crate) by_root: HashMap<Arc<str>, Vec<ResourceId>>,
+}
+
+impl Lists {
+    /// The resources of a kind for which a condition holds that is called `name`.
+    pub(crate) fn kept(
+        &self,
+        inventory: &Inventory,
+        (side, kind, name): Condition,
+        keep: fn(&Resource) -> bool,
+    ) -> Arc<[ResourceId]> {
+        let mut lists = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let list = || managed(inventory, side, kind).filter(|(_, one)| keep(one)).map(|(id, _)| id).collect();
+        lists.entry((side, kind, name)).or_insert_with(list).clone()
+    }
+
+    /// The resources of a kind by their names.
+    pub(crate) fn named(
+        &self,
+        inventory: &Inventory,
+        side: Side,
+        kind: &'static str,
+        identities: &[&str],
+    ) -> Arc<Named> {
+        let mut lists = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+        let list = || {
+            let mut named = Named::default();
+            for (id, resource) in managed(inventory, side, kind) {
+                for text in identities.iter().filter_map(|name| resource.attribute(name).and_then(Value::as_str)) {
+                    named.by_text.entry(text.into()).or_default().push(id);
+                }
+                let address = configuration_address(&resource.address).into();
+                named.by_address.entry((resource.root_module.clone(), address)).or_default().push(id);
+                named.by_root.entry(resource.root_module.clone()).or_default().push(id);
+            }
+            Arc::new(named)
+        };
+        lists.entry((side, kind)).or_insert_with(list).clone()
+    }
+}
+
+fn managed<'i>(
+    inventory: &'i Inventory,
+    side: Side,
+    kind: &str,
+) -> impl Iterator<Item = (ResourceId, &'i Resource)> + use<'i> {
+    let listed = inventory.of_kind(side, kind).iter().map(|&id| (id, inventory.get(id)));
+    listed.filter(|(_, resource)| resource.mode == Mode::Managed)
+}

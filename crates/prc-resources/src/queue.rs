@@ -1,0 +1,38 @@
+//! Queues.
+
+use prc_check::{Read, View, resource};
+
+use crate::Function;
+
+resource! {
+    /// An SQS queue.
+    Queue = "aws_sqs_queue" by ["name", "arn", "id", "url"] {
+        /// provider: Optional, Computed.
+        name: String = computed,
+        /// JSON that names the dead-letter queue; provider: Optional, Computed.
+        redrive_policy: Option<Read<String>>,
+    }
+    /// The dead-letter queue of a queue, as a resource of its own.
+    QueueRedrive = "aws_sqs_queue_redrive_policy" by ["id"] {
+        /// provider: Required.
+        redrive_policy: Read<String> = required,
+    }
+    /// A subscription to a topic.
+    TopicSubscription = "aws_sns_topic_subscription" by ["arn", "id"] {
+        /// JSON that names the dead-letter queue; provider: Optional.
+        redrive_policy: Option<Read<String>>,
+    }
+}
+
+impl<'a> Queue<'a> {
+    /// Others put here what they cannot deliver.
+    ///
+    /// # Errors
+    /// Whether anything does is not known.
+    pub fn is_dead_letter_queue(&self) -> Read<bool> {
+        Ok(self.named_by::<Queue<'a>>("redrive_policy").exists()?
+            || self.named_by::<QueueRedrive<'a>>("redrive_policy").exists()?
+            || self.named_by::<TopicSubscription<'a>>("redrive_policy").exists()?
+            || self.named_by::<Function<'a>>("dead_letter_config.target_arn").exists()?)
+    }
+}

@@ -1,0 +1,103 @@
+//! `cargo xtask oracle`: random expressions, evaluated by the real Terraform and by us.
+
+mod compare;
+mod grammar;
+mod module;
+mod terraform;
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value as Json, json};
+
+use compare::{Difference, evaluate};
+use grammar::{Expression, Grammar};
+use terraform::{Answer, ask};
+
+/// The names that expressions use.
+const ENVIRONMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/terraform/env");
+/// What a plan of so many expressions costs is still small.
+const BATCH: u64 = 1500;
+/// The version whose answers count.
+const VERSION: &str = "1.11.";
+
+/// Compares expressions and tells of each difference; fails when there is one.
+///
+/// # Errors
+/// There is no Terraform of that version here, or the answers differ.
+pub fn compare(seed: u64, count: u64, tell: &mut dyn FnMut(&str)) -> Result<()> {
+    let version = terraform::version()?;
+    if !version.starts_with(VERSION) {
+        bail!("this is terraform {version}, not {VERSION}x");
+    }
+    let grammar = Grammar::new()?;
+    let (mut refused, mut different) = (0, 0);
+    for start in (0..count).step_by(usize::try_from(BATCH)?) {
+        let numbers = start..count.min(start + BATCH);
+        let expressions: Vec<Expression> = numbers.map(|number| grammar.expression(seed, number)).collect();
+        let texts: Vec<&str> = expressions.iter().map(|one| &*one.text).collect();
+        let (found, errors) = differences(&texts)?;
+        refused += errors;
+        different += found.len();
+        tell(&format!("{} of {count}: {different} differences, {refused} refused", count.min(start + BATCH)));
+        for difference in smallest(&expressions, found)? {
+            tell(&difference.to_string());
+        }
+    }
+    if different > 0 { bail!("{different} of {count} expressions differ") } else { Ok(()) }
+}
+
+/// What Terraform says of an expression, as a line for `fixtures/terraform/expressions.jsonl`.
+///
+/// # Errors
+/// There is no Terraform here.
+pub fn record(id: &str, expression: &str) -> Result<String> {
+    let answers = ask(Path::new(ENVIRONMENT), &[expression])?;
+    let mut line = json!({ "id": id, "cat": "generated", "expr": expression });
+    let more = match answers.into_iter().next().context("terraform does not answer")? {
+        Answer::Value { value, unknown, sensitive } => {
+            json!({ "ok": true, "value": value, "unknown": unknown, "sensitive": sensitive })
+        }
+        Answer::Refused(error) => json!({ "ok": false, "errors": [{ "summary": error["summary"], "detail": error["detail"] }] }),
+    };
+    if let (Json::Object(line), Json::Object(more)) = (&mut line, more) {
+        line.extend(more);
+    }
+    Ok(line.to_string())
+}
+
+/// The differences by position, and how many expressions Terraform refuses.
+fn differences(expressions: &[&str]) -> Result<(Vec<(usize, Difference)>, usize)> {
+    let environment = Path::new(ENVIRONMENT);
+    let answers = ask(environment, expressions)?;
+    let refused = answers.iter().filter(|answer| matches!(answer, Answer::Refused(_))).count();
+    let pairs = answers.iter().zip(evaluate(environment, expressions)?).zip(expressions).enumerate();
+    let found = pairs.filter_map(|(at, ((answer, ours), text))| Some((at, Difference::between(text, answer.normal(), ours)?)));
+    Ok((found.collect(), refused))
+}
+
+/// For each difference the smallest value in it that differs, too.
+fn smallest(expressions: &[Expression], found: Vec<(usize, Difference)>) -> Result<Vec<Difference>> {
+    let inner = |at: usize| expressions.get(at).into_iter().flat_map(|one| one.values.iter().map(|(a, z)| &one.text[*a..*z]));
+    let parts: Vec<(usize, &str)> = found.iter().flat_map(|(at, _)| inner(*at).map(|text| (*at, text))).collect();
+    let texts: Vec<&str> = parts.iter().map(|(_, text)| *text).collect();
+    let mut shortest: Vec<(usize, Difference)> = found;
+    if !texts.is_empty() {
+        for (part, difference) in differences(&texts)?.0 {
+            let outer = shortest.iter_mut().find(|(at, _)| parts.get(part).is_some_and(|(of, _)| of == at));
+            if let Some((_, outer)) = outer.filter(|(_, outer)| difference.expression.len() < outer.expression.len()) {
+                *outer = difference;
+            }
+        }
+    }
+    let mut shortest: Vec<Difference> = shortest.into_iter().map(|(_, difference)| difference).collect();
+    shortest.sort_by(|a, b| a.expression.cmp(&b.expression));
+    shortest.dedup_by(|a, b| a.expression == b.expression);
+    Ok(shortest)
+}
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}\n    terraform {}\n    prc       {}", self.expression, self.terraform, self.prc)
+    }
+}

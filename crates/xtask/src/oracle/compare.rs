@@ -1,0 +1,162 @@
+//! Terraform's answer and ours in one form, and whether they agree.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use prc_model::Side;
+use prc_terraform::{Options, read};
+use prc_tree::{Tree, TreeOptions};
+use serde_json::{Map, Value as Json, json};
+
+use super::module::Module;
+use super::terraform::Answer;
+
+const UNKNOWN: &str = "<unknown>";
+const SENSITIVE: &str = "<sensitive>";
+/// What is said of an expression that is refused.
+const REFUSED: &str = "<refused>";
+
+/// An expression with two answers.
+pub(super) struct Difference {
+    pub(super) expression: String,
+    pub(super) terraform: Json,
+    pub(super) prc: Json,
+}
+
+/// What we say of expressions.
+///
+/// Terraform evaluates twice: it refuses what could not be right with any values of the variables (`validate`), and then
+/// what is not right with the values they have. So do we here.
+///
+/// # Errors
+/// The module cannot be written or read.
+pub(super) fn evaluate(environment: &Path, expressions: &[&str]) -> Result<Vec<Json>> {
+    let module = Module::new(environment)?;
+    for (number, expression) in expressions.iter().enumerate() {
+        module.write(&format!("zz{number}"), &format!("output \"e{number}\" {{\n  value = {expression}\n}}\n"))?;
+    }
+    let planned = outputs(&module)?;
+    module.forget_defaults()?;
+    let validated = outputs(&module)?;
+    let answer = |number| {
+        let name = format!("e{number}");
+        let refused = |outputs: &Json| outputs.get(&name).is_none_or(is_refused);
+        match planned.get(&name) {
+            Some(value) if !refused(&planned) && !refused(&validated) => ours(value),
+            _ => REFUSED.into(),
+        }
+    };
+    Ok((0..expressions.len()).map(answer).collect())
+}
+
+fn outputs(module: &Module) -> Result<Json> {
+    let tree = Tree::open(module.path(), &TreeOptions::default()).context("cannot open the module")?;
+    let options = Options { roots: vec!["".into()], ..Options::default() };
+    Ok(prc_model::to_json(&read(&tree, &options), Side::Declared)["root_modules"][0]["outputs"].take())
+}
+
+fn is_refused(value: &Json) -> bool {
+    value["$unknown"].as_str().is_some_and(|why| why.starts_with("invalid"))
+}
+
+/// Our value with its unknown and sensitive parts in place.
+fn ours(value: &Json) -> Json {
+    match value {
+        Json::Object(fields) if fields.contains_key("$sensitive") => SENSITIVE.into(),
+        Json::Object(fields) if fields.contains_key("$unknown") || fields.contains_key("$oneOf") => UNKNOWN.into(),
+        Json::Object(fields) if fields.contains_key("$number") => {
+            fields["$number"].as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+        }
+        Json::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), ours(value))).collect(),
+        Json::Array(items) => items.iter().map(ours).collect(),
+        value => value.clone(),
+    }
+}
+
+impl Answer {
+    /// Terraform's value with its unknown and sensitive parts in place.
+    pub(super) fn normal(&self) -> Json {
+        match self {
+            Self::Value { value, unknown, sensitive } => theirs(Some(value), unknown, sensitive),
+            Self::Refused(_) => REFUSED.into(),
+        }
+    }
+}
+
+fn theirs(value: Option<&Json>, unknown: &Json, sensitive: &Json) -> Json {
+    let part = |of: &Json, name: &str| of.get(name).cloned().unwrap_or_default();
+    if *sensitive == json!(true) {
+        return SENSITIVE.into();
+    }
+    if *unknown == json!(true) {
+        return UNKNOWN.into();
+    }
+    if let Some(Json::Array(items)) = value {
+        let at = |of: &Json, at: usize| of.get(at).cloned().unwrap_or_default();
+        let items = items.iter().enumerate();
+        return items.map(|(n, item)| theirs(Some(item), &at(unknown, n), &at(sensitive, n))).collect();
+    }
+    let none = Map::new();
+    match value {
+        Some(Json::Object(_)) | None => {
+            let fields = value.and_then(Json::as_object).unwrap_or(&none);
+            // What is not known is left out of the value.
+            let names: BTreeSet<&String> = fields.keys().chain(unknown.as_object().unwrap_or(&none).keys()).collect();
+            let field = |name: &String| theirs(fields.get(name), &part(unknown, name), &part(sensitive, name));
+            names.into_iter().map(|name| (name.clone(), field(name))).collect()
+        }
+        Some(value) => value.clone(),
+    }
+}
+
+impl Difference {
+    /// Where the two answers differ; nothing when they agree, or differ as they should.
+    pub(super) fn between(expression: &str, terraform: Json, prc: Json) -> Option<Self> {
+        let difference = Self { expression: expression.into(), terraform, prc };
+        (!same(&difference.terraform, &difference.prc) && !difference.is_meant()).then_some(difference)
+    }
+
+    /// The differences that are meant: `docs/terraform-differences.md` gives the reasons.
+    fn is_meant(&self) -> bool {
+        let decides = ["&&", "||"].iter().any(|operator| self.expression.contains(operator));
+        decides && knows_more(&self.prc, &self.terraform)
+    }
+}
+
+fn same(a: &Json, b: &Json) -> bool {
+    everywhere(a, b, &|a, b| match (a, b) {
+        (Json::Number(a), Json::Number(b)) => decimal(&a.to_string()) == decimal(&b.to_string()),
+        _ => a == b,
+    })
+}
+
+/// Whether the first answer only knows what the second leaves open. What is known may also turn out to be wrong.
+fn knows_more(a: &Json, b: &Json) -> bool {
+    (a == REFUSED && b.to_string().contains(UNKNOWN)) || everywhere(a, b, &|a, b| b == UNKNOWN || same(a, b))
+}
+
+/// Whether two values have the same form and all their parts agree.
+fn everywhere(a: &Json, b: &Json, agree: &impl Fn(&Json, &Json) -> bool) -> bool {
+    match (a, b) {
+        (Json::Object(x), Json::Object(y)) => {
+            let part = |(name, value)| y.get(name).is_some_and(|other| everywhere(value, other, agree));
+            x.len() == y.len() && x.iter().all(part)
+        }
+        (Json::Array(x), Json::Array(y)) => x.len() == y.len() && x.iter().zip(y).all(|(x, y)| everywhere(x, y, agree)),
+        _ => agree(a, b),
+    }
+}
+
+/// A number as sign, digits and exponent, so that each number has one form.
+fn decimal(text: &str) -> (bool, String, i64) {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let negative = mantissa.starts_with('-');
+    let (whole, fraction) = mantissa.trim_start_matches('-').split_once('.').unwrap_or((mantissa.trim_start_matches('-'), ""));
+    let digits = format!("{whole}{fraction}");
+    let kept = digits.trim_end_matches('0');
+    let zeros = i64::try_from(digits.len() - kept.len()).unwrap_or(0);
+    let exponent = exponent.trim_start_matches('+').parse().unwrap_or(0) - i64::try_from(fraction.len()).unwrap_or(0) + zeros;
+    let digits = String::from(kept.trim_start_matches('0'));
+    if digits.is_empty() { (false, digits, 0) } else { (negative, digits, exponent) }
+}

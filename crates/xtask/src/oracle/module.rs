@@ -1,0 +1,71 @@
+//! A copy of the module whose names the expressions use, with files added.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+
+/// A root module in a folder of its own, which goes away with it.
+pub(super) struct Module(TempDir);
+
+impl Module {
+    /// # Errors
+    /// The module cannot be copied.
+    pub(super) fn new(from: &Path) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        copy(from, folder.path())?;
+        Ok(Self(folder))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// Adds a file; `.tf` is added to a name without ending.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(super) fn write(&self, name: &str, text: &str) -> Result<PathBuf> {
+        let path = self.place(name);
+        fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(path)
+    }
+
+    /// # Errors
+    /// It is not there.
+    pub(super) fn remove(&self, name: &str) -> Result<()> {
+        let path = self.place(name);
+        fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))
+    }
+
+    /// Takes the default values of the variables away, which stand on one line each.
+    ///
+    /// # Errors
+    /// The file of the variables is not there.
+    pub(super) fn forget_defaults(&self) -> Result<()> {
+        let path = self.path().join("env.tf");
+        let text = fs::read_to_string(&path)?;
+        let kept = text.lines().filter(|line| !line.trim_start().starts_with("default "));
+        Ok(fs::write(&path, kept.map(|line| format!("{line}\n")).collect::<String>())?)
+    }
+
+    fn place(&self, name: &str) -> PathBuf {
+        let ending = if name.contains('.') { "" } else { ".tf" };
+        self.path().join(format!("{name}{ending}"))
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| format!("cannot list {}", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
