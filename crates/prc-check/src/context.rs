@@ -31,7 +31,7 @@ impl Evidence {
         match self.origin.as_deref()? {
             Origin::Source { value, via, .. } if via.is_empty() => Some(*value),
             Origin::Source { expression, .. } => Some(*expression),
-            Origin::Api { .. } => None,
+            Origin::Api { .. } | Origin::Plan { .. } | Origin::State { .. } => None,
         }
     }
 }

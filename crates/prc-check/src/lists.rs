@@ -8,12 +8,19 @@ use prc_model::{Inventory, Mode, Resource, ResourceId, Side, Value, configuratio
 /// Lists of resources that a whole run shares.
 #[derive(Default)]
 pub(crate) struct Lists {
-    kept: Mutex<HashMap<Condition, Arc<[ResourceId]>>>,
+    kept: Mutex<HashMap<Condition, Arc<Kept>>>,
     named: Mutex<HashMap<(Side, &'static str), Arc<Named>>>,
 }
 
 /// A condition on the resources of one kind, by its name.
 type Condition = (Side, &'static str, &'static str);
+
+/// The resources of one kind for which a condition holds.
+#[derive(Default)]
+pub(crate) struct Kept {
+    pub(crate) all: Vec<ResourceId>,
+    pub(crate) by_root: HashMap<Arc<str>, Vec<ResourceId>>,
+}
 
 /// The resources of one kind by what may name them.
 #[derive(Default)]
@@ -32,9 +39,16 @@ impl Lists {
         inventory: &Inventory,
         (side, kind, name): Condition,
         keep: fn(&Resource) -> bool,
-    ) -> Arc<[ResourceId]> {
+    ) -> Arc<Kept> {
         let mut lists = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let list = || managed(inventory, side, kind).filter(|(_, one)| keep(one)).map(|(id, _)| id).collect();
+        let list = || {
+            let mut kept = Kept::default();
+            for (id, resource) in managed(inventory, side, kind).filter(|(_, one)| keep(one)) {
+                kept.all.push(id);
+                kept.by_root.entry(resource.root_module.clone()).or_default().push(id);
+            }
+            Arc::new(kept)
+        };
         lists.entry((side, kind, name)).or_insert_with(list).clone()
     }
 

@@ -180,8 +180,21 @@ impl<'a> Node<'a> {
     ) -> Related<'a, V> {
         let cx = self.cx;
         let kept = cx.lists.kept(cx.inventory, (self.resource.side, V::SCHEMA.kind, name), keep);
-        let ids = kept.iter().copied().filter(|id| (cx.members)(cx.inventory.get(*id)));
+        let ids = kept.all.iter().copied().filter(|id| (cx.members)(cx.inventory.get(*id)));
         Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, ids)
+    }
+
+    /// As [`Node::all_with`], in the root module of this resource only.
+    pub fn here_with<V: View<'a>>(
+        &self,
+        identities: &[&str],
+        name: &'static str,
+        keep: fn(&Resource) -> bool,
+    ) -> Related<'a, V> {
+        let cx = self.cx;
+        let kept = cx.lists.kept(cx.inventory, (self.resource.side, V::SCHEMA.kind, name), keep);
+        let here = kept.by_root.get(&self.resource.root_module).map_or(&[][..], Vec::as_slice);
+        Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, here.iter().copied())
     }
 
     /// The resources of a repository kind, such as `runbook`.

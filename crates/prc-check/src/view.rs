@@ -88,6 +88,11 @@ pub trait View<'a>: Sized {
         self.node().all_with(Self::SCHEMA.identities, name, keep)
     }
 
+    /// As [`View::all_with`], in the root module of this resource only.
+    fn here_with<V: View<'a>>(&self, name: &'static str, keep: fn(&Resource) -> bool) -> Related<'a, V> {
+        self.node().here_with(Self::SCHEMA.identities, name, keep)
+    }
+
     /// Those of kind `V` whose attribute at `path` is a text that stands for this resource.
     fn named_as<V: View<'a>>(&self, path: &'static str, text: Read<String>) -> Related<'a, V> {
         self.node().named_as(self.node().resource().side, path, text)

@@ -48,6 +48,8 @@ pub trait Host {
 pub enum FileError {
     /// There is no such file.
     Missing,
+    /// It is a directory, or something else that has no content.
+    NotRegular,
     /// It is not in the checked root.
     OutsideRoot,
     /// Reading it failed.

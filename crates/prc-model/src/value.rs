@@ -80,6 +80,10 @@ pub enum Origin {
     Source { expression: Span, value: Span, via: Arc<[Arc<str>]> },
     /// From an API: the resource asked for, the action (`rds:DescribeDBInstances`) and the field of its answer.
     Api { arn: Arc<str>, action: Arc<str>, field: Arc<str> },
+    /// In a plan: the file by the name it was given, and the place in it.
+    Plan { file: Arc<str>, path: Arc<str> },
+    /// In a state, which says what was applied last: the file by the name it was given, and the place in it.
+    State { file: Arc<str>, path: Arc<str> },
 }
 
 impl Value {

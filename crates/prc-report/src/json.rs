@@ -4,6 +4,8 @@
 
 mod document;
 
+use std::borrow::Cow;
+
 use prc_check::{Evidence, State, Tier};
 use prc_model::{Gap, Location, Origin, Problem, Sources, Span};
 use prc_policy::{Finding, Outcome, Readiness, Score, SystemResult, Warning};
@@ -169,9 +171,13 @@ fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
 
 fn proof<'a>(places: &Places<'_>, evidence: &'a Evidence) -> Proof<'a> {
     let (location, via, api) = match evidence.origin.as_deref() {
-        Some(Origin::Source { value, via, .. }) => (place(places, Some(*value)), &**via, None),
-        Some(Origin::Api { action, field, .. }) => (None, [].as_slice(), Some(format!("{action} {field}"))),
-        None => (place(places, evidence.block), [].as_slice(), None),
+        Some(Origin::Source { value, via, .. }) => (place(places, Some(*value)), Cow::from(&**via), None),
+        Some(Origin::Api { action, field, .. }) => (None, Cow::default(), Some(format!("{action} {field}"))),
+        Some(Origin::Plan { file, path } | Origin::State { file, path }) => {
+            let read = format!("{file}: {path}");
+            (place(places, evidence.block), Cow::from(vec![read.into()]), None)
+        }
+        None => (place(places, evidence.block), Cow::default(), None),
     };
     Proof {
         api,

@@ -130,7 +130,7 @@ impl<'a> EcsService<'a> {
     /// What may be scaled of this service.
     pub fn scaling_targets(&self) -> Related<'a, ScalingTarget<'a>> {
         let service = self.clone();
-        self.scaled_as().filter(move |target| service.is_scaled_as(target.resource_id()?))
+        self.scaled_as().filter(move |target: &ScalingTarget<'a>| service.is_scaled_as(target.resource_id()?))
     }
 
     /// The policies that scale this service: each names the service, or a target that does.
@@ -147,12 +147,12 @@ impl<'a> EcsService<'a> {
         self.scaling_targets().sure().iter().fold(own, |found, target| found.or(target.named_by("resource_id")))
     }
 
-    /// Everything whose `resource_id` may mean this service: it names the service, or the cluster that the id begins with.
+    /// Everything whose `resource_id` may mean this service: it is the service's, or it is not known.
     fn scaled_as<V: View<'a>>(&self) -> Related<'a, V> {
         let id = self.cluster_name().and_then(|cluster| Ok(format!("service/{cluster}/{}", self.name()?)));
-        let clusters = self.points_to::<EcsCluster<'a>>("cluster").sure();
-        let own = self.named_as("resource_id", id).or(self.named_by("resource_id"));
-        clusters.iter().fold(own, |found, cluster| found.or(cluster.named_by("resource_id")))
+        self.named_as("resource_id", id).or(self.here_with("unknown resource_id", |scaled| {
+            scaled.attribute("resource_id").is_some_and(|id| id.as_str().is_none())
+        }))
     }
 
     /// Whether a scaling `resource_id` means this service: `service/cluster/name`, or a reference to it.

@@ -159,7 +159,8 @@ fn subnets(call: &Call<'_>) -> Result<Value, CallError> {
     } else {
         network.first.checked_add(1u128 << (network.bits - network.prefix))
     };
-    let mut next = Some(network.first);
+    // Terraform looks for the first subnet just below the network, and gives up where addresses start again at zero.
+    let mut next = (network.first > 0).then_some(network.first);
     let mut found = Vec::new();
     for index in 1..call.args.len() {
         let refused = |message: String| CallError::argument(index, message);

@@ -41,10 +41,11 @@ pub(super) fn functions() -> Vec<Function> {
     ]
 }
 
-/// What a file function gives when the file can not be had: an error for a missing one, otherwise an unknown value.
+/// What a file function gives when the file can not be had: an error when there is none, otherwise an unknown value.
 fn failed(call: &Call<'_>, error: FileError, path: &str, ty: Type) -> Result<Value, CallError> {
     match error {
         FileError::Missing => Err(CallError::function(format!("no file exists at \"{path}\""))),
+        FileError::NotRegular => Err(CallError::function(format!("\"{path}\" is not a file"))),
         FileError::OutsideRoot => Ok(call.because(Reason::OutsideRoot, path, ty)),
         FileError::Unreadable(why) => Ok(call.because(Reason::UnreadableFile, format!("{path}: {why}"), ty)),
         FileError::TooLarge => Ok(call.because(Reason::Budget, path, ty)),

@@ -103,18 +103,25 @@ fn contains(call: &Call<'_>) -> Result<Value, CallError> {
 /// The position an index wraps around to in a sequence of that length.
 fn wrapped(number: &Number, length: usize) -> Result<usize, CallError> {
     let index = number.to_i64().ok_or_else(|| CallError::function(format!("invalid index: {NOT_WHOLE}")))?;
-    if length == 0 {
-        return Err(CallError::function("cannot use element function with an empty list"));
+    let length = i64::try_from(length).unwrap_or(i64::MAX);
+    let at = index.checked_rem_euclid(length).and_then(|at| usize::try_from(at).ok());
+    at.ok_or_else(|| CallError::function("cannot use element function with an empty list"))
+}
+
+/// The same for a tuple, in which no index counts from the end.
+fn wrapped_in_tuple(number: &Number, length: usize) -> Result<usize, CallError> {
+    let at = wrapped(number, length)?;
+    if number.is_negative() && at > 0 {
+        return Err(CallError::function("cannot use a negative index with a tuple"));
     }
-    let index = usize::try_from(index).map_err(|_| CallError::function("cannot use a negative index"))?;
-    Ok(index % length)
+    Ok(at)
 }
 
 fn element_type(call: &Call<'_>) -> Typed {
     let ty = match (call.arg(0)?.ty(), call.arg(1)?.as_number()) {
         (Type::List(element), _) => (*element).clone(),
         (Type::Tuple(_), None) => Type::Dynamic,
-        (Type::Tuple(types), Some(index)) => types.get(wrapped(index, types.len())?).cloned().unwrap_or(Type::Dynamic),
+        (Type::Tuple(types), Some(index)) => types.get(wrapped_in_tuple(index, types.len())?).cloned().unwrap_or(Type::Dynamic),
         (other, _) => {
             return Err(CallError::function(format!("cannot read elements from {}", other.friendly_name())));
         }

@@ -1,6 +1,7 @@
 //! The structures of the report. Their fields are declared in the order of their names, which is the order in the
 //! output; a test keeps it so.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -125,7 +126,7 @@ pub(super) struct Proof<'a> {
     pub(super) path: &'a str,
     pub(super) subject: &'a str,
     pub(super) value: &'a str,
-    pub(super) via: &'a [Arc<str>],
+    pub(super) via: Cow<'a, [Arc<str>]>,
 }
 
 #[derive(Serialize)]

@@ -199,7 +199,16 @@ impl Root<'_> {
         let instance = scope.instance.clone();
         let Some(resource) = instance.module.resource(mode, kind, name) else {
             let data = if mode == Mode::Data { "data." } else { "" };
-            return Err(refused(file, base, &format!("{data}{kind}.{name} is not declared in this module")));
+            let message = format!("{data}{kind}.{name} is not declared in this module");
+            let upto = steps.get(used.saturating_sub(1)).map_or(base, |(_, upto)| *upto);
+            let value = self.refuse(&refused(file, upto, &message));
+            let attribute = match steps.get(used) {
+                Some((Step::Attribute(attribute), _)) => *attribute,
+                _ => "",
+            };
+            let address = instance.qualify(&format!("{data}{kind}.{name}"));
+            let reference = Reference { address, attribute: attribute.into(), all: false };
+            return Ok((self.with_reference(value, reference), steps.len()));
         };
         if scope.owner == Some(resource) {
             return Err(refused(file, base, &format!("{kind}.{name} refers to itself")));

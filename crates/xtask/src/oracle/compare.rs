@@ -52,7 +52,7 @@ pub(super) fn evaluate(environment: &Path, expressions: &[&str]) -> Result<Vec<J
 
 fn outputs(module: &Module) -> Result<Json> {
     let tree = Tree::open(module.path(), &TreeOptions::default()).context("cannot open the module")?;
-    let options = Options { roots: vec!["".into()], ..Options::default() };
+    let options = Options { roots: vec!["".into()], workspace: "default".into(), ..Options::default() };
     Ok(prc_model::to_json(&read(&tree, &options), Side::Declared)["root_modules"][0]["outputs"].take())
 }
 

@@ -17,11 +17,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("prc-terraform", &["prc-model", "prc-tree", "prc-hcl", "prc-cty"]),
     ("prc-repo", &["prc-model", "prc-tree"]),
     ("prc-check", &["prc-model"]),
-    ("prc-resources", &["prc-check"]),
+    ("prc-resources", &["prc-model", "prc-check"]),
     ("prc-policy", &["prc-model", "prc-check"]),
     ("prc-report", &["prc-model", "prc-check", "prc-policy"]),
     ("prc-testkit", &["prc-model", "prc-tree", "prc-terraform", "prc-repo", "prc-check", "prc-resources"]),
-    ("xtask", &[]),
+    ("xtask", &["prc-model", "prc-tree", "prc-terraform"]),
 ];
 
 /// What only these packages may use.
