@@ -21,13 +21,14 @@ pub(crate) fn check(db: DbInstance, params: &Params) -> Outcome {
     if db.is_aurora()? {
         return Err(not_applicable("an Aurora instance is backed up by its cluster"));
     }
-    let (days, wanted) = (db.backup_retention_period()?, params.min_retention_days);
-    if days >= wanted || is_kept_by_plan(&db, wanted)? {
+    let wanted = params.min_retention_days;
+    if db.backup_retention_period()? >= wanted || is_kept_by_plan(&db, wanted)? {
         return Ok(());
     }
     if db.ignores_changes_of("backup_retention_period") {
         return Err(unknown(Reason::Undecided, "lifecycle.ignore_changes leaves the period to somebody else").into());
     }
+    let days = db.backup_retention_period()?;
     require!(days > 0, "automated backups are off, must be kept {wanted} days");
     require!(days >= wanted, "backups are kept {days} days, must be at least {wanted}");
     Ok(())

@@ -13,8 +13,8 @@ use crate::check::BoundParams;
 use crate::context::{Choices, Context};
 use crate::lists::Lists;
 use crate::{
-    Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict,
-    params,
+    Basis, Check, Decider, Evidence, Failure, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier,
+    Verdict, params,
 };
 
 /// How many combinations of alternatives one verdict may take.
@@ -205,6 +205,14 @@ impl Task<'_> {
         let Some(run) = runs.into_iter().max_by_key(|run| matches!(run.outcome, Err(Stop::Fail(_)))) else {
             return self.crashed(resource);
         };
+        let mut run = run;
+        if let Err(Stop::Fail(Failure { at: Some(attribute), .. })) = &run.outcome {
+            let wrong = |one: &Evidence| one.subject == resource.address && one.path == *attribute;
+            if let Some(at) = run.evidence.iter().rposition(wrong) {
+                let decides = run.evidence.remove(at);
+                run.evidence.push(decides);
+            }
+        }
         let mut verdict = self.begin(resource);
         verdict.location = deciding_place(&run, resource);
         verdict.evidence = run.evidence;

@@ -28,11 +28,13 @@ pub struct Failure {
     pub help: Option<String>,
     /// Something is missing in the block as a whole, so its header is the place, not what was read last.
     pub missing: bool,
+    /// The attribute that is wrong, when it is not the one that was read last.
+    pub at: Option<&'static str>,
 }
 
 /// Begins a failure; `return Err(fail(…).label(…).into())`.
 pub fn fail(message: impl Into<String>) -> Failure {
-    Failure { message: message.into(), label: None, help: None, missing: false }
+    Failure { message: message.into(), label: None, help: None, missing: false, at: None }
 }
 
 /// The requirement does not concern this subject.
@@ -49,6 +51,13 @@ impl Failure {
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
+        self
+    }
+
+    /// What is wrong is this attribute: the finding points at it.
+    #[must_use]
+    pub fn at(mut self, attribute: &'static str) -> Self {
+        self.at = Some(attribute);
         self
     }
 

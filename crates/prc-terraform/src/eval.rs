@@ -20,4 +20,5 @@ mod traversal;
 mod variable;
 
 pub(crate) use emit::Emitted;
+pub(crate) use repetition::Key;
 pub(crate) use root::{RawVariable, Root, RootOptions};

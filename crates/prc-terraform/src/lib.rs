@@ -5,7 +5,10 @@
 
 mod config;
 mod eval;
+mod given;
+mod plan;
 mod registry;
+mod state;
 mod variables;
 
 use std::sync::Arc;
@@ -16,6 +19,8 @@ use rayon::prelude::*;
 
 use config::World;
 use eval::{Root, RootOptions};
+pub use plan::{DocumentError, Plan};
+pub use state::State;
 
 /// The stack of an evaluating thread, in bytes: configurations may nest names deeply.
 const STACK: usize = 256 << 20;
@@ -28,6 +33,15 @@ pub enum Demand {
     Everything,
     /// Only these attributes of these kinds; `None` for a kind nobody asks for.
     Attributes(fn(&str) -> Option<&'static [&'static str]>),
+}
+
+impl Demand {
+    fn wants(self, kind: &str, attribute: &str) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Attributes(of) => of(kind).is_some_and(|names| names.contains(&attribute)),
+        }
+    }
 }
 
 /// A file of variables named on the command line.
@@ -53,6 +67,10 @@ pub struct Options {
     pub env_vars: Vec<(String, String)>,
     /// `terraform.workspace`; empty when none is chosen, so that what depends on it stays open.
     pub workspace: Arc<str>,
+    /// `--plan`: what they tell replaces what is declared in the root modules that they were made from.
+    pub plans: Vec<Plan>,
+    /// `--state`: it tells what the configuration leaves to the provider.
+    pub state: Option<State>,
     pub demand: Demand,
 }
 
@@ -86,7 +104,9 @@ fn read_here(tree: &Tree, options: &Options) -> Inventory {
             Some(Root::new(&world, options).emit(module))
         })
         .collect();
-    inventory(world, emitted)
+    let mut inventory = inventory(world, given::settle(emitted, options));
+    inventory.files += options.plans.len() + usize::from(options.state.is_some());
+    inventory
 }
 
 fn inventory(world: World<'_>, emitted: Vec<eval::Emitted>) -> Inventory {

@@ -1,7 +1,7 @@
 //! Plans as `terraform show -json` writes them, to resources.
 
-mod adopt;
 pub(crate) mod address;
+mod adopt;
 pub(crate) mod document;
 mod format;
 pub(crate) mod home;
@@ -18,6 +18,7 @@ use serde_json::Value as Json;
 
 use crate::Demand;
 use crate::eval::Emitted;
+pub(crate) use adopt::adopt;
 pub use document::DocumentError;
 use document::{parse, version};
 use references::Configuration;
@@ -60,6 +61,10 @@ impl Plan {
         Ok(Self { path: path.into(), directory: directory.map(Into::into), document: Arc::new(document), remark })
     }
 
+    pub(crate) fn directory(&self) -> Option<&str> {
+        self.directory.as_deref()
+    }
+
     /// What the plan alone tells, as a root module of the plan's name.
     pub(crate) fn emit(&self, demand: Demand) -> Emitted {
         let configuration = Configuration::new(&self.document);
@@ -70,8 +75,7 @@ impl Plan {
         // What a data source gave before is in the plan only where it will be read again.
         let read = read.into_iter().filter(|one| one.mode == "data");
         let changes = self.document.resource_changes.iter().filter(|one| one.deposed.is_none());
-        let changes: HashMap<&str, &format::Change> =
-            changes.map(|one| (one.address.as_str(), &one.change)).collect();
+        let changes: HashMap<&str, &format::Change> = changes.map(|one| (one.address.as_str(), &one.change)).collect();
         for one in planned.chain(read) {
             if seen.insert(one.address.as_str()) {
                 let change = changes.get(one.address.as_str()).copied();
@@ -83,7 +87,7 @@ impl Plan {
             Demand::Attributes(_) => BTreeMap::new(),
         };
         Emitted {
-            root: RootModule { path: self.path.clone(), workspace: "default".into(), outputs },
+            root: RootModule { path: self.path.clone(), workspace: "".into(), outputs },
             resources,
             gaps: Vec::new(),
             problems: self.problems(),
@@ -123,10 +127,7 @@ impl Plan {
         };
         let beside = Beside {
             unknown: change.and_then(|change| change.after_unknown.as_ref()),
-            sensitive: [
-                planned.sensitive_values.as_ref(),
-                change.and_then(|change| change.after_sensitive.as_ref()),
-            ],
+            sensitive: [planned.sensitive_values.as_ref(), change.and_then(|change| change.after_sensitive.as_ref())],
             expression: None,
         };
         let more = beside.unknown.and_then(Json::as_object).into_iter().flat_map(|unknown| unknown.keys());
@@ -139,8 +140,7 @@ impl Plan {
             let value = Reading { origin, unknown: &unknown }.value(name, planned.values.get(name), beside)?;
             Some((Arc::from(name.as_str()), value))
         };
-        let asked = demand.of(&planned.kind);
-        let attributes = names.filter(|name| asked.wants(name)).filter_map(attribute).collect();
+        let attributes = names.filter(|name| demand.wants(&planned.kind, name)).filter_map(attribute).collect();
         let arn = planned.values.get("arn").and_then(Json::as_str);
         resource(&self.path, &planned.address, &planned.kind, &planned.mode, arn, attributes)
     }
@@ -162,7 +162,8 @@ impl Plan {
                 sensitive: [Some(&sensitive), None],
                 expression: declared.get(name).and_then(|declared| declared.expression.as_ref()),
             };
-            let value = Reading { origin: Arc::new(origin), unknown: &unknown }.value(name, output.value.as_ref(), beside);
+            let value =
+                Reading { origin: Arc::new(origin), unknown: &unknown }.value(name, output.value.as_ref(), beside);
             Some((Arc::from(name.as_str()), value?))
         };
         values.outputs.iter().filter_map(output).collect()

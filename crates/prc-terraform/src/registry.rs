@@ -31,9 +31,10 @@ const TERRAFORM_AWS_MODULES: &[(&str, &[&str])] = &[
 /// The kinds that a module is known to hold, by its source: a registry address, or the repository behind it. A module
 /// inside the package (`//modules/x`) is another one.
 pub(crate) fn kinds(source: &str) -> &'static [&'static str] {
-    let name = match source.strip_prefix("terraform-aws-modules/").or_else(|| {
-        source.strip_prefix("registry.terraform.io/terraform-aws-modules/")
-    }) {
+    let name = match source
+        .strip_prefix("terraform-aws-modules/")
+        .or_else(|| source.strip_prefix("registry.terraform.io/terraform-aws-modules/"))
+    {
         Some(rest) => rest.strip_suffix("/aws"),
         None => repository(source),
     };
@@ -56,7 +57,10 @@ mod tests {
     #[test]
     fn a_module_is_known_by_every_way_to_name_it() {
         assert_eq!(kinds("terraform-aws-modules/rds/aws"), ["aws_db_instance"]);
-        assert_eq!(kinds("git::https://github.com/terraform-aws-modules/terraform-aws-rds.git?ref=v6.0.0"), ["aws_db_instance"]);
+        assert_eq!(
+            kinds("git::https://github.com/terraform-aws-modules/terraform-aws-rds.git?ref=v6.0.0"),
+            ["aws_db_instance"]
+        );
         assert_eq!(kinds("git@github.com:terraform-aws-modules/terraform-aws-rds.git"), ["aws_db_instance"]);
         assert!(kinds("terraform-aws-modules/s3-bucket/aws//modules/notification").is_empty());
         assert!(kinds("./rds").is_empty());

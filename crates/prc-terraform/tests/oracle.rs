@@ -29,8 +29,7 @@ const CONFIGURATIONS: &[&str] = &[
 /// Expressions on which we differ, by id.
 const EXPRESSIONS: &[&str] = &[
     // Compressed bytes: another compressor, the same content.
-    "e0485",
-    // One operand decides: `false && unknown`, `true || unknown`.
+    "e0485", // One operand decides: `false && unknown`, `true || unknown`.
     "e0813", "e0815",
 ];
 
@@ -189,8 +188,13 @@ fn configuration(dir: &Path, want: &Json) -> Option<String> {
         return (!says).then(|| format!("terraform refuses ({}), we say nothing", want["diagnostics"][0]["summary"]));
     }
     let managed = |row: &&Json| row["mode"] == "managed";
-    let mine: BTreeMap<&str, &Json> =
-        seen["resources"].as_array().unwrap().iter().filter(managed).map(|r| (r["address"].as_str().unwrap(), r)).collect();
+    let mine: BTreeMap<&str, &Json> = seen["resources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(managed)
+        .map(|r| (r["address"].as_str().unwrap(), r))
+        .collect();
     let deleted = |row: &Json| row["actions"] == json!(["delete"]);
     let data = |address: &str| format!(".{address}").contains(".data.");
     let resources = want["resources"].as_object().unwrap();

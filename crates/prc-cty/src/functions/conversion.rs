@@ -8,43 +8,14 @@ use crate::{Data, Marks, Refinement, Type, Value, can_convert, convert};
 pub(super) fn functions() -> Vec<Function> {
     let any = |name| param(name, Shape::Any).null().dynamic().marked();
     let never: fn(&Call<'_>) -> Typed = |_| Ok((Type::Dynamic, Refinement::default()));
+    let to = |name, body| Function::computed(name, [any("v").unknown()], never, body);
     vec![
-        Function::computed(
-            "tobool",
-            [any("v")],
-            |call| unknown_type(call, &Type::Bool),
-            |call| to_type(call, &Type::Bool),
-        ),
-        Function::computed(
-            "tonumber",
-            [any("v")],
-            |call| unknown_type(call, &Type::Number),
-            |call| to_type(call, &Type::Number),
-        ),
-        Function::computed(
-            "tostring",
-            [any("v")],
-            |call| unknown_type(call, &Type::String),
-            |call| to_type(call, &Type::String),
-        ),
-        Function::computed(
-            "tolist",
-            [any("v")],
-            |call| unknown_type(call, &Shape::List.ty()),
-            |call| to_type(call, &Shape::List.ty()),
-        ),
-        Function::computed(
-            "toset",
-            [any("v")],
-            |call| unknown_type(call, &Shape::Set.ty()),
-            |call| to_type(call, &Shape::Set.ty()),
-        ),
-        Function::computed(
-            "tomap",
-            [any("v")],
-            |call| unknown_type(call, &Type::map(Type::Dynamic)),
-            |call| to_type(call, &Type::map(Type::Dynamic)),
-        ),
+        to("tobool", |call| to_type(call, &Type::Bool)),
+        to("tonumber", |call| to_type(call, &Type::Number)),
+        to("tostring", |call| to_type(call, &Type::String)),
+        to("tolist", |call| to_type(call, &Shape::List.ty())),
+        to("toset", |call| to_type(call, &Shape::Set.ty())),
+        to("tomap", |call| to_type(call, &Type::map(Type::Dynamic))),
         Function::computed("sensitive", [any("value").unknown()], never, |call| {
             Ok(call.arg(0)?.clone().with_marks(Marks::SENSITIVE))
         }),
@@ -74,13 +45,13 @@ fn issensitive(call: &Call<'_>) -> Result<Value, CallError> {
 
 type Typed = Result<(Type, Refinement), CallError>;
 
-/// Of the conversion of an unknown value only the type is known, as in Terraform.
-fn unknown_type(call: &Call<'_>, ty: &Type) -> Typed {
-    to_type(call, ty).map(|value| (value.ty(), Refinement::default()))
+/// Of the conversion of an unknown value only the type is known.
+fn to_type(call: &Call<'_>, ty: &Type) -> Result<Value, CallError> {
+    let value = converted(call, ty)?;
+    Ok(if value.is_known() { value } else { call.unknown(value.ty(), Refinement::default()).with_marks(value.marks) })
 }
 
-/// Terraform's `MakeToFunc`.
-fn to_type(call: &Call<'_>, ty: &Type) -> Result<Value, CallError> {
+fn converted(call: &Call<'_>, ty: &Type) -> Result<Value, CallError> {
     let value = call.arg(0)?;
     let from = value.ty();
     let refused = |what: &str, why: &str| CallError::argument(0, format!("cannot convert {what} to {}{why}", name(ty)));

@@ -21,7 +21,7 @@ pub(super) fn functions() -> Vec<Function> {
         Function::computed("length", [any("value").unknown().dynamic().marked()], number_type, length),
         Function::computed(
             "lookup",
-            [any("inputMap").marked(), param("key", Shape::String).marked()],
+            [any("inputMap").unknown().marked(), param("key", Shape::String).unknown().marked()],
             lookup_type,
             lookup,
         )
@@ -214,9 +214,12 @@ fn lookup_type(call: &Call<'_>) -> Typed {
 }
 
 fn lookup(call: &Call<'_>) -> Result<Value, CallError> {
-    let (ty, _) = lookup_type(call)?;
+    let (ty, refine) = lookup_type(call)?;
     let (map, key) = (call.arg(0)?, call.arg(1)?);
     let marks = map.marks | key.marks;
+    if !map.is_known() || !key.is_known() {
+        return Ok(call.unknown(ty, refine).with_marks(marks));
+    }
     let name = call.text(1)?;
     if let Some(found) = map.fields().and_then(|fields| fields.get(name)) {
         return Ok(found.clone().with_marks(marks));

@@ -57,7 +57,9 @@ impl BodyRef {
     /// The nested blocks in source order; in JSON only those that every resource may have.
     pub(crate) fn blocks(self, files: &Files) -> Vec<Nested> {
         match self {
-            Self::Native { file, id } => files.block(file, id).body().blocks().map(|block| native(file, block)).collect(),
+            Self::Native { file, id } => {
+                files.block(file, id).body().blocks().map(|block| native(file, block)).collect()
+            }
             Self::Json { file, id } => {
                 let mut blocks = Vec::new();
                 for (name, expr) in object(files.tree(file).expr(id)) {

@@ -27,8 +27,14 @@ pub(crate) struct World<'t> {
 /// Parses the Terraform files of some directories or, when none are named, of all at or below `under`; with them the
 /// modules they call, and those that `terraform init` fetched.
 pub(crate) fn load<'t>(tree: &'t Tree, named: &[Arc<str>], under: &str) -> World<'t> {
-    let mut world =
-        World { tree, files: Files::default(), modules: BTreeMap::new(), fetched: HashMap::new(), problems: Vec::new(), read: 0 };
+    let mut world = World {
+        tree,
+        files: Files::default(),
+        modules: BTreeMap::new(),
+        fetched: HashMap::new(),
+        problems: Vec::new(),
+        read: 0,
+    };
     let listed = if named.is_empty() {
         let wanted = |path: &&Arc<str>| is_terraform(path) && is_below(under, path);
         tree.files().iter().filter(wanted).cloned().collect()
@@ -106,7 +112,8 @@ impl World<'_> {
     }
 
     fn add_fetched(&mut self, directories: &HashMap<String, Arc<str>>) {
-        let missing: BTreeSet<&Arc<str>> = directories.values().filter(|dir| !self.modules.contains_key(*dir)).collect();
+        let missing: BTreeSet<&Arc<str>> =
+            directories.values().filter(|dir| !self.modules.contains_key(*dir)).collect();
         let paths = missing.into_iter().flat_map(|dir| self.files_of(dir)).collect();
         self.parse(paths);
     }
@@ -122,7 +129,9 @@ impl World<'_> {
         for module in self.modules.values() {
             called.extend(module.calls.iter().filter_map(|call| local_directory(&module.dir, &call.source)));
         }
-        let is_root = |dir: &&Arc<str>| is_below(under, dir) && !called.contains(*dir) && !dir.split('/').any(|p| p == ".terraform");
+        let is_root = |dir: &&Arc<str>| {
+            is_below(under, dir) && !called.contains(*dir) && !dir.split('/').any(|p| p == ".terraform")
+        };
         self.modules.keys().filter(is_root).cloned().collect()
     }
 }

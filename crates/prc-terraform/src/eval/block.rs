@@ -54,7 +54,11 @@ impl Root<'_> {
             .collect();
         let first = blocks.first()?;
         let origin = super::root::place(first.header);
-        Some(self.objects(&blocks, scope).unwrap_or_else(|cause| Value::unknown(Type::Dynamic, cause)).with_origin(origin))
+        Some(
+            self.objects(&blocks, scope)
+                .unwrap_or_else(|cause| Value::unknown(Type::Dynamic, cause))
+                .with_origin(origin),
+        )
     }
 
     /// One object for each block; the cause when a dynamic block's collection is not known.
@@ -119,7 +123,9 @@ impl Root<'_> {
                 let inner = self.object(content.body, scope.with(&frame));
                 return Err(Value::joint_cause([&inner]).map_or(cause.clone(), |inner| cause.merge(&inner)));
             }
-            Err(refused) => return Err(self.refuse(&refused).cause().cloned().unwrap_or_else(|| unknown_cause(at.file, expr))),
+            Err(refused) => {
+                return Err(self.refuse(&refused).cause().cloned().unwrap_or_else(|| unknown_cause(at.file, expr)));
+            }
         };
         for (key, value) in pairs.into_iter().take(MAX_ELEMENTS) {
             let frame = self.iterator(block, key, value.with_marks(over.marks), scope);

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use prc_cty::functions::{self, CallError, FileError, Host, Limits};
 use globset::GlobBuilder;
+use prc_cty::functions::{self, CallError, FileError, Host, Limits};
 use prc_cty::{Cause, Data, Origin, Reason, Type, Value};
 use prc_hcl::{Expr, ExprKind, File};
 use prc_tree::{ReadError, normalize};
@@ -39,7 +39,11 @@ impl Root<'_> {
                 }
             }
             "templatestring" if exprs.first().is_some_and(|arg| !is_reference(*arg)) => {
-                return Err(refused(file, expr, "templatestring takes a reference to a template, not the template itself"));
+                return Err(refused(
+                    file,
+                    expr,
+                    "templatestring takes a reference to a template, not the template itself",
+                ));
             }
             name if name.starts_with("provider::") => {
                 let cause = Cause::new(Reason::NotSupported, format!("{name} is computed by its provider"), at);
@@ -63,7 +67,8 @@ impl Root<'_> {
                 }
                 _ if value.is_known() => return Err(refused(file, arg, "only a list can be expanded to arguments")),
                 _ => {
-                    let cause = Value::joint_cause([&value]).unwrap_or_else(|| super::expression::unknown_cause(file, arg));
+                    let cause =
+                        Value::joint_cause([&value]).unwrap_or_else(|| super::expression::unknown_cause(file, arg));
                     return Ok(Value::unknown(Type::Dynamic, cause).with_marks(value.marks).with_origin(at));
                 }
             }
@@ -203,7 +208,10 @@ impl Host for Files<'_, '_> {
         let frame = Frame { names, parent: None };
         let scope = Scope::module(&nowhere).with(&frame);
         // Places inside the template are not in a numbered file: the call stands for all of it.
-        let value = self.root.eval(expr, 0, scope).map_err(|refused| CallError::Function(format!("{name}: {}", refused.message)))?;
+        let value = self
+            .root
+            .eval(expr, 0, scope)
+            .map_err(|refused| CallError::Function(format!("{name}: {}", refused.message)))?;
         Ok(value.map_deep(&|value| value.with_origin(Origin::default())))
     }
 }

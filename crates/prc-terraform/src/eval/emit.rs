@@ -34,7 +34,8 @@ impl Root<'_> {
     pub(crate) fn emit(self, module: Arc<Module>) -> Emitted {
         let path: Arc<str> = if self.options.dir.is_empty() { ".".into() } else { self.options.dir.clone() };
         let instance = Rc::new(Instance::new(module, "".into(), String::new(), None));
-        let workspace = if self.options.workspace.is_empty() { "default".into() } else { self.options.workspace.clone() };
+        let workspace =
+            if self.options.workspace.is_empty() { "default".into() } else { self.options.workspace.clone() };
         let mut emitted = Emitted {
             root: RootModule { path, workspace, outputs: BTreeMap::new() },
             resources: Vec::new(),
@@ -47,7 +48,9 @@ impl Root<'_> {
         self.module(&instance, &Arc::from([]), Instances::One, &mut emitted);
         if matches!(self.options.demand, Demand::Everything) {
             for (name, decl) in &instance.module.outputs {
-                if let (Some(value), Some(at)) = (self.output(&instance, name), decl.attribute(&self.world.files, "value")) {
+                if let (Some(value), Some(at)) =
+                    (self.output(&instance, name), decl.attribute(&self.world.files, "value"))
+                {
                     let value = self.model(&value, self.world.files.span(at));
                     emitted.root.outputs.insert(name.clone(), value);
                 }
@@ -167,7 +170,11 @@ impl Root<'_> {
             let value = self.attribute(instance, index, key, "json");
             fields.push(("json".into(), self.model(&value, decl.decl.header)));
         }
-        if decl.mode == Mode::Managed && decl.kind.starts_with("aws_") && asked("tags_all") && !written.contains("tags_all") {
+        if decl.mode == Mode::Managed
+            && decl.kind.starts_with("aws_")
+            && asked("tags_all")
+            && !written.contains("tags_all")
+        {
             let own = written.contains("tags").then(|| self.attribute(instance, index, key, "tags"));
             if let Some(tags) = self.refuelled(|| self.all_tags(instance, &decl.decl, own)) {
                 let expression = self.expression_span(&decl.decl, "tags", tags.origin);
@@ -307,7 +314,9 @@ impl Mentions {
             Data::String(text) => {
                 self.texts.insert(text.clone());
             }
-            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => items.iter().for_each(|item| self.add(item)),
+            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {
+                items.iter().for_each(|item| self.add(item))
+            }
             Data::Map(_, fields) | Data::Object(fields) => fields.values().for_each(|value| self.add(value)),
             Data::Unknown(unknown) => self.references.extend(unknown.cause.refs.iter().map(model_reference)),
             Data::OneOf(alternatives) => alternatives.iter().for_each(|one| self.add(&one.value)),

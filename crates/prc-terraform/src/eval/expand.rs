@@ -157,7 +157,8 @@ impl Root<'_> {
             return None;
         }
         let decl = &instance.module.calls[call];
-        let path = if instance.path.is_empty() { decl.name.to_string() } else { format!("{}.{}", instance.path, decl.name) };
+        let path =
+            if instance.path.is_empty() { decl.name.to_string() } else { format!("{}.{}", instance.path, decl.name) };
         let module = self.module_of_call(&instance.module, &decl.source, &path)?;
         let repetition = self.call_expansion(instance, call).repetition(key).unwrap_or(Repetition::None);
         let address = instance.qualify(&format!("module.{}{}", decl.name, key.suffix()));

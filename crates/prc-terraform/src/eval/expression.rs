@@ -289,7 +289,9 @@ impl Root<'_> {
         let marks = over.marks;
         let items = match (&over.data, over.ty()) {
             (Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items), _) => items.clone(),
-            (Data::Unknown(_) | Data::OneOf(_), Type::Dynamic) => return self.unknown_splat(&over, &each_of, Type::Dynamic),
+            (Data::Unknown(_) | Data::OneOf(_), Type::Dynamic) => {
+                return self.unknown_splat(&over, &each_of, Type::Dynamic);
+            }
             (Data::Unknown(_) | Data::OneOf(_), Type::List(element) | Type::Set(element)) => {
                 let ty = self.splat_type(&over, &element, &each_of)?;
                 return self.unknown_splat(&over, &each_of, Type::list(ty));
@@ -352,7 +354,8 @@ impl Root<'_> {
                 _ => None,
             };
             let inner = body.and_then(|body| self.eval(body, file, scope.with(&frame)).ok());
-            let cause = inner.and_then(|value| Value::joint_cause([&value])).map_or(cause.clone(), |body| cause.merge(&body));
+            let cause =
+                inner.and_then(|value| Value::joint_cause([&value])).map_or(cause.clone(), |body| cause.merge(&body));
             return Ok(Value::unknown(Type::Dynamic, cause).with_marks(marks));
         };
         let mut items = Vec::new();
@@ -400,7 +403,11 @@ impl Root<'_> {
                 _ => {}
             }
             if items.len() + fields.len() > MAX_ELEMENTS {
-                unknown = Some(Cause::new(Reason::Budget, "the for expression makes too many elements", place(span(file, expr.span()))));
+                unknown = Some(Cause::new(
+                    Reason::Budget,
+                    "the for expression makes too many elements",
+                    place(span(file, expr.span())),
+                ));
                 break;
             }
         }

@@ -74,7 +74,11 @@ impl Root<'_> {
         if scope.frame.is_some() || text.len() > MAX_NAME || text.contains("each.") || text.contains("count.") {
             return None;
         }
-        Some(if scope.instance.address.is_empty() { text.into() } else { format!("{}: {text}", scope.instance.address).into() })
+        Some(if scope.instance.address.is_empty() {
+            text.into()
+        } else {
+            format!("{}: {text}", scope.instance.address).into()
+        })
     }
 
     /// `unknown == "prod"`: true for that choice, false for every other.
@@ -88,7 +92,13 @@ impl Root<'_> {
     }
 
     /// `map[unknown]`: one alternative for each key, and the default, if there is one, for every other.
-    pub(crate) fn chosen_element(&self, map: &Value, name: &Arc<str>, default: Option<&Value>, at: Origin) -> Option<Value> {
+    pub(crate) fn chosen_element(
+        &self,
+        map: &Value,
+        name: &Arc<str>,
+        default: Option<&Value>,
+        at: Origin,
+    ) -> Option<Value> {
         let fields = map.fields()?;
         let mut alternatives: Vec<(Condition, Value)> = fields
             .iter()
@@ -153,7 +163,8 @@ pub(crate) fn distribute<E>(
             }
         }
     }
-    let known = results.iter().any(|(_, value)| value.cause().is_none_or(|cause| cause.reason != Reason::InvalidExpression));
+    let known =
+        results.iter().any(|(_, value)| value.cause().is_none_or(|cause| cause.reason != Reason::InvalidExpression));
     match refused {
         Some(refused) if !known => Err(refused),
         _ => one_of(results, at).map_or_else(|| apply(values), Ok),

@@ -249,9 +249,10 @@ impl Root<'_> {
                 Ok((Value::tuple(handles), used))
             }
             (None, _) => {
-                let cause = expansion.cause().cloned().unwrap_or_else(|| {
-                    Cause::new(Reason::Repetition, "", place(span(file, base.span())))
-                });
+                let cause = expansion
+                    .cause()
+                    .cloned()
+                    .unwrap_or_else(|| Cause::new(Reason::Repetition, "", place(span(file, base.span()))));
                 let address = self.resource_address(&instance, resource, &Key::None);
                 let reference = Reference { address, attribute: "".into(), all: true };
                 Ok((Value::unknown(Type::Dynamic, cause.with_refs([reference])), used))
@@ -296,9 +297,10 @@ impl Root<'_> {
                 return value;
             }
             // What the configuration asks for is what is read.
-            let asked = self.resource_expansion(instance, resource).repetition(key).and_then(|repetition| {
-                self.written(&decl.decl, name, Scope::repeated(instance, &repetition))
-            });
+            let asked = self
+                .resource_expansion(instance, resource)
+                .repetition(key)
+                .and_then(|repetition| self.written(&decl.decl, name, Scope::repeated(instance, &repetition)));
             if let Some(value) = asked.filter(|value| !value.is_null() && value.is_wholly_known()) {
                 return value;
             }

@@ -12,7 +12,13 @@ use super::scope::Scope;
 
 impl Root<'_> {
     /// The attribute of a data source that needs no provider; `None` for every other.
-    pub(crate) fn pure_data_source(&self, instance: &Rc<Instance>, resource: usize, key: &Key, name: &str) -> Option<Value> {
+    pub(crate) fn pure_data_source(
+        &self,
+        instance: &Rc<Instance>,
+        resource: usize,
+        key: &Key,
+        name: &str,
+    ) -> Option<Value> {
         let decl = &instance.module.resources[resource];
         if &*decl.kind != "aws_iam_policy_document" {
             return None;
@@ -33,7 +39,8 @@ impl Root<'_> {
             let refine = prc_cty::Refinement::not_null();
             return Some(Value::refined(Type::String, refine, cause.clone().with_refs(refs)));
         }
-        let document = document(version.as_ref(), id.as_ref(), statements.as_ref(), sources.as_ref(), overrides.as_ref());
+        let document =
+            document(version.as_ref(), id.as_ref(), statements.as_ref(), sources.as_ref(), overrides.as_ref());
         let text = match (&document, name) {
             (Some(document), "json") => serde_json::to_string_pretty(document).ok(),
             (Some(document), _) => serde_json::to_string(document).ok(),
@@ -41,7 +48,8 @@ impl Root<'_> {
         };
         Some(text.map_or_else(
             || {
-                let cause = Cause::new(Reason::InvalidExpression, "this policy document is not valid", place(decl.decl.header));
+                let cause =
+                    Cause::new(Reason::InvalidExpression, "this policy document is not valid", place(decl.decl.header));
                 Value::unknown(Type::String, cause)
             },
             Value::string,
@@ -101,9 +109,12 @@ fn statement_json(statement: &Value) -> Option<Json> {
     }
     let effect = fields.get("effect").and_then(Value::as_str).unwrap_or("Allow");
     json.insert("Effect".into(), effect.into());
-    for (attribute, name) in
-        [("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource")]
-    {
+    for (attribute, name) in [
+        ("actions", "Action"),
+        ("not_actions", "NotAction"),
+        ("resources", "Resource"),
+        ("not_resources", "NotResource"),
+    ] {
         let texts = texts(fields.get(attribute));
         if !texts.is_empty() {
             json.insert(name.into(), one_or_many(texts));

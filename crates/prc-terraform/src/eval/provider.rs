@@ -96,7 +96,8 @@ fn merged(defaults: &Value, own: &Value) -> Value {
         }
         _ => {
             let cause = Value::joint_cause([defaults, own]);
-            let cause = cause.unwrap_or_else(|| Cause::new(Reason::InvalidExpression, "tags are no map", place_of(own)));
+            let cause =
+                cause.unwrap_or_else(|| Cause::new(Reason::InvalidExpression, "tags are no map", place_of(own)));
             Value::unknown(Type::Dynamic, cause).with_origin(own.origin)
         }
     }

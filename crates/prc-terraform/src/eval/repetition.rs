@@ -11,7 +11,10 @@ use prc_cty::{Cause, Value};
 pub(crate) enum Repetition {
     None,
     Count(i64),
-    Each { key: Arc<str>, value: Value },
+    Each {
+        key: Arc<str>,
+        value: Value,
+    },
     /// An instance that may exist: the keys are not known.
     UnknownCount(Rc<Cause>),
     UnknownEach(Rc<Cause>),

@@ -24,7 +24,12 @@ impl Root<'_> {
         }
         for decl in instance.module.outputs.values() {
             for block in decl.blocks_of(&self.world.files, "precondition") {
-                self.condition(&block, Scope::module(instance), "precondition-failed", "a precondition of the output fails");
+                self.condition(
+                    &block,
+                    Scope::module(instance),
+                    "precondition-failed",
+                    "a precondition of the output fails",
+                );
             }
         }
         for (name, decl) in &instance.module.outputs {

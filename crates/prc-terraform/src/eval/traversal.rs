@@ -35,7 +35,11 @@ impl Root<'_> {
             value = match self.step(&value, *step, *upto, file, scope) {
                 // What a nested block of a resource does not set may be set by its provider.
                 Err(_) if computed && value.fields().is_some() => {
-                    let cause = prc_cty::Cause::new(prc_cty::Reason::KnownAfterApply, "known after apply", place(span(file, upto.span())));
+                    let cause = prc_cty::Cause::new(
+                        prc_cty::Reason::KnownAfterApply,
+                        "known after apply",
+                        place(span(file, upto.span())),
+                    );
                     Value::unknown(Type::Dynamic, cause)
                 }
                 stepped => stepped?,
@@ -88,26 +92,28 @@ impl Root<'_> {
             },
             ("ephemeral", Some(kind)) => {
                 let detail = format!("ephemeral.{kind} is opened only while Terraform runs");
-                let cause = prc_cty::Cause::new(prc_cty::Reason::KnownAfterApply, detail.as_str(), place(span(file, base.span())));
+                let cause = prc_cty::Cause::new(
+                    prc_cty::Reason::KnownAfterApply,
+                    detail.as_str(),
+                    place(span(file, base.span())),
+                );
                 Ok((Value::unknown(Type::Dynamic, cause), steps.len()))
             }
             ("each", Some(name)) => self.each(name, base, file, scope).map(|value| (value, 1)),
             ("count", Some("index")) => match scope.repetition {
                 Repetition::Count(index) => Ok((Value::number_i64(*index), 1)),
-                Repetition::UnknownCount(cause) => Ok((
-                    Value::refined(Type::Number, prc_cty::Refinement::not_null(), (**cause).clone()),
-                    1,
-                )),
+                Repetition::UnknownCount(cause) => {
+                    Ok((Value::refined(Type::Number, prc_cty::Refinement::not_null(), (**cause).clone()), 1))
+                }
                 _ => Err(refused(file, base, "count.index is known only where count is set")),
             },
             ("path", Some(name)) => self.path_value(name, base, file, scope).map(|value| (value, 1)),
-            ("terraform" | "tofu", Some("workspace")) => {
-                Ok((self.workspace(place(span(file, base.span()))), 1))
-            }
+            ("terraform" | "tofu", Some("workspace")) => Ok((self.workspace(place(span(file, base.span()))), 1)),
             ("terraform", Some(name)) => Err(refused(file, base, &format!("terraform.{name} does not exist"))),
             ("self", _) => {
                 let detail = "self is known only while Terraform runs";
-                let cause = prc_cty::Cause::new(prc_cty::Reason::KnownAfterApply, detail, place(span(file, base.span())));
+                let cause =
+                    prc_cty::Cause::new(prc_cty::Reason::KnownAfterApply, detail, place(span(file, base.span())));
                 Ok((Value::unknown(Type::Dynamic, cause), steps.len()))
             }
             ("var" | "local" | "module" | "data" | "each" | "count" | "path", None) => missing("a name"),
@@ -137,7 +143,14 @@ impl Root<'_> {
     }
 
     /// Takes the steps after a named value, so that the way of what is found starts with the name.
-    fn deeper<'f>(&self, value: Value, steps: &Steps<'f>, used: usize, file: u32, scope: Scope<'_>) -> Eval<(Value, usize)> {
+    fn deeper<'f>(
+        &self,
+        value: Value,
+        steps: &Steps<'f>,
+        used: usize,
+        file: u32,
+        scope: Scope<'_>,
+    ) -> Eval<(Value, usize)> {
         let mut value = value;
         for (step, upto) in &steps[used..] {
             value = self.step(&value, *step, *upto, file, scope)?;
@@ -146,14 +159,22 @@ impl Root<'_> {
     }
 
     /// One attribute or index of a value.
-    pub(crate) fn step(&self, value: &Value, step: Step<'_>, upto: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
+    pub(crate) fn step(
+        &self,
+        value: &Value,
+        step: Step<'_>,
+        upto: Expr<'_>,
+        file: u32,
+        scope: Scope<'_>,
+    ) -> Eval<Value> {
         let at = place(span(file, upto.span()));
         let fail = |message: String| refused(file, upto, &message);
         match step {
             Step::Attribute(name) => self.attribute_of(value, name, upto, file),
             Step::Index(index) => {
                 let key = self.eval(index, file, scope)?;
-                let chosen = self.choice(&key, index, scope).and_then(|name| self.chosen_element(value, &name, None, at));
+                let chosen =
+                    self.choice(&key, index, scope).and_then(|name| self.chosen_element(value, &name, None, at));
                 if let Some(chosen) = chosen {
                     return Ok(chosen);
                 }

@@ -129,7 +129,10 @@ impl Root<'_> {
             Ok(coerced) => coerced.with_origin(origin),
             Err(message) => {
                 let at = super::root::span_of(origin).unwrap_or(decl.header);
-                self.refuse(&Refused { at, message: format!("the value of var.{name} does not fit its type: {message}") })
+                self.refuse(&Refused {
+                    at,
+                    message: format!("the value of var.{name} does not fit its type: {message}"),
+                })
             }
         }
     }

@@ -18,8 +18,8 @@ const MAX_STEPS: usize = 1_000;
 /// The configuration inside a plan.
 pub(super) struct Configuration<'p> {
     root: Rc<Scope<'p>>,
-    /// By the address of a module instance.
-    scopes: RefCell<HashMap<String, Option<Rc<Scope<'p>>>>>,
+    /// By what addresses in a module instance begin with.
+    scopes: RefCell<HashMap<String, Rc<Scope<'p>>>>,
     /// The unknown parts of each resource instance.
     unknown: HashMap<&'p str, &'p Json>,
     /// The instances of each resource, by its address without the last key.
@@ -39,12 +39,6 @@ impl<'p> Scope<'p> {
     fn new(module: &'p Declarations, prefix: String, caller: Option<(Rc<Self>, &'p Call)>) -> Rc<Self> {
         let resources = module.resources.iter().map(|one| (one.address.as_str(), one)).collect();
         Rc::new(Self { module, resources, prefix, caller })
-    }
-
-    /// The instance behind a call, by the call's name with its key.
-    fn child(self: &Rc<Self>, segment: &str) -> Option<Rc<Self>> {
-        let call = self.module.module_calls.get(name(segment))?;
-        Some(Self::new(&call.module, format!("{}module.{segment}.", self.prefix), Some((self.clone(), call))))
     }
 
     /// The declaration of a resource by its absolute address.
@@ -71,16 +65,21 @@ impl<'p> Configuration<'p> {
     pub(super) fn scope(&self, address: &str) -> Option<Rc<Scope<'p>>> {
         let mut scope = self.root.clone();
         for module in modules(address) {
-            let child = || scope.child(module.strip_prefix(&*scope.prefix)?.strip_prefix("module.")?);
-            let known = self.scopes.borrow().get(module).cloned();
-            let found = known.unwrap_or_else(|| {
-                let child = child();
-                self.scopes.borrow_mut().insert(module.to_owned(), child.clone());
-                child
-            });
-            scope = found?;
+            scope = self.child(&scope, module.strip_prefix(&*scope.prefix)?.strip_prefix("module.")?)?;
         }
         Some(scope)
+    }
+
+    /// The instance behind a call, by the call's name with its key.
+    fn child(&self, scope: &Rc<Scope<'p>>, segment: &str) -> Option<Rc<Scope<'p>>> {
+        let prefix = format!("{}module.{segment}.", scope.prefix);
+        if let Some(known) = self.scopes.borrow().get(&prefix) {
+            return Some(known.clone());
+        }
+        let call = scope.module.module_calls.get(name(segment))?;
+        let child = Scope::new(&call.module, prefix.clone(), Some((scope.clone(), call)));
+        self.scopes.borrow_mut().insert(prefix, child.clone());
+        Some(child)
     }
 
     /// The unknown attributes that an expression of a resource or an output refers to; none when something is in it
@@ -123,7 +122,7 @@ impl<'p> Configuration<'p> {
                 if repeated && name(at(1)?) == at(1)? {
                     return None;
                 }
-                let child = scope.child(at(1)?)?;
+                let child = self.child(&scope, at(1)?)?;
                 let output = child.module.outputs.get(name(at(2)?))?;
                 way.add(&child, None, output.expression.as_ref());
             }

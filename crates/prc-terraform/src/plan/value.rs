@@ -18,13 +18,14 @@ pub(crate) struct Beside<'j> {
 
 impl<'j> Beside<'j> {
     pub(crate) fn field(self, name: &str) -> Self {
-        let field = |of: Option<&'j Json>| of.and_then(|json| json.get(name));
+        // `true` holds for all that is inside.
+        let field = |of: Option<&'j Json>| of.and_then(|json| if json.is_boolean() { of } else { json.get(name) });
         // `references` and `constant_value` belong to the whole: what is inside has no expression of its own.
         let whole = self.expression.filter(|json| is_expression(json));
         Self {
             unknown: field(self.unknown),
             sensitive: self.sensitive.map(field),
-            expression: whole.or_else(|| field(self.expression)),
+            expression: whole.or_else(|| self.expression?.get(name)),
         }
     }
 
