@@ -64,13 +64,25 @@ impl<'a> Node<'a> {
             Some(value) => value.field(name),
         };
         match written.map(|value| self.chosen(value)) {
-            Some(value) if !value.is_null() => {
+            Some(value) if !value.is_null() && !self.is_left_open(value, unset) => {
                 let node = self.at(path, value);
                 self.cx.cite(node.evidence(node.shown(name), value.as_unknown().is_none(), false));
                 T::from_value(&node)
             }
             None if self.resource.side == Side::Actual => Err(self.not_collected(&path)),
             _ => self.unset(path, unset),
+        }
+    }
+
+    /// Whether a value is only what a plan or a state has for an attribute that nothing sets, so that what *unset* means
+    /// decides: a plan says no more of it than that the provider will, a state only what AWS decided last time.
+    fn is_left_open(&self, value: &Value, unset: Unset) -> bool {
+        // A place that is set is one of the source; without a source nobody knows what it sets.
+        let read = self.resource.location.is_some();
+        match value.origin.as_deref() {
+            Some(Origin::Plan { .. }) => value.as_unknown().is_some() && (read || matches!(unset, Unset::Default(_))),
+            Some(Origin::State { .. }) => read && unset != Unset::Computed,
+            _ => false,
         }
     }
 

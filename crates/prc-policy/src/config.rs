@@ -125,6 +125,20 @@ impl Config {
         self.systems.iter_mut().for_each(|system| system.tier = tier);
     }
 
+    /// Takes the paths as relative to `directory`, where the file lies; empty for the root of the tree.
+    pub fn rebase(&mut self, directory: &str) {
+        if directory.is_empty() {
+            return;
+        }
+        for path in self.systems.iter_mut().flat_map(|system| system.terraform.iter_mut().flatten()) {
+            let joined: Arc<str> = match &**path.get_ref() {
+                "." => directory.into(),
+                path => format!("{directory}/{path}").into(),
+            };
+            *path.get_mut() = joined;
+        }
+    }
+
     /// The systems as the engine wants them.
     pub fn systems(&self) -> Vec<System> {
         let own = self.requirements.iter().filter(|(_, requirement)| !requirement.params.is_empty());

@@ -34,10 +34,8 @@ pub(crate) struct Document<'d> {
 
 /// What reading one file gave.
 enum Seen {
-    /// Nothing that concerns us; whether it was read.
-    Nothing {
-        read: bool,
-    },
+    /// Nothing that concerns us.
+    Nothing,
     Unreadable(ReadError),
     Document {
         kind: &'static Kind,
@@ -52,7 +50,7 @@ pub(crate) fn read(tree: &Tree, kinds: &'static [Kind], inventory: &mut Inventor
     let seen: Vec<Seen> = paths.par_iter().map(|path| look(tree, path, kinds)).collect();
     for (path, seen) in paths.into_iter().zip(seen) {
         match seen {
-            Seen::Nothing { read } => inventory.files += usize::from(read),
+            Seen::Nothing => {}
             Seen::Unreadable(error) => inventory.problems.push(problem(path, error.as_reason(), error.to_string())),
             Seen::Document { kind, text, front_matter, markdown } => {
                 inventory.files += 1;
@@ -93,14 +91,14 @@ fn look(tree: &Tree, path: &str, kinds: &'static [Kind]) -> Seen {
     let bytes = match tree.read(path) {
         Ok(bytes) => bytes,
         Err(error) if by_path.is_some() => return Seen::Unreadable(error),
-        Err(_) => return Seen::Nothing { read: false },
+        Err(_) => return Seen::Nothing,
     };
     // Without a path that tells, only the beginning of the document can; it counts even where the rest is no text.
     let beginning = &bytes[..bytes.len().min(MAX_DOCUMENT)];
     let text = String::from_utf8_lossy(beginning);
     let front_matter = FrontMatter::read(&text);
     let Some(kind) = kinds.iter().find(|kind| (kind.by_front_matter)(&front_matter)).or(by_path) else {
-        return Seen::Nothing { read: true };
+        return Seen::Nothing;
     };
     if bytes.len() > MAX_DOCUMENT {
         return Seen::Unreadable(ReadError::TooLarge { size: bytes.len() as u64, limit: MAX_DOCUMENT as u64 });

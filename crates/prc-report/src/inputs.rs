@@ -15,15 +15,32 @@ const LISTED: usize = 5;
 /// How many expressions that Terraform would refuse are shown.
 const SHOWN: usize = 3;
 
+/// What is said of plans and states.
+const GIVEN: [&str; 3] = ["unknown-format", "incomplete-plan", "unclear-root-module"];
+
+/// Variables that nobody gives a value to: usual in a module that others call or that a tool fills in.
+const VALUELESS: [&str; 2] = ["variable-without-value", "undeclared-variable"];
+
 /// Files that could not be read, expressions that Terraform would refuse, modules that are not there.
 pub(crate) fn tell(report: &Report<'_>, places: &Places<'_>, unknown: &[&Finding]) -> Vec<Diagnostic> {
     let inputs = &report.assessment.inputs;
-    let (unreadable, refused): (Vec<&Problem>, Vec<&Problem>) = inputs.problems.iter().partition(|one| one.unreadable);
-    let mut told: Vec<Diagnostic> = unreadable.iter().map(|problem| cannot_read(places, problem)).collect();
+    let (given, problems): (Vec<&Problem>, Vec<&Problem>) =
+        inputs.problems.iter().partition(|one| GIVEN.contains(&&*one.reason));
+    let (unreadable, refused): (Vec<&Problem>, Vec<&Problem>) = problems.into_iter().partition(|one| one.unreadable);
+    let mut told: Vec<Diagnostic> = given.into_iter().map(remark).collect();
+    told.extend(unreadable.iter().map(|problem| cannot_read(places, problem)));
+    let (valueless, refused): (Vec<&Problem>, Vec<&Problem>) =
+        refused.into_iter().partition(|one| VALUELESS.contains(&&*one.reason));
+    told.extend(without_value(places, &valueless));
     told.extend(would_refuse(places, &refused));
     told.extend(gaps(places, &inputs.gaps, unknown));
     told.extend(report.assessment.warnings.iter().map(|warning| odd_policy(report, warning)));
     told
+}
+
+/// What is odd about a plan or a state that was given.
+fn remark(problem: &Problem) -> Diagnostic {
+    Diagnostic::new(Tone::Warning, format!("{}: {}", problem.file, problem.message))
 }
 
 fn odd_policy(report: &Report<'_>, warning: &Warning) -> Diagnostic {
@@ -37,6 +54,32 @@ fn cannot_read(places: &Places<'_>, problem: &Problem) -> Diagnostic {
     match problem.at.and_then(|at| Excerpt::lines(places, vec![(at, problem.message.clone())])) {
         Some(excerpt) => diagnostic.excerpt(Some(excerpt)).help(help),
         None => diagnostic.note(problem.message.clone()).help(Reason::UnreadableFile.hint()),
+    }
+}
+
+/// One diagnostic for all variables without a value; what they leave open is told with the findings.
+fn without_value(places: &Places<'_>, problems: &[&Problem]) -> Option<Diagnostic> {
+    if problems.is_empty() {
+        return None;
+    }
+    let mut diagnostic = Diagnostic::new(Tone::Note, format!("{} no value here", have(problems.len())));
+    for problem in problems.iter().take(SHOWN) {
+        let at = problem.at.and_then(|at| places.location(at)).map_or_else(
+            || String::from(&*problem.file),
+            |place| format!("{}:{}:{}", place.file, place.line, place.column),
+        );
+        diagnostic = diagnostic.note(format!("{}, {at}", problem.message));
+    }
+    if problems.len() > SHOWN {
+        diagnostic = diagnostic.note(format!("and {} more", problems.len() - SHOWN));
+    }
+    Some(diagnostic.help("pass --var-file or --var"))
+}
+
+fn have(variables: usize) -> String {
+    match variables {
+        1 => String::from("1 variable has"),
+        many => format!("{many} variables have"),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod block;
 mod call;
+mod conditional;
 mod constraint;
 mod emit;
 mod expand;

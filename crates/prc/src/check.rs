@@ -33,7 +33,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     let nothing = inventory.root_modules.is_empty() && !has_documents(&scope, &inventory);
     policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &*root.path))?;
 
-    let assessment = judge(arguments, &selected, &catalogue, &inventory, &policy, now, nothing)?;
+    let assessment = judge(arguments, &selected, &catalogue, &inventory, &policy, now, nothing, checks.len())?;
     let report = Report {
         assessment: &assessment,
         sources: &inventory.sources,
@@ -66,6 +66,7 @@ fn judge(
     policy: &Policy,
     now: prc_check::Date,
     nothing: bool,
+    checks: usize,
 ) -> Result<Assessment, Failure> {
     let verdicts = decide(selected, inventory, &policy.config.systems(), now)
         .map_err(|error| Failure::usage(error.to_string()))?;
@@ -86,6 +87,10 @@ fn judge(
         exit_zero: decision.exit_zero,
     };
     let mut assessment = assess(verdicts, catalogue, &policy.config, inputs, now, &gate);
+    // Only what every check was asked for can be said to match nothing.
+    if selected.len() < checks {
+        assessment.warnings.clear();
+    }
     if nothing {
         let decision = &mut assessment.decision;
         (decision.result, decision.exit_code) = (Outcome::Fail, exit::NOTHING);

@@ -138,6 +138,12 @@ pub(crate) struct InputArgs {
     /// Read TF_VAR_* from the environment
     #[arg(long)]
     pub(crate) tf_vars_from_env: bool,
+    /// A plan as `terraform show -json` writes it, instead of the root module it was made from; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plan: Vec<PathBuf>,
+    /// A terraform.tfstate, for what the configuration leaves to AWS
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
     /// What terraform.workspace is [inventory: default; check: kept open]
     #[arg(long, value_name = "NAME")]
     pub(crate) workspace: Option<String>,

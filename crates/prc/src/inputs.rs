@@ -1,15 +1,21 @@
 //! From the command line to an inventory.
 
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::path::Path;
 use std::sync::Arc;
 
 use prc_model::{Inventory, Problem};
-use prc_terraform::{Demand, Options, VarFile};
+use prc_terraform::{Demand, DocumentError, Options, Plan, State, VarFile};
 use prc_tree::ReadError;
 
 use crate::cli::InputArgs;
 use crate::failure::Failure;
 use crate::machine;
 use crate::scope::Scope;
+
+/// The most bytes of a plan or a state that are read.
+const LARGEST_DOCUMENT: u64 = 512 << 20;
 
 /// Which root modules are looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,13 +29,9 @@ pub(crate) enum Roots {
 /// Reads the Terraform side of a tree.
 pub(crate) fn terraform(scope: &Scope, input: &InputArgs, roots: Roots, demand: Demand) -> Result<Inventory, Failure> {
     let mut var_files = Vec::new();
-    // Named on the command line, so trusted: such a file may lie anywhere.
     for path in &input.var_file {
-        let shown = path.display().to_string();
-        let beside = input.path.join(path);
-        let path = if path.is_relative() && !machine::is_file(path) && machine::is_file(&beside) { &beside } else { path };
-        let text = machine::read(path).map_err(|error| Failure::usage(format!("cannot read {shown}: {error}")))?;
-        var_files.push(VarFile { path: shown.into(), text: text.into() });
+        let text = machine::read(&named(input, path)).map_err(|error| unusable(path, error))?;
+        var_files.push(VarFile { path: shown(path).into(), text: text.into() });
     }
     let here = roots == Roots::Here && scope.is_module();
     let options = Options {
@@ -40,11 +42,40 @@ pub(crate) fn terraform(scope: &Scope, input: &InputArgs, roots: Roots, demand: 
         env_vars: if input.tf_vars_from_env { machine::terraform_variables() } else { Vec::new() },
         // One module is shown as Terraform itself would evaluate it; a check keeps open what nobody chose.
         workspace: input.workspace.as_deref().unwrap_or(if roots == Roots::Here { "default" } else { "" }).into(),
+        plans: input.plan.iter().map(|path| document(scope, input, path, Plan::parse)).collect::<Result<_, _>>()?,
+        state: input.state.iter().map(|path| document(scope, input, path, State::parse)).next().transpose()?,
         demand,
     };
     let mut inventory = prc_terraform::read(&scope.tree, &options);
     inventory.problems.extend(unreadable(scope));
     Ok(inventory)
+}
+
+/// Reads a plan or a state.
+fn document<T>(
+    scope: &Scope,
+    input: &InputArgs,
+    path: &Path,
+    parse: fn(&str, Option<&str>, &str) -> Result<T, DocumentError>,
+) -> Result<T, Failure> {
+    let file = named(input, path);
+    let text = machine::read_at_most(&file, LARGEST_DOCUMENT).map_err(|error| unusable(path, error))?;
+    parse(&shown(path), scope.directory_of(&file).as_deref(), &text).map_err(|error| unusable(path, error))
+}
+
+/// A file named on the command line, so trusted: it may lie anywhere, and also beside what is checked.
+fn named<'p>(input: &InputArgs, path: &'p Path) -> Cow<'p, Path> {
+    let beside = input.path.join(path);
+    let here = path.is_absolute() || machine::is_file(path) || !machine::is_file(&beside);
+    if here { path.into() } else { beside.into() }
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn unusable(path: &Path, error: impl Display) -> Failure {
+    Failure::usage(format!("cannot read {}: {error}", path.display()))
 }
 
 /// What the walk found and could not open, as far as there may be something to check in it.

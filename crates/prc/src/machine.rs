@@ -31,6 +31,18 @@ pub(crate) fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|error| error.to_string())
 }
 
+/// The text of a file that the person named, unless it is larger than `most` bytes.
+pub(crate) fn read_at_most(path: &Path, most: u64) -> Result<String, String> {
+    use std::io::Read;
+    let file = std::fs::File::open(path).map_err(|error| error.to_string())?;
+    let mut bytes = Vec::new();
+    file.take(most + 1).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    if bytes.len() as u64 > most {
+        return Err(format!("it is larger than {} MiB", most >> 20));
+    }
+    String::from_utf8(bytes).map_err(|_| String::from("it is not UTF-8"))
+}
+
 /// The real path of what the person wants checked.
 pub(crate) fn real_path(path: &Path) -> Result<PathBuf, String> {
     std::fs::canonicalize(path).map_err(|error| error.to_string())

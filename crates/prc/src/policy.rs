@@ -26,6 +26,8 @@ impl Policy {
             return Ok(Self::default());
         }
         let named = global.config.clone().or_else(|| machine::variable("PRC_CONFIG").map(Into::into));
+        // A file named by the person may lie anywhere: its paths are those of the tree.
+        let found = named.is_none();
         let source = match named {
             Some(path) => {
                 let shown = path.display().to_string();
@@ -35,7 +37,10 @@ impl Policy {
             None => nearest(scope)?,
         };
         let Some((path, text)) = source else { return Ok(Self::default()) };
-        let config = Config::parse(&text, catalogue).map_err(|errors| refused(&path, &text, &errors))?;
+        let mut config = Config::parse(&text, catalogue).map_err(|errors| refused(&path, &text, &errors))?;
+        if found {
+            config.rebase(path.rsplit_once('/').map_or("", |(directory, _)| directory));
+        }
         Ok(Self { config, source: Some((path, text)) })
     }
 

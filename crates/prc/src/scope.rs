@@ -1,6 +1,6 @@
 //! What is checked: the tree that may be read, and the part of it in which root modules are looked for.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use prc_report::{Diagnostic, Tone};
 use prc_tree::{Tree, TreeOptions};
@@ -16,6 +16,7 @@ pub(crate) struct Scope {
     pub(crate) tree: Tree,
     /// The path relative to the tree; empty for all of it.
     pub(crate) under: String,
+    root: PathBuf,
 }
 
 impl Scope {
@@ -37,13 +38,21 @@ impl Scope {
         let options =
             TreeOptions { exclude: input.exclude.clone(), gitignore: !input.no_gitignore, ..TreeOptions::default() };
         let tree = Tree::open(root, &options).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(Self { tree, under })
+        Ok(Self { tree, under, root: root.to_owned() })
     }
 
     /// Whether the path itself holds Terraform files.
     pub(crate) fn is_module(&self) -> bool {
         let names = self.tree.list(&self.under).unwrap_or_default();
         names.iter().any(|name| is_terraform(Path::new(&**name)))
+    }
+
+    /// The directory of the tree that a file of the machine lies in, if it does.
+    pub(crate) fn directory_of(&self, file: &Path) -> Option<String> {
+        let real = machine::real_path(file).ok()?;
+        let names: Option<Vec<&str>> =
+            real.parent()?.strip_prefix(&self.root).ok()?.iter().map(|name| name.to_str()).collect();
+        Some(names?.join("/"))
     }
 
     /// Whether a path of the tree lies in the part that is asked for.

@@ -69,7 +69,7 @@ impl Root<'_> {
                 _ => {
                     let cause =
                         Value::joint_cause([&value]).unwrap_or_else(|| super::expression::unknown_cause(file, arg));
-                    return Ok(Value::unknown(Type::Dynamic, cause).with_marks(value.marks).with_origin(at));
+                    return Ok(Value::unknown(Type::Dynamic, cause).with_origin(at));
                 }
             }
         }
@@ -168,6 +168,7 @@ impl Files<'_, '_> {
 fn file_error(error: &ReadError) -> FileError {
     match error {
         ReadError::NotFound => FileError::Missing,
+        ReadError::NotRegular => FileError::NotRegular,
         ReadError::OutsideRoot => FileError::OutsideRoot,
         ReadError::TooLarge { .. } => FileError::TooLarge,
         other => FileError::Unreadable(other.to_string()),

@@ -76,7 +76,7 @@ impl Root<'_> {
             }
             ExprKind::Binary(op, left, right) => self.binary(expr, op, left, right, file, scope)?,
             ExprKind::Conditional { condition, then, otherwise } => {
-                return self.conditional(expr, condition, then, otherwise, file, scope);
+                return self.conditional(expr, condition, then, Some(otherwise), file, scope);
             }
             ExprKind::Tuple(items) => {
                 let items: Vec<Value> = items.map(|item| self.eval(item, file, scope)).collect::<Eval<_>>()?;
@@ -169,44 +169,6 @@ impl Root<'_> {
         Ok(value)
     }
 
-    fn conditional(
-        &self,
-        expr: Expr<'_>,
-        condition: Expr<'_>,
-        then: Expr<'_>,
-        otherwise: Expr<'_>,
-        file: u32,
-        scope: Scope<'_>,
-    ) -> Eval<Value> {
-        let at = place(span(file, expr.span()));
-        let decides = self.eval(condition, file, scope)?;
-        let chosen = decides.as_bool();
-        // What is wrong in the branch that is not taken does not matter, except that its type is not known.
-        let branch = |branch: Expr<'_>, taken: bool| match self.eval(branch, file, scope) {
-            Err(_) if chosen == Some(!taken) => {
-                let cause = Cause::new(Reason::InvalidExpression, "not evaluated", at);
-                Ok(Value::unknown(Type::Dynamic, cause))
-            }
-            value => value,
-        };
-        let then = branch(then, true)?;
-        let otherwise = branch(otherwise, false)?;
-        let origin = match chosen {
-            Some(true) => then.origin,
-            Some(false) => otherwise.origin,
-            None => at,
-        };
-        let name = self.choice(&decides, condition, scope);
-        let value = self
-            .lifted_condition(&decides, name, &then, &otherwise, at)
-            .map_err(|message| refused(file, expr, &message))?;
-        Ok(match origin.file {
-            0 => value.or_origin(at),
-            _ if chosen.is_some() => value.with_origin(origin),
-            _ => value.or_origin(at),
-        })
-    }
-
     fn template<'f>(
         &self,
         expr: Expr<'f>,
@@ -234,18 +196,7 @@ impl Root<'_> {
     fn template_part(&self, part: Expr<'_>, file: u32, scope: Scope<'_>, into: &mut Vec<Value>) -> Eval<()> {
         match part.kind() {
             ExprKind::TemplateIf { condition, then, otherwise } => {
-                let decides = self.eval(condition, file, scope)?;
-                let then = self.eval(then, file, scope)?;
-                let otherwise = match otherwise {
-                    Some(otherwise) => self.eval(otherwise, file, scope)?,
-                    None => Value::string(""),
-                };
-                let at = place(span(file, part.span()));
-                let name = self.choice(&decides, condition, scope);
-                let value = self
-                    .lifted_condition(&decides, name, &then, &otherwise, at)
-                    .map_err(|message| refused(file, part, &message))?;
-                into.push(value);
+                into.push(self.conditional(part, condition, then, otherwise, file, scope)?);
             }
             ExprKind::TemplateFor { key, value, collection, body } => {
                 let over = self.eval(collection, file, scope)?;
@@ -289,48 +240,48 @@ impl Root<'_> {
         let marks = over.marks;
         let items = match (&over.data, over.ty()) {
             (Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items), _) => items.clone(),
-            (Data::Unknown(_) | Data::OneOf(_), Type::Dynamic) => {
-                return self.unknown_splat(&over, &each_of, Type::Dynamic);
-            }
             (Data::Unknown(_) | Data::OneOf(_), Type::List(element) | Type::Set(element)) => {
-                let ty = self.splat_type(&over, &element, &each_of)?;
-                return self.unknown_splat(&over, &each_of, Type::list(ty));
+                return self.unknown_splat(&over, &element, &each_of, true);
             }
             (Data::Unknown(_) | Data::OneOf(_), Type::Tuple(types)) => {
                 let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, source));
                 types.iter().map(|ty| Value::unknown(ty.clone(), cause.clone())).collect()
             }
-            (Data::Unknown(_) | Data::OneOf(_), _) if !over.is_not_null() => {
-                return self.unknown_splat(&over, &each_of, Type::Dynamic);
+            (Data::Unknown(_) | Data::OneOf(_), ty) if !over.is_not_null() => {
+                return self.unknown_splat(&over, &ty, &each_of, false);
             }
             _ => return Ok(Value::tuple(vec![each_of(over.unmark().0)?]).with_marks(marks)),
         };
-        let is_list = matches!(over.data, Data::List(..) | Data::Set(..));
         let results: Vec<Value> = items.iter().map(|item| each_of(item.clone())).collect::<Eval<_>>()?;
-        if is_list {
-            let types: Vec<Type> = results.iter().map(Value::ty).collect();
-            if let Some(first) = types.first()
-                && types.iter().all(|ty| ty == first)
-                && *first != Type::Dynamic
-            {
-                return Ok(Value::list(first.clone(), results).with_marks(marks));
+        let element = match &over.data {
+            // What could not be read of any element is refused although there is none.
+            Data::List(element, items) | Data::Set(element, items) if items.is_empty() => {
+                Some(each_of(Value::unknown(element.clone(), unknown_cause(file, source)))?.ty())
             }
-        }
-        Ok(Value::tuple(results).with_marks(marks))
+            Data::List(..) | Data::Set(..) => results.first().map(Value::ty),
+            _ => None,
+        };
+        Ok(match element {
+            Some(element) if element != Type::Dynamic && results.iter().all(|item| item.ty() == element) => {
+                Value::list(element, results).with_marks(marks)
+            }
+            _ => Value::tuple(results).with_marks(marks),
+        })
     }
 
-    fn splat_type(&self, over: &Value, element: &Type, each: &impl Fn(Value) -> Eval<Value>) -> Eval<Type> {
-        let cause = Value::joint_cause([over]);
-        let item = cause.map(|cause| Value::unknown(element.clone(), cause));
-        Ok(item.map(each).transpose()?.map_or(Type::Dynamic, |value| value.ty()))
-    }
-
-    /// A splat over an unknown collection: what it leads to stays known as references.
-    fn unknown_splat(&self, over: &Value, each: &impl Fn(Value) -> Eval<Value>, ty: Type) -> Eval<Value> {
+    /// A splat over what is not known: evaluated for one element, for its type and for what it leads to.
+    fn unknown_splat(
+        &self,
+        over: &Value,
+        item: &Type,
+        each: &impl Fn(Value) -> Eval<Value>,
+        list: bool,
+    ) -> Eval<Value> {
         let Some(cause) = Value::joint_cause([over]) else { return Ok(over.clone()) };
-        let item = each(Value::unknown(Type::Dynamic, cause.clone()))?;
+        let item = each(Value::unknown(item.clone(), cause.clone()))?;
         let cause = Value::joint_cause([&item]).unwrap_or(cause);
-        let refine = if ty == Type::Dynamic { Refinement::default() } else { Refinement::not_null() };
+        let (ty, refine) =
+            if list { (Type::list(item.ty()), Refinement::not_null()) } else { (Type::Dynamic, Refinement::default()) };
         Ok(Value::refined(ty, refine, cause).with_marks(over.marks))
     }
 

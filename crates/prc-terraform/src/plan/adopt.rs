@@ -51,8 +51,11 @@ fn adopted(value: &Value, source: Option<&Value>, within: Option<Span>, exact: b
             Data::List(items.iter().enumerate().map(item).collect())
         }
         Data::Map(fields) => {
-            let field = |(name, field): (&Arc<str>, &Value)| {
-                (name.clone(), inner(field, source.and_then(|source| source.field(name))))
+            // What the source leaves out of a block is known to be set by nothing.
+            let read = source.is_some_and(|source| matches!(source.data, Data::Map(_)));
+            let field = |(name, field): (&Arc<str>, &Value)| match source.and_then(|source| source.field(name)) {
+                None if read && field.as_unknown().is_some() => (name.clone(), field.clone()),
+                written => (name.clone(), inner(field, written)),
             };
             Data::Map(fields.iter().map(field).collect())
         }

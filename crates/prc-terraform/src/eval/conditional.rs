@@ -1,0 +1,78 @@
+//! Conditionals, in expressions and in templates.
+
+use prc_cty::{Cause, Reason, Type, Value};
+use prc_hcl::{BinaryOp, Expr, ExprKind, ObjectKey, UnaryOp};
+
+use super::expression::refused;
+use super::root::{Eval, Root, place};
+use super::scope::Scope;
+use crate::config::span;
+
+impl Root<'_> {
+    /// `condition ? then : otherwise`, or the same as a directive, which may have no `else`.
+    pub(crate) fn conditional(
+        &self,
+        expr: Expr<'_>,
+        condition: Expr<'_>,
+        then: Expr<'_>,
+        otherwise: Option<Expr<'_>>,
+        file: u32,
+        scope: Scope<'_>,
+    ) -> Eval<Value> {
+        let at = place(span(file, expr.span()));
+        let decides = self.eval(condition, file, scope)?;
+        let chosen = prc_cty::convert(&decides, &Type::Bool).ok().and_then(|decides| decides.as_bool());
+        // What is wrong in a branch matters only when it is taken; until then just its type does.
+        let branch = |branch: Expr<'_>, taken: bool| match self.eval(branch, file, scope) {
+            Err(_) if chosen != Some(taken) => {
+                let cause = Cause::new(Reason::InvalidExpression, "not evaluated", at);
+                Ok(Value::unknown(apparent_type(branch), cause))
+            }
+            value => value,
+        };
+        let then = branch(then, true)?;
+        let otherwise = otherwise.map_or_else(|| Ok(Value::string("")), |otherwise| branch(otherwise, false))?;
+        let origin = match chosen {
+            Some(true) => then.origin,
+            Some(false) => otherwise.origin,
+            None => at,
+        };
+        let name = self.choice(&decides, condition, scope);
+        let value = self
+            .lifted_condition(&decides, name, &then, &otherwise, at)
+            .map_err(|message| refused(file, expr, &message))?;
+        Ok(match origin.file {
+            0 => value.or_origin(at),
+            _ if chosen.is_some() => value.with_origin(origin),
+            _ => value.or_origin(at),
+        })
+    }
+}
+
+/// What can be said of the type of an expression that is refused.
+fn apparent_type(expr: Expr<'_>) -> Type {
+    match expr.kind() {
+        ExprKind::Paren(inner) | ExprKind::Wrap(inner) => apparent_type(inner),
+        ExprKind::Str(_) | ExprKind::Template(_) | ExprKind::TemplateIf { .. } | ExprKind::TemplateFor { .. } => {
+            Type::String
+        }
+        ExprKind::Unary(UnaryOp::Not, _) => Type::Bool,
+        ExprKind::Unary(UnaryOp::Negate, _) => Type::Number,
+        ExprKind::Binary(op, ..) => match op {
+            BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
+                Type::Number
+            }
+            _ => Type::Bool,
+        },
+        ExprKind::Tuple(items) => Type::tuple(items.map(|_| Type::Dynamic)),
+        ExprKind::ForTuple { .. } | ExprKind::Splat { .. } => Type::list(Type::Dynamic),
+        ExprKind::Object(items) => {
+            let names = items.map(|(key, _)| match key {
+                ObjectKey::Name(name, _) => Some((name, Type::Dynamic)),
+                ObjectKey::Expr(_) => None,
+            });
+            names.collect::<Option<Vec<_>>>().map_or(Type::Dynamic, Type::object)
+        }
+        _ => Type::Dynamic,
+    }
+}
