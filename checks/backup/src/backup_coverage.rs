@@ -1,7 +1,7 @@
 //! Every store is covered by at least one mechanism: its service's own, or a selection of AWS Backup.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Read, not_applicable, require};
+use prc_check::{Failure, Outcome, Read, fail, not_applicable, require};
 use prc_resources::{
     Bucket, DbInstance, DocDbCluster, DynamoTable, EbsVolume, FileSystem, FsxOntap, FsxOpenZfs, FsxWindows, Instance,
     LifecyclePolicy, MemoryDbCluster, NeptuneCluster, RdsCluster, RedshiftCluster, ReplicationGroup, Tagged,
@@ -11,6 +11,8 @@ use crate::bucket_versioning::{exemption, is_versioned};
 use crate::pattern::{Arn, arn};
 use crate::selection::{Candidate, or, selections};
 
+const SELECT: &str = "or select it in an aws_backup_selection";
+
 pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
     if db.replicate_source_db()?.is_set() {
         return Err(not_applicable("a read replica is restored from its source"));
@@ -19,22 +21,42 @@ pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
         return Err(not_applicable("an Aurora instance is backed up by its cluster"));
     }
     let native = db.backup_retention_period().map(|days| days > 0);
-    covered(&db, arn(&db, "rds", "db:", "identifier"), native, "automated backups are off")
+    covered(
+        &db,
+        arn(&db, "rds", "db:", "identifier"),
+        native,
+        days("backup_retention_period", "automated backups are off"),
+    )
 }
 
 pub(crate) fn rds_cluster(cluster: RdsCluster, _: &Params) -> Outcome {
     let native = cluster.backup_retention_period().map(|days| days > 0);
-    covered(&cluster, arn(&cluster, "rds", "cluster:", "cluster_identifier"), native, "automated backups are off")
+    covered(
+        &cluster,
+        arn(&cluster, "rds", "cluster:", "cluster_identifier"),
+        native,
+        days("backup_retention_period", "automated backups are off"),
+    )
 }
 
 pub(crate) fn docdb_cluster(cluster: DocDbCluster, _: &Params) -> Outcome {
     let native = cluster.backup_retention_period().map(|days| days > 0);
-    covered(&cluster, arn(&cluster, "rds", "cluster:", "cluster_identifier"), native, "automated backups are off")
+    covered(
+        &cluster,
+        arn(&cluster, "rds", "cluster:", "cluster_identifier"),
+        native,
+        days("backup_retention_period", "automated backups are off"),
+    )
 }
 
 pub(crate) fn neptune_cluster(cluster: NeptuneCluster, _: &Params) -> Outcome {
     let native = cluster.backup_retention_period().map(|days| days > 0);
-    covered(&cluster, arn(&cluster, "rds", "cluster:", "cluster_identifier"), native, "automated backups are off")
+    covered(
+        &cluster,
+        arn(&cluster, "rds", "cluster:", "cluster_identifier"),
+        native,
+        days("backup_retention_period", "automated backups are off"),
+    )
 }
 
 pub(crate) fn dynamo_table(table: DynamoTable, _: &Params) -> Outcome {
@@ -42,7 +64,8 @@ pub(crate) fn dynamo_table(table: DynamoTable, _: &Params) -> Outcome {
         return Err(not_applicable("a Terraform lock table holds no data"));
     }
     let native = table.point_in_time_recovery().and_then(|blocks| or(blocks.iter().map(|block| block.enabled())));
-    covered(&table, arn(&table, "dynamodb", "table/", "name"), native, "point-in-time recovery is off")
+    let without = missing("point-in-time recovery is off", "add point_in_time_recovery { enabled = true }");
+    covered(&table, arn(&table, "dynamodb", "table/", "name"), native, without)
 }
 
 pub(crate) fn file_system(files: FileSystem, _: &Params) -> Outcome {
@@ -50,12 +73,13 @@ pub(crate) fn file_system(files: FileSystem, _: &Params) -> Outcome {
         let states = policy.backup_policy()?;
         or(states.iter().map(|state| Ok(state.status()? == "ENABLED")))
     });
-    covered(&files, arn(&files, "elasticfilesystem", "file-system/", "id"), native, "it has no backup policy")
+    let without = missing("it has no backup policy", "add an aws_efs_backup_policy with status = \"ENABLED\" for it");
+    covered(&files, arn(&files, "elasticfilesystem", "file-system/", "id"), native, without)
 }
 
 pub(crate) fn ebs_volume(volume: EbsVolume, _: &Params) -> Outcome {
     let native = has_snapshots(&volume, "VOLUME");
-    covered(&volume, arn(&volume, "ec2", "volume/", "id"), native, "no lifecycle policy takes snapshots of it")
+    covered(&volume, arn(&volume, "ec2", "volume/", "id"), native, unscheduled())
 }
 
 pub(crate) fn instance(machine: Instance, _: &Params) -> Outcome {
@@ -63,7 +87,7 @@ pub(crate) fn instance(machine: Instance, _: &Params) -> Outcome {
         return Err(not_applicable("it has no data volume of its own"));
     }
     let native = has_snapshots(&machine, "INSTANCE");
-    covered(&machine, arn(&machine, "ec2", "instance/", "id"), native, "no lifecycle policy takes snapshots of it")
+    covered(&machine, arn(&machine, "ec2", "instance/", "id"), native, unscheduled())
 }
 
 pub(crate) fn bucket(bucket: Bucket, _: &Params) -> Outcome {
@@ -77,7 +101,7 @@ pub(crate) fn bucket(bucket: Bucket, _: &Params) -> Outcome {
         &bucket,
         Arn { region: Some(""), account: Some(""), ..arn(&bucket, "s3", "", "bucket") },
         native,
-        "its objects have no versions",
+        missing("its objects have no versions", "add an aws_s3_bucket_versioning with status = \"Enabled\" for it"),
     )
 }
 
@@ -87,23 +111,38 @@ pub(crate) fn redshift_cluster(cluster: RedshiftCluster, _: &Params) -> Outcome 
         &cluster,
         arn(&cluster, "redshift", "cluster:", "cluster_identifier"),
         native,
-        "automated snapshots are off",
+        days("automated_snapshot_retention_period", "automated snapshots are off"),
     )
 }
 
 pub(crate) fn fsx_windows(files: FsxWindows, _: &Params) -> Outcome {
     let native = files.automatic_backup_retention_days().map(|days| days > 0);
-    covered(&files, arn(&files, "fsx", "file-system/", "id"), native, "automatic backups are off")
+    covered(
+        &files,
+        arn(&files, "fsx", "file-system/", "id"),
+        native,
+        days("automatic_backup_retention_days", "automatic backups are off"),
+    )
 }
 
 pub(crate) fn fsx_ontap(files: FsxOntap, _: &Params) -> Outcome {
     let native = files.automatic_backup_retention_days().map(|days| days > 0);
-    covered(&files, arn(&files, "fsx", "file-system/", "id"), native, "automatic backups are off")
+    covered(
+        &files,
+        arn(&files, "fsx", "file-system/", "id"),
+        native,
+        days("automatic_backup_retention_days", "automatic backups are off"),
+    )
 }
 
 pub(crate) fn fsx_openzfs(files: FsxOpenZfs, _: &Params) -> Outcome {
     let native = files.automatic_backup_retention_days().map(|days| days > 0);
-    covered(&files, arn(&files, "fsx", "file-system/", "id"), native, "automatic backups are off")
+    covered(
+        &files,
+        arn(&files, "fsx", "file-system/", "id"),
+        native,
+        days("automatic_backup_retention_days", "automatic backups are off"),
+    )
 }
 
 // AWS Backup knows neither MemoryDB nor ElastiCache.
@@ -119,12 +158,32 @@ fn snapshots<'a, V: Tagged<'a>>(cache: &V, days: Read<i64>) -> Outcome {
     if cache.is_rebuildable() {
         return Err(not_applicable("its data can be made again"));
     }
-    require!(days? > 0, "nothing backs it up: snapshots are off");
+    let off = fail("nothing backs it up: snapshots are off").must_be("snapshot_retention_limit", "at least 1");
+    require!(days? > 0, off);
     Ok(())
 }
 
+/// What is said of a store whose own backups are turned off by a number.
+fn days(attribute: &'static str, off: &str) -> Failure {
+    let help = format!("set {attribute} to at least 1, {SELECT}");
+    nothing(off).must_be(attribute, "at least 1").help(help)
+}
+
+/// What is said of a store that lacks what backs it up.
+fn missing(off: &str, add: &str) -> Failure {
+    nothing(off).missing().label("no aws_backup_selection takes it in").help(format!("{add}, {SELECT}"))
+}
+
+fn unscheduled() -> Failure {
+    missing("no lifecycle policy takes snapshots of it", "tag it for an aws_dlm_lifecycle_policy")
+}
+
+fn nothing(off: &str) -> Failure {
+    fail(format!("nothing backs it up: {off} and no AWS Backup selection takes it in"))
+}
+
 /// Passes when the service's own mechanism or a selection covers the store.
-fn covered<'a, V: Tagged<'a>>(store: &V, arn: Arn<'_>, native: Read<bool>, without: &str) -> Outcome {
+fn covered<'a, V: Tagged<'a>>(store: &V, arn: Arn<'_>, native: Read<bool>, without: Failure) -> Outcome {
     let selected = || {
         let candidate = Candidate { resource: store, arn };
         selections(store).any(|selection| candidate.is_selected_by(selection))
@@ -136,7 +195,7 @@ fn covered<'a, V: Tagged<'a>>(store: &V, arn: Arn<'_>, native: Read<bool>, witho
     if !matches!(covered, Ok(true)) && store.is_rebuildable() {
         return Err(not_applicable("its data can be made again"));
     }
-    require!(covered?, "nothing backs it up: {without} and no AWS Backup selection takes it in");
+    require!(covered?, without);
     Ok(())
 }
 

@@ -14,11 +14,14 @@ pub(crate) fn check(bucket: Bucket, _: &Params) -> Outcome {
     for versioning in bucket.versionings().sure() {
         for block in versioning.versioning_configuration()? {
             let status = block.status()?;
-            require!(status == "Enabled", "versioning is {status}, must be Enabled");
+            let wrong = fail(format!("versioning is {status}, must be Enabled")).of(&versioning);
+            require!(status == "Enabled", wrong.must_be("versioning_configuration.status", "Enabled"));
         }
     }
-    require!(bucket.versioning()?.is_empty(), "versioning is off");
-    Err(fail("versioning was never turned on").into())
+    let inline = fail("versioning is off").must_be("versioning.enabled", "true");
+    require!(bucket.versioning()?.is_empty(), inline);
+    let add = "add an aws_s3_bucket_versioning with status = \"Enabled\" for it";
+    Err(fail("versioning was never turned on").missing().label("no aws_s3_bucket_versioning for it").help(add).into())
 }
 
 /// Whether versions of objects are kept.

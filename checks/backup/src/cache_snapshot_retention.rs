@@ -1,8 +1,10 @@
 //! A cache that holds the only copy of something is written down every day.
 
-use prc_check::{Outcome, Read, not_applicable, require};
+use prc_check::{Outcome, Read, not_applicable};
 use prc_resources::{CacheCluster, MemoryDbCluster, ReplicationGroup, ServerlessCache, Tagged};
 use serde::Deserialize;
+
+use crate::retention::long_enough;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -45,8 +47,5 @@ fn kept<'a>(cache: &impl Tagged<'a>, days: Read<i64>, params: &Params) -> Outcom
     if cache.is_rebuildable() {
         return Err(not_applicable("it is tagged as a cache whose loss is no loss"));
     }
-    let (days, wanted) = (days?, params.min_snapshot_days);
-    require!(days > 0, "snapshots are off, must be kept {wanted} days");
-    require!(days >= wanted, "snapshots are kept {days} days, must be at least {wanted}");
-    Ok(())
+    long_enough("snapshots", "snapshot_retention_limit", days?, params.min_snapshot_days)
 }

@@ -1,7 +1,7 @@
 //! A production data store cannot be deleted by one wrong command.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, not_applicable, require};
+use prc_check::{Outcome, fail, not_applicable, require};
 use prc_resources::{
     DbInstance, DocDbCluster, DynamoTable, DynamoTableReplica, EksCluster, NeptuneCluster, RdsCluster, RdsGlobalCluster,
 };
@@ -13,43 +13,44 @@ pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
     if db.is_aurora()? {
         return Err(not_applicable("an Aurora instance is protected with its cluster"));
     }
-    protected(db.deletion_protection()?)
+    protected("deletion_protection", db.deletion_protection()?)
 }
 
 pub(crate) fn rds_cluster(cluster: RdsCluster, _: &Params) -> Outcome {
-    protected(cluster.deletion_protection()?)
+    protected("deletion_protection", cluster.deletion_protection()?)
 }
 
 pub(crate) fn global_cluster(cluster: RdsGlobalCluster, _: &Params) -> Outcome {
-    protected(cluster.deletion_protection()?)
+    protected("deletion_protection", cluster.deletion_protection()?)
 }
 
 pub(crate) fn docdb_cluster(cluster: DocDbCluster, _: &Params) -> Outcome {
-    protected(cluster.deletion_protection()?)
+    protected("deletion_protection", cluster.deletion_protection()?)
 }
 
 pub(crate) fn neptune_cluster(cluster: NeptuneCluster, _: &Params) -> Outcome {
-    protected(cluster.deletion_protection()?)
+    protected("deletion_protection", cluster.deletion_protection()?)
 }
 
 pub(crate) fn eks_cluster(cluster: EksCluster, _: &Params) -> Outcome {
-    protected(cluster.deletion_protection()?)
+    protected("deletion_protection", cluster.deletion_protection()?)
 }
 
 pub(crate) fn dynamo_table(table: DynamoTable, _: &Params) -> Outcome {
-    protected(table.deletion_protection_enabled()?)?;
+    protected("deletion_protection_enabled", table.deletion_protection_enabled()?)?;
     for replica in table.replica()? {
         let safe = replica.deletion_protection_enabled()?;
-        require!(safe, "deletion protection is off in the replica in {}", replica.region_name()?);
+        let open = fail(format!("deletion protection is off in the replica in {}", replica.region_name()?));
+        require!(safe, open.must_be("replica.deletion_protection_enabled", "true"));
     }
     Ok(())
 }
 
 pub(crate) fn dynamo_replica(replica: DynamoTableReplica, _: &Params) -> Outcome {
-    protected(replica.deletion_protection_enabled()?)
+    protected("deletion_protection_enabled", replica.deletion_protection_enabled()?)
 }
 
-fn protected(is: bool) -> Outcome {
-    require!(is, "deletion protection is off");
+fn protected(attribute: &'static str, is: bool) -> Outcome {
+    require!(is, fail("deletion protection is off").must_be(attribute, "true"));
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! Backups of DocumentDB and Neptune reach back further than the default of one day.
 
-use prc_check::{Outcome, require};
+use prc_check::Outcome;
 use prc_resources::{DocDbCluster, DocDbElasticCluster, NeptuneCluster};
 use serde::Deserialize;
+
+use crate::retention::long_enough;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -23,7 +25,5 @@ pub(crate) fn neptune(cluster: NeptuneCluster, params: &Params) -> Outcome {
 }
 
 fn kept(days: i64, params: &Params) -> Outcome {
-    let wanted = params.min_retention_days;
-    require!(days >= wanted, "backups are kept {days} days, must be at least {wanted}");
-    Ok(())
+    long_enough("backups", "backup_retention_period", days, params.min_retention_days)
 }

@@ -1,6 +1,6 @@
 //! DynamoDB tables can be restored to any second, in every Region they live in.
 
-use prc_check::{Outcome, not_applicable, require};
+use prc_check::{Outcome, counted, fail, not_applicable, require};
 use prc_resources::{DynamoTable, DynamoTableReplica, Tagged};
 use serde::Deserialize;
 
@@ -25,20 +25,34 @@ pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
     let Some(recovery) = blocks.first().filter(|block| !matches!(block.enabled(), Ok(false))) else {
         let planned =
             params.accept_backup_plan && has_rule(&table, arn(&table, "dynamodb", "table/", "name"), |_| Ok(true))?;
-        require!(planned, "point-in-time recovery is off");
+        let off = fail("point-in-time recovery is off");
+        require!(
+            planned,
+            if blocks.is_empty() {
+                off.missing().label("no point_in_time_recovery").help("add point_in_time_recovery { enabled = true }")
+            } else {
+                off.must_be("point_in_time_recovery.enabled", "true")
+            }
+        );
         return Ok(());
     };
     recovery.enabled()?;
     let (days, wanted) = (recovery.recovery_period_in_days()?, params.min_pitr_days);
-    require!(days >= wanted, "point-in-time recovery reaches back {days} days, must be at least {wanted}");
+    let short = format!("point-in-time recovery reaches back {}, must be at least {wanted}", counted(days, "day"));
+    require!(
+        days >= wanted,
+        fail(short).must_be("point_in_time_recovery.recovery_period_in_days", format!("at least {wanted}"))
+    );
     for replica in table.replica()? {
         let protected = replica.point_in_time_recovery()?;
-        require!(protected, "point-in-time recovery is off in the replica in {}", replica.region_name()?);
+        let open = fail(format!("point-in-time recovery is off in the replica in {}", replica.region_name()?));
+        require!(protected, open.must_be("replica.point_in_time_recovery", "true"));
     }
     Ok(())
 }
 
 pub(crate) fn replica(replica: DynamoTableReplica, _: &Params) -> Outcome {
-    require!(replica.point_in_time_recovery()?, "point-in-time recovery is off in this replica");
+    let open = fail("point-in-time recovery is off in this replica").must_be("point_in_time_recovery", "true");
+    require!(replica.point_in_time_recovery()?, open);
     Ok(())
 }

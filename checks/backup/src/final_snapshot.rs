@@ -1,6 +1,6 @@
 //! What Terraform deletes or replaces leaves a last snapshot.
 
-use prc_check::{Outcome, Read, not_applicable, require};
+use prc_check::{Outcome, Read, fail, not_applicable, require};
 use prc_resources::{
     DbInstance, DocDbCluster, MemoryDbCluster, NeptuneCluster, RdsCluster, RedshiftCluster, ReplicationGroup, Tagged,
 };
@@ -44,30 +44,32 @@ pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome 
     if group.is_rebuildable() {
         return Err(not_applicable("its data can be made again"));
     }
-    named(group.final_snapshot_identifier(), "no final snapshot is taken: final_snapshot_identifier is not set")
+    named("final_snapshot_identifier", group.final_snapshot_identifier(), "no final snapshot is taken")
 }
 
 pub(crate) fn memorydb_cluster(cluster: MemoryDbCluster, _: &Params) -> Outcome {
     if cluster.is_rebuildable() {
         return Err(not_applicable("its data can be made again"));
     }
-    named(cluster.final_snapshot_name(), "no final snapshot is taken: final_snapshot_name is not set")
+    named("final_snapshot_name", cluster.final_snapshot_name(), "no final snapshot is taken")
 }
 
 fn taken(skipped: bool, name: Read<Option<String>>) -> Outcome {
-    require!(!skipped, "the final snapshot is skipped");
-    named(name, "final_snapshot_identifier is not set, so the deletion itself fails")
+    let help = "set skip_final_snapshot to false, and final_snapshot_identifier to a name";
+    require!(!skipped, fail("the final snapshot is skipped").must_be("skip_final_snapshot", "false").help(help));
+    named("final_snapshot_identifier", name, "the final snapshot has no name, so the deletion itself fails")
 }
 
 /// A name that is not known is still a name.
-fn named(name: Read<Option<String>>, otherwise: &str) -> Outcome {
-    require!(!matches!(name, Ok(None)), "{otherwise}");
+fn named(attribute: &'static str, name: Read<Option<String>>, otherwise: &str) -> Outcome {
+    require!(!matches!(name, Ok(None)), fail(otherwise).must_be(attribute, "a name of your choice"));
     Ok(())
 }
 
 fn kept(deleted: impl Fn() -> Read<bool>, params: &Params) -> Outcome {
     if params.keep_automated_backups {
-        require!(!deleted()?, "automated backups are deleted with the database");
+        let gone = fail("automated backups are deleted with the database");
+        require!(!deleted()?, gone.must_be("delete_automated_backups", "false"));
     }
     Ok(())
 }

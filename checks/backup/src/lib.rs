@@ -13,6 +13,7 @@ mod no_force_destroy;
 mod pattern;
 mod rds_backup_retention;
 mod redshift_snapshot_retention;
+mod retention;
 mod selection;
 
 use prc_check::{Check, check};

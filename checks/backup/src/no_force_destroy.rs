@@ -1,6 +1,6 @@
 //! Terraform refuses to delete what is not empty.
 
-use prc_check::{Outcome, Read, View, require};
+use prc_check::{Outcome, Read, View, fail, require};
 use prc_resources::{BackupVault, Bucket, HostedZone, Registry};
 use serde::Deserialize;
 
@@ -11,24 +11,32 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn bucket(bucket: Bucket, params: &Params) -> Outcome {
-    kept(&bucket, bucket.force_destroy(), "force_destroy empties the bucket, versions included", params)
+    kept(&bucket, "force_destroy", bucket.force_destroy(), "empties the bucket, versions included", params)
 }
 
 pub(crate) fn vault(vault: BackupVault, params: &Params) -> Outcome {
-    kept(&vault, vault.force_destroy(), "force_destroy deletes every recovery point in the vault", params)
+    kept(&vault, "force_destroy", vault.force_destroy(), "deletes every recovery point in the vault", params)
 }
 
 pub(crate) fn registry(registry: Registry, params: &Params) -> Outcome {
-    kept(&registry, registry.force_delete(), "force_delete deletes every image in the repository", params)
+    kept(&registry, "force_delete", registry.force_delete(), "deletes every image in the repository", params)
 }
 
 pub(crate) fn zone(zone: HostedZone, params: &Params) -> Outcome {
-    kept(&zone, zone.force_destroy(), "force_destroy deletes every record in the zone", params)
+    kept(&zone, "force_destroy", zone.force_destroy(), "deletes every record in the zone", params)
 }
 
-fn kept<'a>(store: &impl View<'a>, forced: Read<bool>, what: &str, params: &Params) -> Outcome {
-    require!(!forced?, "{what}");
+fn kept<'a>(
+    store: &impl View<'a>,
+    attribute: &'static str,
+    forced: Read<bool>,
+    what: &str,
+    params: &Params,
+) -> Outcome {
+    require!(!forced?, fail(format!("{attribute} {what}")).must_be(attribute, "false"));
     let prevented = store.node().resource().lifecycle.prevent_destroy;
-    require!(prevented || !params.require_prevent_destroy, "lifecycle.prevent_destroy is not set");
+    let open = fail("Terraform may destroy it: lifecycle.prevent_destroy is not set");
+    let open = open.missing().label("no prevent_destroy").help("add lifecycle { prevent_destroy = true }");
+    require!(prevented || !params.require_prevent_destroy, open);
     Ok(())
 }

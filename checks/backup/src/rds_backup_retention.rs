@@ -1,10 +1,11 @@
 //! Automated backups of RDS reach back as far as the tier needs.
 
-use prc_check::{Outcome, Read, Reason, View, not_applicable, require, unknown};
+use prc_check::{Outcome, Read, Reason, View, not_applicable, unknown};
 use prc_resources::DbInstance;
 use serde::Deserialize;
 
 use crate::pattern::arn;
+use crate::retention::long_enough;
 use crate::selection::has_rule;
 
 #[derive(Deserialize)]
@@ -21,17 +22,14 @@ pub(crate) fn check(db: DbInstance, params: &Params) -> Outcome {
     if db.is_aurora()? {
         return Err(not_applicable("an Aurora instance is backed up by its cluster"));
     }
-    let wanted = params.min_retention_days;
-    if db.backup_retention_period()? >= wanted || is_kept_by_plan(&db, wanted)? {
+    let (days, wanted) = (db.backup_retention_period()?, params.min_retention_days);
+    if days >= wanted || is_kept_by_plan(&db, wanted)? {
         return Ok(());
     }
     if db.ignores_changes_of("backup_retention_period") {
         return Err(unknown(Reason::Undecided, "lifecycle.ignore_changes leaves the period to somebody else").into());
     }
-    let days = db.backup_retention_period()?;
-    require!(days > 0, "automated backups are off, must be kept {wanted} days");
-    require!(days >= wanted, "backups are kept {days} days, must be at least {wanted}");
-    Ok(())
+    long_enough("backups", "backup_retention_period", days, wanted)
 }
 
 /// AWS Backup can do point-in-time recovery too, and then sets the period itself.

@@ -1,8 +1,10 @@
 //! Snapshots of a warehouse reach back further than the default of one day.
 
-use prc_check::{Outcome, require};
+use prc_check::Outcome;
 use prc_resources::RedshiftCluster;
 use serde::Deserialize;
+
+use crate::retention::long_enough;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -11,8 +13,6 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn check(cluster: RedshiftCluster, params: &Params) -> Outcome {
-    let (days, wanted) = (cluster.automated_snapshot_retention_period()?, params.min_retention_days);
-    require!(days > 0, "automated snapshots are off, must be kept {wanted} days");
-    require!(days >= wanted, "automated snapshots are kept {days} days, must be at least {wanted}");
-    Ok(())
+    let days = cluster.automated_snapshot_retention_period()?;
+    long_enough("snapshots", "automated_snapshot_retention_period", days, params.min_retention_days)
 }

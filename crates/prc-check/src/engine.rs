@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use prc_model::{Condition, Gap, Instances, Inventory, Mode, Reason, Resource, ResourceId, Side, Span, Unknown};
+use prc_model::{Condition, Gap, Instances, Inventory, Mode, Reason, Resource, ResourceId, Side, Unknown};
 use rayon::prelude::*;
 use toml::Table;
 
@@ -13,8 +13,8 @@ use crate::check::BoundParams;
 use crate::context::{Choices, Context};
 use crate::lists::Lists;
 use crate::{
-    Basis, Check, Decider, Evidence, Failure, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier,
-    Verdict, params,
+    Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict,
+    params, place,
 };
 
 /// How many combinations of alternatives one verdict may take.
@@ -206,15 +206,11 @@ impl Task<'_> {
             return self.crashed(resource);
         };
         let mut run = run;
-        if let Err(Stop::Fail(Failure { at: Some(attribute), .. })) = &run.outcome {
-            let wrong = |one: &Evidence| one.subject == resource.address && one.path == *attribute;
-            if let Some(at) = run.evidence.iter().rposition(wrong) {
-                let decides = run.evidence.remove(at);
-                run.evidence.push(decides);
-            }
+        if let Err(Stop::Fail(failure)) = &run.outcome {
+            place::put_last(failure, &mut run.evidence, resource);
         }
         let mut verdict = self.begin(resource);
-        verdict.location = deciding_place(&run, resource);
+        verdict.location = place::of(&run.outcome, &run.evidence, resource);
         verdict.evidence = run.evidence;
         if let Some(depends) = depends {
             verdict.state = State::Unknown;
@@ -227,10 +223,8 @@ impl Task<'_> {
             Ok(()) => verdict.state = State::Pass,
             Err(Stop::Fail(failure)) => {
                 verdict.state = State::Fail;
-                if failure.missing {
-                    verdict.location = resource.location;
-                }
-                (verdict.message, verdict.label, verdict.help) = (failure.message, failure.label, failure.help);
+                verdict.label = failure.label.clone().or_else(|| place::label(&failure, &verdict.evidence));
+                (verdict.message, verdict.help) = (failure.message, failure.help);
             }
             Err(Stop::NotApplicable(why)) => {
                 verdict.state = State::NotApplicable;
@@ -279,20 +273,15 @@ impl Task<'_> {
     }
 }
 
-/// The last thing read of the subject decides: its expression, or the block when it is not written. What is not known
-/// elsewhere is shown there.
-fn deciding_place(run: &Run, resource: &Resource) -> Option<Span> {
-    let last = run.evidence.iter().rfind(|evidence| evidence.subject == resource.address);
-    let written = last.and_then(Evidence::place);
-    match &run.outcome {
-        Err(Stop::Unknown(why)) if last.is_none_or(|last| last.known) => why.at.or(resource.location),
-        _ => written.or(resource.location),
-    }
-}
-
-/// `passes for var.environment = prod; fails for var.environment = dev`
+/// `passes for var.environment = prod; fails for dev, staging`
 fn describe(runs: &[Run], state: impl Fn(&Run) -> State) -> String {
-    let mut parts = Vec::new();
+    let subject = match runs.first().map(|run| run.condition.as_slice()) {
+        Some([(subject, _)]) => Some(subject.clone()),
+        _ => None,
+    };
+    let same = |run: &Run| matches!(run.condition.as_slice(), [(one, _)] if Some(one) == subject.as_ref());
+    let subject = subject.as_ref().filter(|_| runs.iter().all(same));
+    let mut parts: Vec<String> = Vec::new();
     for (wanted, verb) in [
         (State::Pass, "passes"),
         (State::Fail, "fails"),
@@ -301,7 +290,16 @@ fn describe(runs: &[Run], state: impl Fn(&Run) -> State) -> String {
     ] {
         let mut conditions: Vec<String> = Vec::new();
         for run in runs.iter().filter(|run| state(run) == wanted) {
-            conditions.push(Condition(run.condition.clone()).to_string());
+            // The one thing that is chosen is named once, at the first choice.
+            let known = subject.is_some() && !(parts.is_empty() && conditions.is_empty());
+            let condition = match run.condition.as_slice() {
+                [(_, choice)] if known => match choice.strip_prefix('≠') {
+                    Some(_) => String::from("any other"),
+                    None => String::from(&**choice),
+                },
+                choices => Condition(choices.to_vec()).to_string(),
+            };
+            conditions.push(condition);
         }
         if !conditions.is_empty() {
             conditions.dedup();

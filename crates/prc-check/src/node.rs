@@ -74,15 +74,12 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether a value is only what a plan or a state has for an attribute that nothing sets, so that what *unset* means
-    /// decides: a plan says no more of it than that the provider will, a state only what AWS decided last time.
+    /// Whether what *unset* means decides, although a plan or a state has a value: nothing sets the attribute, and a plan
+    /// says no more than that the provider will, a state only how it was last time.
     fn is_left_open(&self, value: &Value, unset: Unset) -> bool {
-        // A place that is set is one of the source; without a source nobody knows what it sets.
-        let read = self.resource.location.is_some();
         match value.origin.as_deref() {
-            Some(Origin::Plan { .. }) => value.as_unknown().is_some() && (read || matches!(unset, Unset::Default(_))),
-            Some(Origin::State { .. }) => read && unset != Unset::Computed,
-            _ => false,
+            Some(Origin::State { .. }) => self.resource.location.is_some() && unset != Unset::Computed,
+            _ => value.is_left_open(),
         }
     }
 

@@ -1,6 +1,11 @@
 //! What a check answers.
 
+use std::fmt;
+use std::sync::Arc;
+
 use prc_model::{Reason, Unknown};
+
+use crate::View;
 
 /// A value, or why it is not known.
 pub type Read<T> = Result<T, Unknown>;
@@ -18,7 +23,7 @@ pub enum Stop {
 }
 
 /// What is wrong with a subject.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Failure {
     /// The whole finding in one clause, with the numbers in it: `backups are kept 3 days, must be at least 7`.
     pub message: String,
@@ -28,13 +33,17 @@ pub struct Failure {
     pub help: Option<String>,
     /// Something is missing in the block as a whole, so its header is the place, not what was read last.
     pub missing: bool,
-    /// The attribute that is wrong, when it is not the one that was read last.
+    /// The attribute that is wrong, when it is not the one that was read last; `block.attribute` for a nested one.
     pub at: Option<&'static str>,
+    /// The resource that has the attribute, when it is not the subject.
+    pub of: Option<Arc<str>>,
+    /// What the attribute must be: `at least 7`.
+    pub wanted: Option<String>,
 }
 
 /// Begins a failure; `return Err(fail(…).label(…).into())`.
 pub fn fail(message: impl Into<String>) -> Failure {
-    Failure { message: message.into(), label: None, help: None, missing: false, at: None }
+    Failure { message: message.into(), ..Failure::default() }
 }
 
 /// The requirement does not concern this subject.
@@ -58,6 +67,25 @@ impl Failure {
     #[must_use]
     pub fn at(mut self, attribute: &'static str) -> Self {
         self.at = Some(attribute);
+        self
+    }
+
+    /// What is wrong is this attribute, and this is what it must be: the finding points at it, and says so there and in
+    /// its help.
+    #[must_use]
+    pub fn must_be(mut self, attribute: &'static str, wanted: impl fmt::Display) -> Self {
+        self.help = Some(match attribute.rsplit_once('.') {
+            Some((block, name)) => format!("set {name} to {wanted} in {}", block.replace('.', " ")),
+            None => format!("set {attribute} to {wanted}"),
+        });
+        self.wanted = Some(wanted.to_string());
+        self.at(attribute)
+    }
+
+    /// The attribute that is wrong is another resource's.
+    #[must_use]
+    pub fn of<'a>(mut self, other: &impl View<'a>) -> Self {
+        self.of = Some(other.address().into());
         self
     }
 
@@ -87,12 +115,20 @@ impl From<Unknown> for Stop {
     }
 }
 
-/// Fails with a formatted message unless the condition holds.
+/// A number of things: `1 day`, `7 days`.
+pub fn counted<N: fmt::Display + PartialEq + From<u8>>(number: N, thing: &str) -> String {
+    if number == N::from(1) { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+/// Fails unless the condition holds: with a formatted message, or with a [`Failure`] that says more.
 #[macro_export]
 macro_rules! require {
-    ($holds:expr, $($message:tt)+) => {
+    ($holds:expr, $message:literal $($rest:tt)*) => {
+        $crate::require!($holds, $crate::fail(format!($message $($rest)*)))
+    };
+    ($holds:expr, $failure:expr) => {
         if !$holds {
-            return Err($crate::fail(format!($($message)+)).into());
+            return Err($failure.into());
         }
     };
 }

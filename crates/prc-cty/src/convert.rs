@@ -26,7 +26,8 @@ pub fn can_convert(from: &Type, to: &Type) -> bool {
         }
         (Type::Tuple(elements), Type::List(element) | Type::Set(element)) => can_convert_all(elements, element),
         (Type::Object(object), Type::Map(element)) => {
-            can_convert_all(&object.attrs.values().cloned().collect::<Vec<_>>(), element)
+            let types: Vec<_> = object.attrs.values().cloned().collect();
+            map_element(&types, element).is_some_and(|element| types.iter().all(|ty| can_convert(ty, &element)))
         }
         (Type::Tuple(a), Type::Tuple(b)) => {
             a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| can_convert(a, b))
@@ -54,6 +55,11 @@ fn element_type(types: &[Type], wanted: &Type) -> Option<Type> {
     let unified = unify(types)?;
     // A collection of `any` would need all elements to be of one type, which is not known of them.
     (unified != Type::Dynamic || types.iter().all(|ty| *ty == Type::Dynamic)).then_some(unified)
+}
+
+/// The same for a map, which may hold what has no known type beside elements that have one.
+fn map_element(types: &[Type], wanted: &Type) -> Option<Type> {
+    if *wanted != Type::Dynamic || types.is_empty() { Some(wanted.clone()) } else { unify(types) }
 }
 
 /// Why one type can not be converted to another (cty's `MismatchMessage`).

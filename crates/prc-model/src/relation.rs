@@ -142,6 +142,8 @@ impl Index {
                     }
                 }
             }
+            // As on the source's side, where such an attribute is not there at all.
+            Data::Unknown(_) if value.is_left_open() => {}
             Data::Unknown(unknown) => self.add_unknown(unknown, place(value), id, resource),
             Data::Null | Data::Bool(_) | Data::Number(_) => {}
         }

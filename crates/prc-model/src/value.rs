@@ -123,6 +123,12 @@ impl Value {
         }
     }
 
+    /// Whether nothing sets the attribute and the provider will: what a plan says of it is not known and from nowhere.
+    pub fn is_left_open(&self) -> bool {
+        let open = |unknown: &Unknown| unknown.reason == Reason::KnownAfterApply && unknown.references.is_empty();
+        self.origin.is_none() && self.as_unknown().is_some_and(open)
+    }
+
     /// The field of an object or map.
     pub fn field(&self, name: &str) -> Option<&Self> {
         match &self.data {

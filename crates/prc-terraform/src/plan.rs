@@ -128,16 +128,17 @@ impl Plan {
         let beside = Beside {
             unknown: change.and_then(|change| change.after_unknown.as_ref()),
             sensitive: [planned.sensitive_values.as_ref(), change.and_then(|change| change.after_sensitive.as_ref())],
-            expression: None,
+            // A data source sets most of what it has itself.
+            expression: declared.filter(|_| planned.mode != "data").and_then(|one| one.expressions.as_ref()),
+            unset: false,
         };
         let more = beside.unknown.and_then(Json::as_object).into_iter().flat_map(|unknown| unknown.keys());
         let names = planned.values.keys().chain(more.filter(|name| !planned.values.contains_key(*name)));
         let attribute = |name: &String| {
             let path = format!("planned_values {}.{name}", planned.address);
             let origin = Arc::new(Origin::Plan { file: self.path.clone(), path: path.into() });
-            let expression = declared.and_then(|declared| declared.expressions.get(name));
-            let beside = Beside { expression, ..beside.field(name) };
-            let value = Reading { origin, unknown: &unknown }.value(name, planned.values.get(name), beside)?;
+            let value =
+                Reading { origin, unknown: &unknown }.value(name, planned.values.get(name), beside.field(name))?;
             Some((Arc::from(name.as_str()), value))
         };
         let attributes = names.filter(|name| demand.wants(&planned.kind, name)).filter_map(attribute).collect();
@@ -161,6 +162,7 @@ impl Plan {
                 unknown: output.value.is_none().then_some(&yes),
                 sensitive: [Some(&sensitive), None],
                 expression: declared.get(name).and_then(|declared| declared.expression.as_ref()),
+                unset: false,
             };
             let value =
                 Reading { origin: Arc::new(origin), unknown: &unknown }.value(name, output.value.as_ref(), beside);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{can_convert, element_type, mismatch, unify, unify_values};
+use super::{can_convert, element_type, map_element, mismatch, unify, unify_values};
 use crate::{Data, Fields, Number, Origin, Refinement, Type, Value};
 
 /// Converts a value to a type (cty's `convert.Convert`). Marks and places are kept. The error says what is required.
@@ -74,7 +74,11 @@ fn sequence(items: &[Value], from: &Type, to: &Type) -> Result<Value, String> {
 fn mapping(fields: &Fields, from: &Type, to: &Type) -> Result<Value, String> {
     match to {
         Type::Map(element) => {
-            let target = target_element(fields.values(), from, element).ok_or_else(|| mismatch(from, to))?;
+            let target = match from.element() {
+                Some(_) => target_element(fields.values(), from, element),
+                None => map_element(&fields.values().map(Value::ty).collect::<Vec<_>>(), element),
+            };
+            let target = target.ok_or_else(|| mismatch(from, to))?;
             let converted = fields
                 .iter()
                 .map(|(name, item)| convert(item, &target).map_err(|message| format!("element \"{name}\": {message}")));
@@ -107,16 +111,22 @@ fn target_element<'a>(items: impl Iterator<Item = &'a Value>, from: &Type, wante
     }
 }
 
-/// Elements must end up with one type. Where `any` inside the wanted type let them differ they are unified.
+/// Elements must end up with one type. Where `any` inside the wanted type let them differ they are unified; where
+/// they may be anything, those of no known type become what the others are.
 fn agree(target: &Type, items: Vec<Value>) -> Result<(Type, Vec<Value>), String> {
-    let Some(first) = items.first().map(Value::ty) else {
+    let typed = |item: &&Value| *target != Type::Dynamic || item.ty() != Type::Dynamic;
+    let Some(first) = items.iter().find(typed).or(items.first()).map(Value::ty) else {
         return Ok((target.without_optional(), items));
     };
+    if *target == Type::Dynamic && items.iter().filter(typed).all(|item| item.ty() == first) {
+        let items = items.iter().map(|item| convert(item, &first)).collect::<Result<_, _>>()?;
+        return Ok((first, items));
+    }
     if items.iter().all(|item| item.ty() == first) {
         return Ok((first, items));
     }
     let refused = || "collection elements cannot be unified".to_owned();
-    let unified = unify_values(&items).ok_or_else(refused)?;
+    let unified = unify_values(&items).filter(|_| *target != Type::Dynamic).ok_or_else(refused)?;
     let items = items.iter().map(|item| convert(item, &unified)).collect::<Result<Vec<_>, _>>()?;
     match items.first().map(Value::ty) {
         Some(first) if items.iter().all(|item| item.ty() == first) => Ok((first, items)),

@@ -136,7 +136,7 @@ fn textdecode(call: &Call<'_>) -> Result<Value, CallError> {
             .filter(|text| encoding == encoding_rs::UTF_8 || !text.chars().any(|c| matches!(c, '\u{80}'..='\u{9f}')))
             .map(std::borrow::Cow::into_owned),
     };
-    match text {
+    match text.filter(|text| !text.contains(char::REPLACEMENT_CHARACTER)) {
         Some(text) => call.string(text),
         None => Err(CallError::argument(0, "the given string contains symbols that are not defined for this encoding")),
     }

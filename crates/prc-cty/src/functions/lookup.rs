@@ -51,7 +51,7 @@ fn coalesce_type(call: &Call<'_>) -> Typed {
     Ok((ty, Refinement::not_null()))
 }
 
-/// The first argument that is neither null nor an empty string.
+/// The first argument that is neither null nor, where all are strings, empty.
 fn coalesce(call: &Call<'_>) -> Result<Value, CallError> {
     let (ty, refine) = coalesce_type(call)?;
     for arg in call.args {
@@ -59,7 +59,8 @@ fn coalesce(call: &Call<'_>) -> Result<Value, CallError> {
         if !value.is_known() {
             return Ok(call.unknown(ty, refine));
         }
-        if !value.is_null() && value.as_str() != Some("") {
+        let empty = ty == Type::String && value.as_str() == Some("");
+        if !value.is_null() && !empty {
             return Ok(value);
         }
     }
@@ -164,7 +165,7 @@ fn length(call: &Call<'_>) -> Result<Value, CallError> {
     let at_least = |bound: Number| call.unknown(Type::Number, Refinement::at_least(bound));
     let length = match (&value.data, value.ty()) {
         (Data::String(text), _) => Number::from_count(graphemes(text).count()).into(),
-        (_, Type::String) => at_least(Number::from_i64(0)),
+        (_, Type::String) => at_least(Number::from_count(graphemes(&value.refinement().prefix).count())),
         (_, Type::Dynamic) => call.unknown_of(Type::Number),
         _ => {
             let (lower, upper) = value.length_range().ok_or_else(|| {

@@ -117,8 +117,12 @@ fn product_type(call: &Call<'_>) -> Typed {
 }
 
 fn product(call: &Call<'_>) -> Result<Value, CallError> {
-    let (ty, _) = product_type(call)?;
+    let (ty, refine) = product_type(call)?;
     let marks = call.args.iter().fold(Marks::NONE, |marks, arg| marks | arg.marks);
+    let exact = |arg: &Value| arg.length_range().is_some_and(|(low, high)| low == high);
+    if !call.args.iter().all(exact) {
+        return Ok(call.unknown(ty, refine).with_marks(marks));
+    }
     let tuple = ty.element().cloned().unwrap_or(Type::Dynamic);
     let Type::Tuple(elements) = &tuple else {
         return Err(CallError::function("at least two arguments are required"));

@@ -181,7 +181,12 @@ impl Host for Files<'_, '_> {
     }
 
     fn file_exists(&self, path: &str) -> Result<bool, FileError> {
-        Ok(self.root.world.tree.is_file(&self.path(path)?))
+        let path = self.path(path)?;
+        if self.root.world.tree.is_dir(&path) {
+            Err(FileError::NotRegular)
+        } else {
+            Ok(self.root.world.tree.is_file(&path))
+        }
     }
 
     fn file_set(&self, dir: &str, pattern: &str) -> Result<Vec<String>, FileError> {

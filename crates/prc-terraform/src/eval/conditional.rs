@@ -1,6 +1,6 @@
 //! Conditionals, in expressions and in templates.
 
-use prc_cty::{Cause, Reason, Type, Value};
+use prc_cty::{Cause, Reason, Type, Value, unify};
 use prc_hcl::{BinaryOp, Expr, ExprKind, ObjectKey, UnaryOp};
 
 use super::expression::refused;
@@ -53,22 +53,27 @@ impl Root<'_> {
 fn apparent_type(expr: Expr<'_>) -> Type {
     match expr.kind() {
         ExprKind::Paren(inner) | ExprKind::Wrap(inner) => apparent_type(inner),
+        ExprKind::Bool(_) | ExprKind::Unary(UnaryOp::Not, _) => Type::Bool,
+        ExprKind::Number(_) | ExprKind::Unary(UnaryOp::Negate, _) => Type::Number,
         ExprKind::Str(_) | ExprKind::Template(_) | ExprKind::TemplateIf { .. } | ExprKind::TemplateFor { .. } => {
             Type::String
         }
-        ExprKind::Unary(UnaryOp::Not, _) => Type::Bool,
-        ExprKind::Unary(UnaryOp::Negate, _) => Type::Number,
         ExprKind::Binary(op, ..) => match op {
             BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
                 Type::Number
             }
             _ => Type::Bool,
         },
-        ExprKind::Tuple(items) => Type::tuple(items.map(|_| Type::Dynamic)),
+        ExprKind::Conditional { then, otherwise, .. } => match (apparent_type(then), apparent_type(otherwise)) {
+            (ty, Type::Dynamic) | (Type::Dynamic, ty) => ty,
+            (then, otherwise) => unify(&[then, otherwise]).unwrap_or(Type::Dynamic),
+        },
+        ExprKind::Tuple(items) => Type::tuple(items.map(apparent_type)),
         ExprKind::ForTuple { .. } | ExprKind::Splat { .. } => Type::list(Type::Dynamic),
+        ExprKind::ForObject { .. } => Type::map(Type::Dynamic),
         ExprKind::Object(items) => {
-            let names = items.map(|(key, _)| match key {
-                ObjectKey::Name(name, _) => Some((name, Type::Dynamic)),
+            let names = items.map(|(key, value)| match key {
+                ObjectKey::Name(name, _) => Some((name, apparent_type(value))),
                 ObjectKey::Expr(_) => None,
             });
             names.collect::<Option<Vec<_>>>().map_or(Type::Dynamic, Type::object)

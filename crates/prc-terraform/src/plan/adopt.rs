@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use prc_model::{Data, ModuleCall, Origin, Reason, Resource, Span, Value};
+use prc_model::{Data, Mode, ModuleCall, Origin, Reason, Resource, Span, Value};
 
 use super::address::modules;
 use super::home::{Declared, same};
@@ -15,9 +15,10 @@ pub(crate) fn adopt(resources: &mut [Resource], declared: &[Resource]) {
         resource.location = source.location;
         resource.lifecycle = source.lifecycle.clone();
         resource.via = via(&resource.address, source);
-        let attribute = |(name, value): (&Arc<str>, &Value)| {
-            let written = source.attribute(name);
-            (name.clone(), adopted(value, written, None, exact))
+        let managed = resource.mode == Mode::Managed;
+        let attribute = |(name, value): (&Arc<str>, &Value)| match source.attribute(name) {
+            None if managed => (name.clone(), unset(value)),
+            written => (name.clone(), adopted(value, written, None, exact)),
         };
         resource.attributes = resource.attributes.iter().map(attribute).collect();
     }
@@ -31,6 +32,12 @@ fn via(address: &str, source: &Resource) -> Arc<[ModuleCall]> {
     }
     let call = |(module, call): (&str, &ModuleCall)| ModuleCall { module: module.into(), location: call.location };
     modules.into_iter().zip(source.via.iter()).map(call).collect()
+}
+
+/// The value of an attribute that nothing sets: one that is not known comes from nowhere.
+fn unset(value: &Value) -> Value {
+    let origin = value.origin.clone().filter(|_| value.as_unknown().is_none());
+    Value { origin, ..value.clone() }
 }
 
 /// A plan's value with the place of the source's, or `within` the expression around it. Only an equal value comes from
@@ -54,7 +61,7 @@ fn adopted(value: &Value, source: Option<&Value>, within: Option<Span>, exact: b
             // What the source leaves out of a block is known to be set by nothing.
             let read = source.is_some_and(|source| matches!(source.data, Data::Map(_)));
             let field = |(name, field): (&Arc<str>, &Value)| match source.and_then(|source| source.field(name)) {
-                None if read && field.as_unknown().is_some() => (name.clone(), field.clone()),
+                None if read && field.as_unknown().is_some() => (name.clone(), unset(field)),
                 written => (name.clone(), inner(field, written)),
             };
             Data::Map(fields.iter().map(field).collect())

@@ -117,8 +117,7 @@ pub(super) struct Declared {
     /// Inside its module, without instance keys.
     #[serde(deserialize_with = "nullable")]
     pub(super) address: String,
-    #[serde(deserialize_with = "nullable")]
-    pub(super) expressions: Map<String, Json>,
+    pub(super) expressions: Option<Json>,
     pub(super) for_each_expression: Option<Json>,
 }
 

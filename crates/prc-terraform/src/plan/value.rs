@@ -14,6 +14,8 @@ pub(crate) struct Beside<'j> {
     pub(crate) sensitive: [Option<&'j Json>; 2],
     /// The expression that sets it, if one is known.
     pub(crate) expression: Option<&'j Json>,
+    /// Nothing sets it: it has no expression, and it is no block, which a `dynamic` one could make without.
+    pub(crate) unset: bool,
 }
 
 impl<'j> Beside<'j> {
@@ -22,10 +24,13 @@ impl<'j> Beside<'j> {
         let field = |of: Option<&'j Json>| of.and_then(|json| if json.is_boolean() { of } else { json.get(name) });
         // `references` and `constant_value` belong to the whole: what is inside has no expression of its own.
         let whole = self.expression.filter(|json| is_expression(json));
+        let lacks = |of: Option<&Json>| of.and_then(Json::as_object).is_some_and(|all| !all.contains_key(name));
         Self {
             unknown: field(self.unknown),
             sensitive: self.sensitive.map(field),
             expression: whole.or_else(|| self.expression?.get(name)),
+            // Whatever has parts, a block too, has its place among the sensitive parts.
+            unset: whole.is_none() && lacks(self.expression) && lacks(self.sensitive[1]),
         }
     }
 
@@ -36,6 +41,7 @@ impl<'j> Beside<'j> {
             unknown: element(self.unknown),
             sensitive: self.sensitive.map(element),
             expression: blocks.unwrap_or(self.expression),
+            unset: false,
         }
     }
 }
@@ -63,7 +69,8 @@ impl Reading<'_> {
         let secret = secret || beside.sensitive.contains(&Some(&Json::Bool(true)));
         if beside.unknown == Some(&Json::Bool(true)) {
             let unknown = (self.unknown)(beside.expression);
-            return Some(self.made(Data::Unknown(Arc::new(unknown)), secret));
+            let origin = (!beside.unset).then(|| self.origin.clone());
+            return Some(Value { data: Data::Unknown(Arc::new(unknown)), origin, sensitive: secret });
         }
         let data = match (json, beside.unknown) {
             (Some(Json::Bool(bool)), _) => Data::Bool(*bool),

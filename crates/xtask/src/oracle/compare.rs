@@ -124,9 +124,9 @@ impl Difference {
     }
 }
 
-fn same(a: &Json, b: &Json) -> bool {
-    everywhere(a, b, &|a, b| match (a, b) {
-        (Json::Number(a), Json::Number(b)) => decimal(&a.to_string()) == decimal(&b.to_string()),
+fn same(terraform: &Json, prc: &Json) -> bool {
+    everywhere(terraform, prc, &|a, b| match (a, b) {
+        (Json::Number(a), Json::Number(b)) => same_number(&a.to_string(), &b.to_string()),
         _ => a == b,
     })
 }
@@ -146,6 +146,13 @@ fn everywhere(a: &Json, b: &Json, agree: &impl Fn(&Json, &Json) -> bool) -> bool
         (Json::Array(x), Json::Array(y)) => x.len() == y.len() && x.iter().zip(y).all(|(x, y)| everywhere(x, y, agree)),
         _ => agree(a, b),
     }
+}
+
+/// Numbers that are float64 have no more digits in a plan than they need.
+fn same_number(terraform: &str, prc: &str) -> bool {
+    let (short, long) = (decimal(terraform), decimal(prc));
+    let float = |text: &str| text.parse::<f64>().ok();
+    short == long || (short.1.len() <= 17 && long.1.len() > 17 && float(terraform) == float(prc))
 }
 
 /// A number as sign, digits and exponent, so that each number has one form.
