@@ -1,7 +1,7 @@
 //! An Aurora cluster has an instance in another zone that can take over.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, View, not_applicable, require};
+use prc_check::{Outcome, Read, View, counted, fail, not_applicable, require};
 use prc_resources::{RdsCluster, RdsClusterInstance, ScalingTarget};
 
 pub(crate) fn check(cluster: RdsCluster, _: &Params) -> Outcome {
@@ -19,14 +19,17 @@ pub(crate) fn check(cluster: RdsCluster, _: &Params) -> Outcome {
     if !matches!(two, Ok(true)) && has_scaled_readers(&cluster)? {
         return Ok(());
     }
-    require!(two?, "the cluster has no second instance to fail over to");
-    let elsewhere = spread(&cluster.instances().sure())?;
-    require!(elsewhere, "every instance is pinned to one zone");
+    let instances = cluster.instances().sure();
+    let alone = fail("the cluster has no second instance to fail over to").missing();
+    let alone = alone.label(format!("has {}", counted(instances.len(), "instance")));
+    require!(two?, alone.help("add an aws_rds_cluster_instance with this cluster_identifier"));
+    let pinned = fail("every instance is pinned to one zone").missing().label("all in one zone");
+    require!(spread(&instances)?, pinned.help("leave availability_zone out, or name another zone on one instance"));
     Ok(())
 }
 
 /// Whether Aurora Auto Scaling keeps at least one reader.
-fn has_scaled_readers(cluster: &RdsCluster) -> prc_check::Read<bool> {
+fn has_scaled_readers(cluster: &RdsCluster) -> Read<bool> {
     cluster.all::<ScalingTarget>().any(|target| {
         let means = match target.resource_id()? {
             Ok(id) => id.strip_prefix("cluster:") == Some(&*cluster.cluster_identifier()?),
@@ -37,7 +40,7 @@ fn has_scaled_readers(cluster: &RdsCluster) -> prc_check::Read<bool> {
 }
 
 /// Whether the instances are free to be in more than one zone.
-fn spread(instances: &[RdsClusterInstance]) -> prc_check::Read<bool> {
+fn spread(instances: &[RdsClusterInstance]) -> Read<bool> {
     let mut zones = Vec::new();
     for instance in instances {
         match instance.availability_zone()? {

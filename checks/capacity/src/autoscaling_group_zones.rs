@@ -1,6 +1,6 @@
 //! A group of instances survives the loss of a zone.
 
-use prc_check::{Outcome, View, not_applicable, require};
+use prc_check::{Outcome, View, counted, fail, not_applicable, require};
 use prc_resources::{CapacityProvider, ScalingGroup, Zones};
 use serde::Deserialize;
 
@@ -19,13 +19,17 @@ pub(crate) fn check(group: ScalingGroup, params: &Params) -> Outcome {
     if group.named_by::<CapacityProvider>("auto_scaling_group_provider.auto_scaling_group_arn").exists()? {
         return Err(not_applicable("ECS decides its size; the services on it are judged"));
     }
-    require!(least >= params.min_instances, "min_size is {least}, must be at least {}", params.min_instances);
+    let wanted = params.min_instances;
+    let few = fail(format!("the group may shrink to {}, must be at least {wanted}", counted(least, "instance")));
+    require!(least >= wanted, few.must_be("min_size", format!("at least {wanted}")));
     let subnets = group.vpc_zone_identifier()?;
-    let zones = match subnets.is_empty() {
-        true => Zones::named(group.availability_zones()?),
-        false => Zones::of(&group, "vpc_zone_identifier", &subnets)?,
+    let (attribute, zones) = match subnets.is_empty() {
+        true => ("availability_zones", Zones::named(group.availability_zones()?)),
+        false => ("vpc_zone_identifier", Zones::of(&group, "vpc_zone_identifier", &subnets)?),
     };
-    let enough = zones.at_least(params.min_azs)?;
-    require!(enough, "the group is in {} zones, must be in at least {}", zones.most(), params.min_azs);
+    let (most, wanted) = (counted(zones.most(), "zone"), params.min_azs);
+    let narrow = fail(format!("the group is in {most}, must be in at least {wanted}")).at(attribute);
+    let narrow = narrow.label(format!("in {most}, must be at least {wanted}"));
+    require!(zones.at_least(wanted)?, narrow.help(format!("name subnets of at least {wanted} zones in {attribute}")));
     Ok(())
 }

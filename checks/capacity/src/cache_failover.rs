@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, fail, not_applicable, require};
+use prc_check::{Outcome, counted, fail, not_applicable, require};
 use prc_resources::{CacheCluster, MemoryDbCluster, ReplicationGroup, Tagged};
 
 pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome {
@@ -11,18 +11,19 @@ pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome 
     if group.global_replication_group_id()?.is_set() {
         return Err(not_applicable("a secondary of a global datastore is judged with its primary"));
     }
-    require!(group.automatic_failover_enabled()?, "automatic failover is off");
+    let off = fail("automatic failover is off").must_be("automatic_failover_enabled", "true");
+    require!(group.automatic_failover_enabled()?, off);
     let pinned: BTreeSet<String> = group.preferred_cache_cluster_azs()?.into_iter().collect();
     let spread = pinned.len() >= 2 || group.multi_az_enabled()?;
-    require!(spread, "the nodes may all be in one zone: multi_az_enabled is false");
+    require!(spread, fail("the nodes may all be in one zone").must_be("multi_az_enabled", "true"));
     let nodes = group.num_cache_clusters()?;
     let replicas = group.replicas_per_node_group()?;
-    require!(
-        nodes.unwrap_or(1) >= 2 || replicas.unwrap_or(0) >= 1,
-        "there is no replica to fail over to: {} nodes, {} replicas of each shard",
-        nodes.unwrap_or(1),
-        replicas.unwrap_or(0)
-    );
+    let alone = fail("there is no replica to fail over to");
+    let alone = match replicas {
+        Some(_) => alone.must_be("replicas_per_node_group", "at least 1"),
+        None => alone.must_be("num_cache_clusters", "at least 2"),
+    };
+    require!(nodes.unwrap_or(1) >= 2 || replicas.unwrap_or(0) >= 1, alone);
     Ok(())
 }
 
@@ -34,17 +35,21 @@ pub(crate) fn cache_cluster(cluster: CacheCluster, _: &Params) -> Outcome {
         return Err(not_applicable("it is tagged as a singleton"));
     }
     if cluster.engine()? != "memcached" {
-        return Err(fail("a single node cannot fail over: a replication group can").into());
+        let alone = fail("a single node cannot fail over: a replication group can").missing();
+        let group = "make it an aws_elasticache_replication_group with automatic_failover_enabled = true";
+        return Err(alone.label("a single node").help(group).into());
     }
     let nodes = cluster.num_cache_nodes()?;
-    require!(nodes >= 2, "the cluster has {nodes} node, must be at least 2");
+    let alone = fail(format!("the cluster has {}, must be at least 2", counted(nodes, "node")));
+    require!(nodes >= 2, alone.must_be("num_cache_nodes", "at least 2"));
     let mode = cluster.az_mode()?;
-    require!(mode == "cross-az", "the nodes are in one zone: az_mode is {mode}");
+    require!(mode == "cross-az", fail("the nodes are in one zone").must_be("az_mode", "cross-az"));
     Ok(())
 }
 
 pub(crate) fn memorydb_cluster(cluster: MemoryDbCluster, _: &Params) -> Outcome {
     let replicas = cluster.num_replicas_per_shard()?;
-    require!(replicas >= 1, "the shards have {replicas} replicas, must be at least 1");
+    let alone = fail(format!("the shards have {}, must be at least 1", counted(replicas, "replica")));
+    require!(replicas >= 1, alone.must_be("num_replicas_per_shard", "at least 1"));
     Ok(())
 }

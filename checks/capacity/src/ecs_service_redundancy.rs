@@ -1,6 +1,6 @@
 //! A service survives the loss of a task and of a zone.
 
-use prc_check::{Outcome, not_applicable, require};
+use prc_check::{Outcome, counted, fail, not_applicable, require};
 use prc_resources::{EcsService, Tagged, Zones};
 use serde::Deserialize;
 
@@ -21,17 +21,23 @@ pub(crate) fn check(service: EcsService, params: &Params) -> Outcome {
     match service.scaling_targets().first()? {
         Some(target) => {
             let tasks = target.min_capacity()?;
-            require!(tasks >= wanted, "the service may be scaled down to {tasks} tasks, must be at least {wanted}");
+            let few =
+                format!("the service may be scaled down to {}, must be at least {wanted}", counted(tasks, "task"));
+            let few = fail(few).of(&target).must_be("min_capacity", format!("at least {wanted}"));
+            require!(tasks >= wanted, few);
         }
         None => {
             let tasks = service.desired_count()?;
-            require!(tasks >= wanted, "the service runs {tasks} tasks, must be at least {wanted}");
+            let few = fail(format!("the service runs {}, must be at least {wanted}", counted(tasks, "task")));
+            require!(tasks >= wanted, few.must_be("desired_count", format!("at least {wanted}")));
         }
     }
     // Without subnets of their own the tasks are where the instances are.
     for network in service.network_configuration()? {
         let zones = Zones::of(&service, "network_configuration.subnets", &network.subnets()?)?;
-        require!(zones.at_least(2)?, "the tasks run in one zone, must be in at least 2");
+        let narrow = fail("the tasks run in one zone, must be in at least 2").at("network_configuration.subnets");
+        let narrow = narrow.label("in 1 zone, must be at least 2").help("name subnets of at least 2 zones");
+        require!(zones.at_least(2)?, narrow);
     }
     Ok(())
 }

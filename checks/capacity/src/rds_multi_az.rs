@@ -1,7 +1,7 @@
 //! RDS instances have a standby in another zone.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, not_applicable, require};
+use prc_check::{Outcome, fail, not_applicable, require};
 use prc_resources::DbInstance;
 
 pub(crate) fn check(db: DbInstance, _: &Params) -> Outcome {
@@ -11,6 +11,6 @@ pub(crate) fn check(db: DbInstance, _: &Params) -> Outcome {
     if db.is_aurora()? {
         return Err(not_applicable("an Aurora instance fails over within its cluster"));
     }
-    require!(db.multi_az()?, "the instance has no standby in another zone");
+    require!(db.multi_az()?, fail("the database has no standby in another zone").must_be("multi_az", "true"));
     Ok(())
 }

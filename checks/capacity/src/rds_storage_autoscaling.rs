@@ -1,6 +1,6 @@
 //! The storage of a database grows before it is full.
 
-use prc_check::{Outcome, not_applicable, require};
+use prc_check::{Outcome, fail, not_applicable, require};
 use prc_resources::DbInstance;
 use serde::Deserialize;
 
@@ -15,11 +15,16 @@ pub(crate) fn check(db: DbInstance, params: &Params) -> Outcome {
         return Err(not_applicable("Aurora storage grows by itself"));
     }
     let ceiling = db.max_allocated_storage()?;
-    require!(ceiling > 0, "storage does not grow by itself: max_allocated_storage is not set");
-    let now = db.allocated_storage()?;
-    let wanted = params.min_ceiling_ratio;
-    #[allow(clippy::cast_precision_loss)] // gibibytes are far from the limit
-    let ratio = ceiling as f64 / now as f64;
-    require!(ratio >= wanted, "storage grows from {now} to {ceiling} GiB, must reach {wanted} times its size");
+    let times = params.min_ceiling_ratio;
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // gibibytes are far from the limit
+    let wanted = db.allocated_storage().map(|now| (now, (now as f64 * times).ceil() as i64));
+    let least = match &wanted {
+        Ok((_, wanted)) => format!("at least {wanted}"),
+        Err(_) => format!("at least {times} times allocated_storage"),
+    };
+    require!(ceiling > 0, fail("storage does not grow by itself").must_be("max_allocated_storage", &least));
+    let (now, wanted) = wanted?;
+    let low = fail(format!("storage grows from {now} to {ceiling} GiB, must be able to reach {wanted}"));
+    require!(ceiling >= wanted, low.must_be("max_allocated_storage", least));
     Ok(())
 }

@@ -17,7 +17,7 @@ pub(crate) fn metric_alarm(alarm: MetricAlarm, _: &Params) -> Outcome {
         Ok(true) => Ok(true),
         named => alarm.composites().any(linked).and_then(|linked| if linked { Ok(true) } else { named }),
     };
-    leads_somewhere(&alarm, alarm.alarm_description(), known, "its description")
+    leads_somewhere(&alarm, "alarm_description", alarm.alarm_description(), known)
 }
 
 pub(crate) fn composite_alarm(alarm: CompositeAlarm, _: &Params) -> Outcome {
@@ -25,18 +25,18 @@ pub(crate) fn composite_alarm(alarm: CompositeAlarm, _: &Params) -> Outcome {
         return Err(not_applicable("it pages nobody"));
     }
     let named = named_in_runbook(&alarm, alarm.alarm_name());
-    leads_somewhere(&alarm, alarm.alarm_description(), named, "its description")
+    leads_somewhere(&alarm, "alarm_description", alarm.alarm_description(), named)
 }
 
 pub(crate) fn datadog_monitor(monitor: DatadogMonitor, _: &Params) -> Outcome {
-    leads_somewhere(&monitor, monitor.message().map(Some), Ok(false), "its message")
+    leads_somewhere(&monitor, "message", monitor.message().map(Some), Ok(false))
 }
 
 pub(crate) fn newrelic_condition(condition: NewRelicCondition, _: &Params) -> Outcome {
     if condition.runbook_url()?.is_some_and(|url| !url.is_empty()) {
         return Ok(());
     }
-    leads_somewhere(&condition, condition.description(), Ok(false), "its description")
+    leads_somewhere(&condition, "description", condition.description(), Ok(false))
 }
 
 /// Whether a runbook of the repository names the alarm.
@@ -45,23 +45,33 @@ fn named_in_runbook<'a>(alarm: &impl View<'a>, name: Read<String>) -> Read<bool>
 }
 
 /// Passes when the text links to what exists, or the alarm is known elsewhere.
-fn leads_somewhere<'a>(alarm: &impl View<'a>, text: Read<Option<String>>, known: Read<bool>, place: &str) -> Outcome {
+fn leads_somewhere<'a>(
+    alarm: &impl View<'a>,
+    attribute: &'static str,
+    text: Read<Option<String>>,
+    known: Read<bool>,
+) -> Outcome {
     if matches!(known, Ok(true)) {
         return Ok(());
     }
     let text = text?.unwrap_or_default();
     let found = links(&text);
     if found.is_empty() {
-        require!(known?, "no runbook: {place} links to none and no runbook of the repository names the alarm");
+        let lost =
+            fail(format!("no runbook: its {attribute} links to none, and no runbook of the repository names it"));
+        let label =
+            if text.is_empty() { format!("{attribute} is not set") } else { String::from("links to no runbook") };
+        let help = format!("put the URL or path of its runbook into {attribute}");
+        require!(known?, lost.at(attribute).label(label).help(help));
     }
     for link in &found {
-        exists(alarm, link)?;
+        exists(alarm, attribute, link)?;
     }
     Ok(())
 }
 
 /// A link into the repository leads to a file and section that are there. Other places are not visited.
-fn exists<'a>(alarm: &impl View<'a>, link: &Link<'_>) -> Outcome {
+fn exists<'a>(alarm: &impl View<'a>, attribute: &'static str, link: &Link<'_>) -> Outcome {
     let root = &alarm.node().resource().root_module;
     let paths = match link.is_url {
         // A link to the code host ends in the path of the file.
@@ -74,12 +84,15 @@ fn exists<'a>(alarm: &impl View<'a>, link: &Link<'_>) -> Outcome {
         return if link.is_url {
             Ok(())
         } else {
-            Err(fail(format!("{} is not in the repository", link.target)).into())
+            let lost = fail(format!("its runbook {} is not in the repository", link.target)).at(attribute);
+            Err(lost.label("leads nowhere").help("write the runbook, or mend the link").into())
         };
     };
     if let Some(anchor) = link.anchor {
         let sections = runbook.sections()?.iter().map(|section| section.anchor()).collect::<Read<Vec<String>>>()?;
-        require!(sections.iter().any(|section| section == anchor), "{} has no section #{anchor}", runbook.path()?);
+        let lost = fail(format!("its runbook {} has no section #{anchor}", runbook.path()?)).at(attribute);
+        let lost = lost.label("leads to no section").help("write the section, or mend the link");
+        require!(sections.iter().any(|section| section == anchor), lost);
     }
     Ok(())
 }

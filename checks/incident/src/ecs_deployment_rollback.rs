@@ -1,7 +1,7 @@
 //! A deployment whose tasks fail is rolled back without anybody.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Read, not_applicable, require};
+use prc_check::{Outcome, Read, fail, not_applicable, require};
 use prc_resources::EcsService;
 
 pub(crate) fn check(service: EcsService, _: &Params) -> Outcome {
@@ -15,10 +15,14 @@ pub(crate) fn check(service: EcsService, _: &Params) -> Outcome {
         return Ok(());
     }
     let breakers = service.deployment_circuit_breaker()?;
-    require!(!breakers.is_empty(), "a failed deployment is tried for ever: there is no circuit breaker");
+    let none = fail("a failed deployment is tried for ever: there is no circuit breaker").missing();
+    let none = none.label("no deployment_circuit_breaker");
+    require!(!breakers.is_empty(), none.help("add deployment_circuit_breaker with enable = true and rollback = true"));
     for breaker in breakers {
-        require!(breaker.enable()?, "the deployment circuit breaker is off");
-        require!(breaker.rollback()?, "the deployment circuit breaker stops, but does not roll back");
+        let off = fail("the deployment circuit breaker is off");
+        require!(breaker.enable()?, off.must_be("deployment_circuit_breaker.enable", "true"));
+        let stuck = fail("the deployment circuit breaker stops, but does not roll back");
+        require!(breaker.rollback()?, stuck.must_be("deployment_circuit_breaker.rollback", "true"));
     }
     Ok(())
 }

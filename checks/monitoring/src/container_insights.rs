@@ -1,7 +1,7 @@
 //! The tasks and nodes of a cluster can be counted.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, View, require};
+use prc_check::{Outcome, View, fail, require};
 use prc_resources::{EcsAccountSetting, EcsCluster, EksAddon, EksCluster, HelmRelease};
 
 /// Parts of the names of charts that count what runs on a cluster.
@@ -12,14 +12,16 @@ pub(crate) fn ecs_cluster(cluster: EcsCluster, _: &Params) -> Outcome {
     for setting in cluster.setting()? {
         if setting.name()? == "containerInsights" {
             let value = setting.value()?;
-            require!(is_on(&value), "Container Insights is {value}");
+            let off = fail(format!("Container Insights is {value}"));
+            require!(is_on(&value), off.must_be("setting.value", "enhanced or enabled"));
             return Ok(());
         }
     }
     let account = cluster
         .all::<EcsAccountSetting>()
         .any(|setting| Ok(setting.name()? == "containerInsights" && is_on(&setting.value()?)))?;
-    require!(account, "Container Insights is not turned on");
+    let silent = fail("Container Insights is not turned on").missing().label("no setting containerInsights");
+    require!(account, silent.help("add setting { name = \"containerInsights\", value = \"enhanced\" }"));
     Ok(())
 }
 
@@ -37,7 +39,9 @@ pub(crate) fn eks_cluster(cluster: EksCluster, _: &Params) -> Outcome {
             agent? || addon?
         }
     };
-    require!(watched, "neither the add-on amazon-cloudwatch-observability nor another agent is installed");
+    let blind = fail("neither the add-on amazon-cloudwatch-observability nor another agent is installed").missing();
+    let blind = blind.label("no aws_eks_addon or helm_release of an agent");
+    require!(watched, blind.help("add an aws_eks_addon amazon-cloudwatch-observability"));
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use prc_check::{Outcome, Read, Reason, Related, Unknown, View, require, unknown};
+use prc_check::{Outcome, Read, Reason, Related, Unknown, View, fail, require, unknown};
 use prc_resources::{Dimension, MetricAlarm, may_have_insights};
 
 use crate::alarm_sets::{Entry, Set, set};
@@ -22,8 +22,12 @@ enum Cover {
 
 /// Passes when somebody hears of every must-have alarm of a set. `applies` reads the conditions of the set's entries.
 pub(crate) fn watched<'a, V: View<'a>>(subject: &V, id: &str, applies: impl Fn(&str) -> Read<bool>) -> Outcome {
-    let missing = missing(subject, set(id)?, applies)?;
-    require!(missing.is_empty(), "no alarm with an action watches {}", missing.join(", "));
+    let set = set(id)?;
+    let missing = missing(subject, set, applies)?;
+    let unheard = fail(format!("no alarm with an action watches {}", missing.join(", "))).missing();
+    let by = set.bind.keys().map(String::as_str).collect::<Vec<_>>().join(" and ");
+    let help = format!("add an aws_cloudwatch_metric_alarm with alarm_actions for each, by {by} in {}", set.namespace);
+    require!(missing.is_empty(), unheard.label("nobody hears of it").help(help));
     Ok(())
 }
 

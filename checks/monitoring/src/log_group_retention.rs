@@ -1,6 +1,6 @@
 //! Logs are kept long enough to be of use, and not for ever.
 
-use prc_check::{Outcome, not_applicable, require};
+use prc_check::{Outcome, counted, fail, not_applicable, require};
 use prc_resources::{Function, LogGroup};
 use serde::Deserialize;
 
@@ -15,15 +15,25 @@ pub(crate) fn log_group(group: LogGroup, params: &Params) -> Outcome {
     if group.log_group_class()? == "DELIVERY" {
         return Err(not_applicable("the retention of a delivery group is fixed"));
     }
-    let days = group.retention_in_days()?;
-    require!(days != 0, "logs are kept for ever, must be at most {} days", params.max_days);
-    require!(days >= params.min_days, "logs are kept {days} days, must be at least {}", params.min_days);
-    require!(days <= params.max_days, "logs are kept {days} days, must be at most {}", params.max_days);
+    let (days, Params { min_days, max_days }) = (group.retention_in_days()?, params);
+    let kept = counted(days, "day");
+    let message = match days {
+        0 => format!("logs are kept for ever, must be at most {max_days} days"),
+        _ if days < *min_days => format!("logs are kept {kept}, must be at least {min_days}"),
+        _ => format!("logs are kept {kept}, must be at most {max_days}"),
+    };
+    let wanted = format!("{min_days} to {max_days}");
+    require!((*min_days..=*max_days).contains(&days), fail(message).must_be("retention_in_days", wanted));
     Ok(())
 }
 
 pub(crate) fn function(function: Function, _: &Params) -> Outcome {
     let declared = function.log_groups().exists()?;
-    require!(declared, "no log group is declared for the function, so Lambda makes one that keeps logs for ever");
+    let implicit = fail("no log group is declared for the function, so Lambda makes one that keeps logs for ever");
+    let implicit = implicit.missing().label("no aws_cloudwatch_log_group for it");
+    require!(
+        declared,
+        implicit.help("add an aws_cloudwatch_log_group /aws/lambda/… of its name with retention_in_days")
+    );
     Ok(())
 }

@@ -37,7 +37,7 @@ pub(crate) fn neptune_cluster(cluster: NeptuneCluster, params: &Params) -> Outco
 
 fn supported<'a>(subject: &impl View<'a>, engine: &str, version: &str, params: &Params) -> Outcome {
     let (id, key) = key(engine, version)?;
-    product(id)?.supports(&key, subject.today(), params.fail_days)
+    product(id)?.supports("engine_version", &key, subject.today(), params.fail_days)
 }
 
 /// The product of an engine, and the part of its version that support goes by.

@@ -1,7 +1,7 @@
 //! No data store has an address on the internet.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Reason, not_applicable, require, unknown};
+use prc_check::{Outcome, Reason, fail, not_applicable, require, unknown};
 use prc_resources::{
     DbInstance, DmsReplicationInstance, DocDbClusterInstance, MqBroker, MskCluster, NeptuneClusterInstance,
     RdsClusterInstance, RedshiftCluster,
@@ -44,7 +44,9 @@ pub(crate) fn msk_cluster(cluster: MskCluster, _: &Params) -> Outcome {
         for connectivity in nodes.connectivity_info()? {
             for access in connectivity.public_access()? {
                 let public = access.r#type()?;
-                require!(public == "DISABLED", "public access to the brokers is {public}, must be DISABLED");
+                let open = fail(format!("public access to the brokers is {public}, must be DISABLED"));
+                let attribute = "broker_node_group_info.connectivity_info.public_access.type";
+                require!(public == "DISABLED", open.must_be(attribute, "DISABLED"));
             }
         }
     }
@@ -52,6 +54,6 @@ pub(crate) fn msk_cluster(cluster: MskCluster, _: &Params) -> Outcome {
 }
 
 fn private(public: bool, what: &str) -> Outcome {
-    require!(!public, "{what} has a public address");
+    require!(!public, fail(format!("{what} has a public address")).must_be("publicly_accessible", "false"));
     Ok(())
 }

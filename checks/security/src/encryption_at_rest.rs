@@ -1,11 +1,14 @@
 //! What is stored is encrypted from the first day, because most stores cannot be encrypted later.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Presence, Read, Reason, not_applicable, require, unknown};
+use prc_check::{Failure, Outcome, Presence, Read, Reason, fail, not_applicable, require, unknown};
 use prc_resources::{
     DaxCluster, DbInstance, DocDbCluster, ElasticsearchDomain, FileSystem, KinesisStream, NeptuneCluster, RdsCluster,
     RedshiftCluster, ReplicationGroup, SearchDomain,
 };
+
+/// What a change of encryption means for a store that has data.
+const REPLACED: &str = "Terraform replaces the store, so copy its data first";
 
 pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
     if db.replicate_source_db()?.is_set() {
@@ -41,21 +44,21 @@ pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome 
         Some(encrypted) => encrypted,
         None => group.engine()? == "valkey",
     };
-    require!(encrypted, "encryption at rest is off");
+    require!(encrypted, off("at_rest_encryption_enabled"));
     Ok(())
 }
 
 pub(crate) fn file_system(files: FileSystem, _: &Params) -> Outcome {
-    require!(files.encrypted()?, "encryption at rest is off");
+    require!(files.encrypted()?, off("encrypted"));
     Ok(())
 }
 
 pub(crate) fn search_domain(domain: SearchDomain, _: &Params) -> Outcome {
-    on(domain.encrypt_at_rest()?.iter().map(|block| block.enabled()))
+    on(["encrypt_at_rest", "encrypt_at_rest.enabled"], domain.encrypt_at_rest()?.iter().map(|block| block.enabled()))
 }
 
 pub(crate) fn elasticsearch_domain(domain: ElasticsearchDomain, _: &Params) -> Outcome {
-    on(domain.encrypt_at_rest()?.iter().map(|block| block.enabled()))
+    on(["encrypt_at_rest", "encrypt_at_rest.enabled"], domain.encrypt_at_rest()?.iter().map(|block| block.enabled()))
 }
 
 pub(crate) fn redshift_cluster(cluster: RedshiftCluster, _: &Params) -> Outcome {
@@ -63,25 +66,37 @@ pub(crate) fn redshift_cluster(cluster: RedshiftCluster, _: &Params) -> Outcome 
         let why = "encrypted is not set: the provider made it false until version 5 and true since version 6";
         return Err(unknown(Reason::Undecided, why).into());
     };
-    require!(encrypted, "encryption at rest is off");
+    require!(encrypted, off("encrypted"));
     Ok(())
 }
 
 pub(crate) fn kinesis_stream(stream: KinesisStream, _: &Params) -> Outcome {
     let kind = stream.encryption_type()?;
-    require!(kind == "KMS", "encryption at rest is {kind}, must be KMS");
+    let plain = fail(format!("encryption at rest is {kind}, must be KMS")).must_be("encryption_type", "KMS");
+    require!(kind == "KMS", plain);
     Ok(())
 }
 
 pub(crate) fn dax_cluster(cluster: DaxCluster, _: &Params) -> Outcome {
-    on(cluster.server_side_encryption()?.iter().map(|block| block.enabled()))
+    let blocks = cluster.server_side_encryption()?;
+    on(["server_side_encryption", "server_side_encryption.enabled"], blocks.iter().map(|block| block.enabled()))
 }
 
 /// A block says so; no block means off.
-fn on(mut blocks: impl Iterator<Item = Read<bool>>) -> Outcome {
-    let encrypted = blocks.next().unwrap_or(Ok(false))?;
-    require!(encrypted, "encryption at rest is off");
+fn on([block, enabled]: [&'static str; 2], mut blocks: impl Iterator<Item = Read<bool>>) -> Outcome {
+    let Some(encrypted) = blocks.next() else {
+        let off = fail("encryption at rest is off").missing().label(format!("no {block}"));
+        return Err(off.help(format!("add {block} {{ enabled = true }}; {REPLACED}")).into());
+    };
+    require!(encrypted?, off(enabled));
     Ok(())
+}
+
+/// Encryption is off where this attribute decides it.
+fn off(attribute: &'static str) -> Failure {
+    let off = fail("encryption at rest is off").must_be(attribute, "true");
+    let help = off.help.iter().map(|help| format!("{help}; {REPLACED}")).collect::<String>();
+    off.help(help)
 }
 
 /// What is restored takes its encryption from the snapshot.
@@ -89,6 +104,6 @@ fn stored(encrypted: bool, snapshot: Read<Presence>) -> Outcome {
     if !encrypted && snapshot?.is_set() {
         return Err(unknown(Reason::KnownAfterApply, "it is encrypted as the snapshot it is restored from").into());
     }
-    require!(encrypted, "encryption at rest is off");
+    require!(encrypted, off("storage_encrypted"));
     Ok(())
 }

@@ -18,6 +18,9 @@ pub(crate) struct Closed {
 /// The ports that a rule is about; `None` for every one.
 type Ports = Option<(i64, i64)>;
 
+/// Where a rule lets traffic in from, with the attribute that says so.
+type Sources = Vec<(&'static str, Read<String>)>;
+
 pub(crate) fn group(group: SecurityGroup, closed: &Closed) -> Outcome {
     let mut open = None;
     for rule in group.ingress()? {
@@ -32,9 +35,9 @@ pub(crate) fn group(group: SecurityGroup, closed: &Closed) -> Outcome {
 
 fn inline(group: &SecurityGroup, rule: &InlineIngress, closed: &Closed) -> Outcome {
     let ports = ports(rule.protocol(), || Ok(Some((rule.from_port()?, rule.to_port()?))));
-    let mut sources = rule.cidr_blocks()?;
-    sources.extend(rule.ipv6_cidr_blocks()?);
-    sources.extend(listed(group, rule.prefix_list_ids()?)?);
+    let mut sources = from("ingress.cidr_blocks", rule.cidr_blocks()?);
+    sources.extend(from("ingress.ipv6_cidr_blocks", rule.ipv6_cidr_blocks()?));
+    sources.extend(from("ingress.prefix_list_ids", listed(group, rule.prefix_list_ids()?)?));
     closed.judge(ports, sources)
 }
 
@@ -43,23 +46,23 @@ pub(crate) fn rule(rule: SecurityGroupRule, closed: &Closed) -> Outcome {
         return Ok(());
     }
     let ports = ports(rule.protocol(), || Ok(Some((rule.from_port()?, rule.to_port()?))));
-    let mut sources = rule.cidr_blocks()?;
-    sources.extend(rule.ipv6_cidr_blocks()?);
-    sources.extend(listed(&rule, rule.prefix_list_ids()?)?);
+    let mut sources = from("cidr_blocks", rule.cidr_blocks()?);
+    sources.extend(from("ipv6_cidr_blocks", rule.ipv6_cidr_blocks()?));
+    sources.extend(from("prefix_list_ids", listed(&rule, rule.prefix_list_ids()?)?));
     closed.judge(ports, sources)
 }
 
 pub(crate) fn ingress_rule(rule: IngressRule, closed: &Closed) -> Outcome {
     let ports = ports(rule.ip_protocol(), || Ok(rule.from_port()?.zip(rule.to_port()?)));
-    let sources = [rule.cidr_ipv4().transpose(), rule.cidr_ipv6().transpose()];
-    let mut sources: Vec<Read<String>> = sources.into_iter().flatten().collect();
-    sources.extend(listed(&rule, rule.prefix_list_id()?.into_iter().collect())?);
+    let mut sources = from("cidr_ipv4", rule.cidr_ipv4().transpose());
+    sources.extend(from("cidr_ipv6", rule.cidr_ipv6().transpose()));
+    sources.extend(from("prefix_list_id", listed(&rule, rule.prefix_list_id()?.into_iter().collect())?));
     closed.judge(ports, sources)
 }
 
 impl Closed {
     /// Fails when a source that is the internet reaches a port that must be closed.
-    fn judge(&self, ports: Read<Option<Ports>>, sources: Vec<Read<String>>) -> Outcome {
+    fn judge(&self, ports: Read<Option<Ports>>, sources: Sources) -> Outcome {
         let reached: Read<Vec<i64>> = ports.map(|ports| match ports {
             Some(None) => self.ports.to_vec(),
             Some(Some((from, to))) => self.ports.iter().copied().filter(|port| (from..=to).contains(port)).collect(),
@@ -69,10 +72,13 @@ impl Closed {
             return Ok(());
         }
         let mut open = None;
-        for source in sources {
+        for (attribute, source) in sources {
             match source {
                 Ok(text) if Cidr::parse(&text).is_some_and(|range| range.is_internet(self.widest)) => {
-                    return Err(fail(format!("{} open to {text}", said(&reached?))).into());
+                    let reached = said(&reached?);
+                    let open = fail(format!("{reached} open to {text}")).at(attribute);
+                    let help = "name only the ranges, or the security group, of those who need it";
+                    return Err(open.label("the internet may come in").help(help).into());
                 }
                 Ok(_) => {}
                 Err(why) => drop(open.get_or_insert(why)),
@@ -80,6 +86,10 @@ impl Closed {
         }
         open.map_or(Ok(()), |why| Err(why.into()))
     }
+}
+
+fn from(attribute: &'static str, sources: impl IntoIterator<Item = Read<String>>) -> Sources {
+    sources.into_iter().map(|source| (attribute, source)).collect()
 }
 
 /// The TCP ports of a rule; `None` when it is about another protocol.

@@ -21,5 +21,5 @@ pub(crate) fn check(function: Function, params: &Params) -> Outcome {
             unknown(Reason::InvalidExpression, "runtime is not set, which Lambda refuses for a zip file").into()
         );
     };
-    product("lambda")?.supports(&runtime, function.today(), params.fail_days)
+    product("lambda")?.supports("runtime", &runtime, function.today(), params.fail_days)
 }

@@ -13,12 +13,12 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn cluster(cluster: EksCluster, params: &Params) -> Outcome {
-    product("eks")?.supports(&numbers(&cluster.version()?, 2), cluster.today(), params.fail_days)
+    product("eks")?.supports("version", &numbers(&cluster.version()?, 2), cluster.today(), params.fail_days)
 }
 
 pub(crate) fn node_group(group: EksNodeGroup, params: &Params) -> Outcome {
     let Some(version) = group.version()? else {
         return Err(not_applicable("the nodes follow the version of their cluster"));
     };
-    product("eks")?.supports(&numbers(&version, 2), group.today(), params.fail_days)
+    product("eks")?.supports("version", &numbers(&version, 2), group.today(), params.fail_days)
 }

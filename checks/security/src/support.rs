@@ -1,7 +1,7 @@
 //! When standard support of a version ends: `data/eol.toml`.
 
 use prc_check::data::{Day, Table};
-use prc_check::{Date, Outcome, Read, Reason, require, unknown};
+use prc_check::{Date, Outcome, Read, Reason, counted, fail, unknown};
 use serde::Deserialize;
 
 static TABLE: Table<Products> = Table::new("eol.toml", include_str!("../data/eol.toml"));
@@ -33,8 +33,8 @@ pub(crate) fn product(id: &str) -> Read<&'static Product> {
 }
 
 impl Product {
-    /// Fails when standard support of a version ends within so many days.
-    pub(crate) fn supports(&self, version: &str, today: Date, fail_days: i32) -> Outcome {
+    /// Fails when standard support of a version, which an attribute names, ends within so many days.
+    pub(crate) fn supports(&self, attribute: &'static str, version: &str, today: Date, fail_days: i32) -> Outcome {
         let title = &self.title;
         let Some(known) = self.versions.iter().find(|known| known.v == version) else {
             return Err(
@@ -43,10 +43,29 @@ impl Product {
         };
         let Some(end) = known.standard else { return Ok(()) };
         let left = end.days_after(today);
-        require!(left >= 0, "standard support of {title} {version} ended on {end}");
-        require!(left >= fail_days, "standard support of {title} {version} ends on {end}, in {left} days");
-        Ok(())
+        let ends = match left {
+            ..0 => format!("ended on {end}"),
+            _ if left < fail_days => format!("ends on {end}, in {}", counted(left, "day")),
+            _ => return Ok(()),
+        };
+        let late = fail(format!("standard support of {title} {version} {ends}")).at(attribute);
+        let help =
+            self.newest(version).map_or("upgrade".into(), |best| format!("upgrade; {best} is supported longest"));
+        Err(late.label(format!("support of {version} {ends}")).help(help).into())
     }
+
+    /// The version that is supported longest, of the same name: `python3.14` for `python3.8`.
+    fn newest(&self, version: &str) -> Option<&str> {
+        let same = self.versions.iter().filter(|other| stem(&other.v) == stem(version));
+        // No date announced is later than any.
+        let best = same.max_by_key(|other| other.standard.map_or((true, None), |day| (false, Some(day))));
+        best.map(|best| &*best.v)
+    }
+}
+
+/// The letters that a version begins with.
+fn stem(version: &str) -> &str {
+    version.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default()
 }
 
 /// The first numbers of a version: two of `8.0.35` are `8.0`.
@@ -70,8 +89,8 @@ mod tests {
     #[test]
     fn the_last_day_is_supported() {
         let mysql = product("rds-mysql").unwrap();
-        assert!(mysql.supports("8.0", "2026-07-31".parse().unwrap(), 0).is_ok());
-        assert!(mysql.supports("8.0", "2026-08-01".parse().unwrap(), 0).is_err());
-        assert!(mysql.supports("8.0", "2026-07-01".parse().unwrap(), 180).is_err());
+        assert!(mysql.supports("engine_version", "8.0", "2026-07-31".parse().unwrap(), 0).is_ok());
+        assert!(mysql.supports("engine_version", "8.0", "2026-08-01".parse().unwrap(), 0).is_err());
+        assert!(mysql.supports("engine_version", "8.0", "2026-07-01".parse().unwrap(), 180).is_err());
     }
 }

@@ -16,7 +16,7 @@ pub type Outcome = Result<(), Stop>;
 /// Everything but a pass.
 #[derive(Clone, Debug)]
 pub enum Stop {
-    Fail(Failure),
+    Fail(Box<Failure>),
     Unknown(Unknown),
     /// With the reason why the requirement does not concern this subject.
     NotApplicable(String),
@@ -105,7 +105,7 @@ impl Failure {
 
 impl From<Failure> for Stop {
     fn from(failure: Failure) -> Self {
-        Self::Fail(failure)
+        Self::Fail(Box::new(failure))
     }
 }
 

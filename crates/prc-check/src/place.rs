@@ -22,8 +22,10 @@ pub(crate) fn put_last(failure: &Failure, evidence: &mut Vec<Evidence>, resource
 pub(crate) fn of(outcome: &Outcome, evidence: &[Evidence], resource: &Resource) -> Option<Span> {
     let own = evidence.iter().rfind(|evidence| evidence.subject == resource.address);
     match outcome {
-        Err(Stop::Fail(Failure { missing: true, .. })) => resource.location,
-        Err(Stop::Fail(Failure { of: Some(_), .. })) => evidence.last().and_then(Evidence::place).or(resource.location),
+        Err(Stop::Fail(failure)) if failure.missing => resource.location,
+        Err(Stop::Fail(failure)) if failure.of.is_some() => {
+            evidence.last().and_then(Evidence::place).or(resource.location)
+        }
         Err(Stop::Unknown(why)) if own.is_none_or(|own| own.known) => why.at.or(resource.location),
         _ => own.and_then(Evidence::place).or(resource.location),
     }

@@ -9,6 +9,7 @@ mod references;
 pub(crate) mod value;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
 use std::sync::Arc;
 
 use prc_model::{
@@ -28,7 +29,7 @@ use value::{Beside, Reading};
 const NEWEST: (u32, u32) = (1, 2);
 
 /// A plan that was named on the command line.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Plan {
     /// The name to show.
     path: Arc<str>,
@@ -36,6 +37,13 @@ pub struct Plan {
     directory: Option<Arc<str>>,
     document: Arc<format::Document>,
     remark: Option<String>,
+}
+
+impl fmt::Debug for Plan {
+    /// Without its values: there are secrets among them.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Plan").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 impl Plan {
@@ -52,9 +60,13 @@ impl Plan {
         let remark = match document.format_version.as_deref().map(|text| (text, version(text))) {
             Some((_, Some((0, _)))) => None,
             Some((_, Some(version))) if version.0 == NEWEST.0 && version <= NEWEST => None,
-            Some((text, Some((1, _)))) => Some(format!("the plan's format_version {text} is newer than 1.2")),
+            Some((_, Some(version @ (1, _)))) => {
+                let (major, minor) = version;
+                Some(format!("the plan's format_version {major}.{minor} is newer than 1.2"))
+            }
             Some((text, _)) => {
-                return Err(DocumentError::new(format!("its format_version is {text:?}, prc reads 0 and 1")));
+                let start: String = text.chars().take(20).collect();
+                return Err(DocumentError::new(format!("its format_version is {start:?}, prc reads 0 and 1")));
             }
             None => Some(String::from("the plan does not say its format_version")),
         };

@@ -1,6 +1,7 @@
 //! States as Terraform stores them (version 4): what was applied last.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::sync::Arc;
 
 use prc_model::{Fields, Instances, Origin, Reason, Resource, RootModule, Unknown, Value};
@@ -16,7 +17,7 @@ use crate::plan::value::{Beside, Reading};
 const DEEPEST: usize = 128;
 
 /// A state that was named on the command line.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct State {
     path: Arc<str>,
     /// The directory of the tree that the file lies in, when it does.
@@ -24,7 +25,7 @@ pub struct State {
     document: Arc<Document>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Document {
     version: Option<u64>,
@@ -34,7 +35,7 @@ struct Document {
     outputs: HashMap<String, Output>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Stored {
     #[serde(deserialize_with = "nullable")]
@@ -49,7 +50,7 @@ struct Stored {
     instances: Vec<Instance>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Instance {
     index_key: Option<Json>,
@@ -62,12 +63,19 @@ struct Instance {
     sensitive_attributes: Vec<Json>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Output {
     value: Option<Json>,
     #[serde(deserialize_with = "nullable")]
     sensitive: bool,
+}
+
+impl fmt::Debug for State {
+    /// Without its values: there are secrets among them.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("State").field("path", &self.path).finish_non_exhaustive()
+    }
 }
 
 impl State {

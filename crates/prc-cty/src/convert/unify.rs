@@ -1,7 +1,7 @@
 //! One type for several values (cty's `convert.UnifyUnsafe`).
 
-use super::can_convert;
 use super::compare::preference_order;
+use super::{can_convert, element_type};
 use crate::{Type, Value};
 
 /// A type that values of all these types can be converted to, if there is one. No types have no common type.
@@ -26,17 +26,17 @@ pub fn unify(types: &[Type]) -> Option<Type> {
         return Some(Type::Dynamic);
     }
     if only(maps, objects)
-        && let Some(element) = unify_elements(types)
+        && let Some(element) = unify_elements(types, unify)
     {
         return Some(Type::map(element));
     }
     if only(lists, tuples)
-        && let Some(element) = unify_elements(types)
+        && let Some(element) = unify_elements(types, |own| element_type(own, &Type::Dynamic))
     {
         return Some(Type::list(element));
     }
     if only(sets, 0) {
-        return unify_elements(types).map(Type::set);
+        return unify_elements(types, unify).map(Type::set);
     }
     if only(objects, 0) {
         return unify_objects(types);
@@ -60,14 +60,16 @@ pub fn unify_values<'a>(values: impl IntoIterator<Item = &'a Value>) -> Option<T
     unify(&values.into_iter().map(Value::ty).collect::<Vec<_>>())
 }
 
-/// One type for everything in these collections, tuples and objects.
-fn unify_elements(types: &[Type]) -> Option<Type> {
+/// One type for the elements of these collections, and for those that tuples and objects would have as collections.
+fn unify_elements(types: &[Type], own: fn(&[Type]) -> Option<Type>) -> Option<Type> {
     let mut elements = Vec::new();
     for ty in types {
         match ty {
             Type::List(element) | Type::Set(element) | Type::Map(element) => elements.push((**element).clone()),
-            Type::Tuple(all) => elements.extend(all.iter().cloned()),
-            Type::Object(object) => elements.extend(object.attrs.values().cloned()),
+            Type::Tuple(all) if !all.is_empty() => elements.push(own(all)?),
+            Type::Object(object) if !object.attrs.is_empty() => {
+                elements.push(own(&object.attrs.values().cloned().collect::<Vec<_>>())?);
+            }
             _ => {}
         }
     }
@@ -80,7 +82,8 @@ fn unify_objects(types: &[Type]) -> Option<Type> {
         types.iter().filter_map(|ty| if let Type::Object(object) = ty { Some(object) } else { None }).collect();
     let first = objects.first()?;
     if objects.iter().any(|object| object.attrs.keys().ne(first.attrs.keys())) {
-        return unify_elements(types).map(Type::map);
+        let all = objects.iter().flat_map(|object| object.attrs.values().cloned());
+        return unify(&all.collect::<Vec<_>>()).map(Type::map);
     }
     let attrs = first.attrs.keys().map(|name| {
         let across: Vec<_> = objects.iter().filter_map(|object| object.attrs.get(name).cloned()).collect();
@@ -95,7 +98,8 @@ fn unify_tuples(types: &[Type]) -> Option<Type> {
         types.iter().filter_map(|ty| if let Type::Tuple(elements) = ty { Some(elements) } else { None }).collect();
     let first = tuples.first()?;
     if tuples.iter().any(|elements| elements.len() != first.len()) {
-        return unify_elements(types).map(Type::list);
+        let all = tuples.iter().flat_map(|elements| elements.iter().cloned());
+        return unify(&all.collect::<Vec<_>>()).map(Type::list);
     }
     let elements =
         (0..first.len()).map(|i| unify(&tuples.iter().filter_map(|t| t.get(i).cloned()).collect::<Vec<_>>()));

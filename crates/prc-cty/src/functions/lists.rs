@@ -161,10 +161,15 @@ fn distinct(call: &Call<'_>) -> Result<Value, CallError> {
 }
 
 fn flatten(call: &Call<'_>) -> Result<Value, CallError> {
-    let list = call.arg(0)?;
-    if list.elements().is_none() {
-        return Err(CallError::function("can only flatten lists, sets and tuples"));
-    }
+    let list = match call.arg(0)? {
+        // Terraform refuses these only when all of them is known.
+        map if map.fields().is_some() && !map.is_wholly_known() => {
+            let items: Vec<Value> = map.fields().into_iter().flatten().map(|(_, item)| item.clone()).collect();
+            &Value::tuple(items).with_marks(map.marks)
+        }
+        list if list.elements().is_some() => list,
+        _ => return Err(CallError::function("can only flatten lists, sets and tuples")),
+    };
     let mut flat = Vec::new();
     let mut marks = Marks::NONE;
     if !flatten_into(list, &mut flat, &mut marks) {

@@ -22,7 +22,7 @@ pub(super) fn functions() -> Vec<Function> {
             combine(call, true, |a, b| a.iter().chain(b.items).cloned().collect())
         })
         .variadic(set("other_sets")),
-        Function::computed("setproduct", [], product_type, product).variadic(param("sets", Shape::Any).marked()),
+        Function::computed("setproduct", [], product_type, product).variadic(param("sets", Shape::Any).unknown().marked()),
     ]
 }
 
@@ -119,7 +119,7 @@ fn product_type(call: &Call<'_>) -> Typed {
 fn product(call: &Call<'_>) -> Result<Value, CallError> {
     let (ty, refine) = product_type(call)?;
     let marks = call.args.iter().fold(Marks::NONE, |marks, arg| marks | arg.marks);
-    let exact = |arg: &Value| arg.length_range().is_some_and(|(low, high)| low == high);
+    let exact = |arg: &Value| arg.is_known() && arg.length_range().is_some_and(|(low, high)| low == high);
     if !call.args.iter().all(exact) {
         return Ok(call.unknown(ty, refine).with_marks(marks));
     }

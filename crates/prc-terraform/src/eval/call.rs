@@ -100,7 +100,7 @@ impl Root<'_> {
                 Ok(value) => {
                     return Ok(match Value::joint_cause([&value]) {
                         Some(_) if matches!(value.data, Data::OneOf(_)) => value,
-                        Some(cause) => Value::unknown(Type::Dynamic, cause).with_marks(value.deep_marks()),
+                        Some(cause) => Value::unknown(Type::Dynamic, cause),
                         None => value,
                     });
                 }

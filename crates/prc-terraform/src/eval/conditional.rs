@@ -25,7 +25,8 @@ impl Root<'_> {
         // What is wrong in a branch matters only when it is taken; until then just its type does.
         let branch = |branch: Expr<'_>, taken: bool| match self.eval(branch, file, scope) {
             Err(_) if chosen != Some(taken) => {
-                let cause = Cause::new(Reason::InvalidExpression, "not evaluated", at);
+                let cause = Value::joint_cause([&decides]);
+                let cause = cause.unwrap_or_else(|| Cause::new(Reason::InvalidExpression, "not evaluated", at));
                 Ok(Value::unknown(apparent_type(branch), cause))
             }
             value => value,
@@ -64,9 +65,10 @@ fn apparent_type(expr: Expr<'_>) -> Type {
             }
             _ => Type::Bool,
         },
-        ExprKind::Conditional { then, otherwise, .. } => match (apparent_type(then), apparent_type(otherwise)) {
-            (ty, Type::Dynamic) | (Type::Dynamic, ty) => ty,
-            (then, otherwise) => unify(&[then, otherwise]).unwrap_or(Type::Dynamic),
+        ExprKind::Conditional { then, otherwise, .. } => match (then.kind(), otherwise.kind()) {
+            (ExprKind::Null, _) => apparent_type(otherwise),
+            (_, ExprKind::Null) => apparent_type(then),
+            _ => unify(&[apparent_type(then), apparent_type(otherwise)]).unwrap_or(Type::Dynamic),
         },
         ExprKind::Tuple(items) => Type::tuple(items.map(apparent_type)),
         ExprKind::ForTuple { .. } | ExprKind::Splat { .. } => Type::list(Type::Dynamic),

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json};
 use super::document::nullable;
 
 /// A whole plan.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Document {
     pub(super) format_version: Option<String>,
@@ -24,14 +24,14 @@ pub(crate) struct Document {
     pub(super) errored: Option<bool>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct PriorState {
     #[serde(deserialize_with = "nullable")]
     pub(super) values: Values,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Values {
     #[serde(deserialize_with = "nullable")]
@@ -40,7 +40,7 @@ pub(super) struct Values {
     pub(super) outputs: BTreeMap<String, Output>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Output {
     /// Not there while the value is not known.
@@ -49,7 +49,7 @@ pub(super) struct Output {
     pub(super) sensitive: bool,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Module {
     #[serde(deserialize_with = "nullable")]
@@ -59,7 +59,7 @@ pub(super) struct Module {
 }
 
 /// A resource as it will be.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Planned {
     #[serde(deserialize_with = "nullable")]
@@ -73,7 +73,7 @@ pub(super) struct Planned {
     pub(super) sensitive_values: Option<Json>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ResourceChange {
     #[serde(deserialize_with = "nullable")]
@@ -84,14 +84,14 @@ pub(super) struct ResourceChange {
     pub(super) change: Change,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Change {
     pub(super) after_unknown: Option<Json>,
     pub(super) after_sensitive: Option<Json>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Configuration {
     #[serde(deserialize_with = "nullable")]
@@ -99,7 +99,7 @@ pub(super) struct Configuration {
 }
 
 /// The configuration of one module.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Declarations {
     #[serde(deserialize_with = "nullable")]
@@ -111,7 +111,7 @@ pub(super) struct Declarations {
 }
 
 /// A resource's expressions: each an object with `references` or `constant_value`, or nested blocks of such.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Declared {
     /// Inside its module, without instance keys.
@@ -121,7 +121,7 @@ pub(super) struct Declared {
     pub(super) for_each_expression: Option<Json>,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Call {
     #[serde(deserialize_with = "nullable")]
@@ -132,7 +132,7 @@ pub(super) struct Call {
     pub(super) module: Declarations,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct DeclaredOutput {
     pub(super) expression: Option<Json>,
