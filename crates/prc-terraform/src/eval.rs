@@ -8,6 +8,7 @@ mod emit;
 mod expand;
 mod expression;
 mod instance;
+mod iteration;
 mod lift;
 mod named;
 mod policy_document;

@@ -1,0 +1,207 @@
+//! For expressions and splats.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use prc_cty::{Cause, Data, Reason, Refinement, Type, Value};
+use prc_hcl::{Expr, ExprKind};
+
+use super::expression::{MAX_ELEMENTS, names, refused, unknown_cause};
+use super::root::{Eval, Root, place};
+use super::scope::{Frame, SPLAT_ITEM, Scope};
+use crate::config::span;
+
+impl Root<'_> {
+    pub(crate) fn splat(
+        &self,
+        source: Expr<'_>,
+        each: Expr<'_>,
+        full: bool,
+        file: u32,
+        scope: Scope<'_>,
+    ) -> Eval<Value> {
+        let over = self.eval(source, file, scope)?;
+        let _ = full;
+        if over.is_null() {
+            return Ok(match over.ty() {
+                Type::List(_) | Type::Set(_) | Type::Tuple(_) => {
+                    return Err(refused(file, source, "splat expressions cannot be applied to null sequences"));
+                }
+                _ => Value::tuple(Vec::new()),
+            });
+        }
+        let each_of = |item: Value| {
+            let frame = Frame { names: vec![(SPLAT_ITEM.into(), item)], parent: scope.frame };
+            self.eval(each, file, scope.with(&frame))
+        };
+        // A resource without count or for_each is one object, although it is not known as a whole.
+        if self.handled(&over).is_some() {
+            return Ok(Value::tuple(vec![each_of(over)?]));
+        }
+        let marks = over.marks;
+        let items = match (&over.data, over.ty()) {
+            (Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items), _) => items.clone(),
+            (Data::Unknown(_) | Data::OneOf(_), Type::List(element) | Type::Set(element)) => {
+                return self.unknown_splat(&over, &element, &each_of, true);
+            }
+            (Data::Unknown(_) | Data::OneOf(_), Type::Tuple(types)) => {
+                let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, source));
+                types.iter().map(|ty| Value::unknown(ty.clone(), cause.clone())).collect()
+            }
+            (Data::Unknown(_) | Data::OneOf(_), ty) if !over.is_not_null() => {
+                return self.unknown_splat(&over, &ty, &each_of, false);
+            }
+            _ => return Ok(Value::tuple(vec![each_of(over.unmark().0)?]).with_marks(marks)),
+        };
+        let results: Vec<Value> = items.iter().map(|item| each_of(item.clone())).collect::<Eval<_>>()?;
+        let element = match &over.data {
+            // What could not be read of any element is refused although there is none.
+            Data::List(element, items) | Data::Set(element, items) if items.is_empty() => {
+                Some(each_of(Value::unknown(element.clone(), unknown_cause(file, source)))?.ty())
+            }
+            Data::List(..) | Data::Set(..) => results.first().map(Value::ty),
+            _ => None,
+        };
+        Ok(match element {
+            Some(element) if element != Type::Dynamic && results.iter().all(|item| item.ty() == element) => {
+                Value::list(element, results).with_marks(marks)
+            }
+            _ => Value::tuple(results).with_marks(marks),
+        })
+    }
+
+    /// A splat over what is not known: evaluated for one element, for its type and for what it leads to.
+    fn unknown_splat(
+        &self,
+        over: &Value,
+        item: &Type,
+        each: &impl Fn(Value) -> Eval<Value>,
+        list: bool,
+    ) -> Eval<Value> {
+        let Some(cause) = Value::joint_cause([over]) else { return Ok(over.clone()) };
+        let item = each(Value::unknown(item.clone(), cause.clone()))?;
+        let cause = Value::joint_cause([&item]).unwrap_or(cause);
+        let (ty, refine) =
+            if list { (Type::list(item.ty()), Refinement::not_null()) } else { (Type::Dynamic, Refinement::default()) };
+        Ok(Value::refined(ty, refine, cause).with_marks(over.marks))
+    }
+
+    pub(crate) fn for_expression(&self, expr: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
+        let kind = expr.kind();
+        let (key, value, collection, condition) = match &kind {
+            ExprKind::ForTuple { key, value, collection, condition, .. }
+            | ExprKind::ForObject { key, value, collection, condition, .. } => (*key, *value, *collection, *condition),
+            _ => return Err(refused(file, expr, "not a for expression")),
+        };
+        let over = self.eval(collection, file, scope)?;
+        let mut marks = over.marks;
+        let Some(pairs) = self.elements(&over, file, collection)? else {
+            let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, expr));
+            // Evaluated once with an unknown element, for the references that the body makes.
+            let item = Value::unknown(Type::Dynamic, cause.clone());
+            let frame = Frame { names: names(key, value, item.clone(), item), parent: scope.frame };
+            let body = match &kind {
+                ExprKind::ForTuple { body, .. } => Some(*body),
+                ExprKind::ForObject { value_body, .. } => Some(*value_body),
+                _ => None,
+            };
+            let inner = body.and_then(|body| self.eval(body, file, scope.with(&frame)).ok());
+            let cause =
+                inner.and_then(|value| Value::joint_cause([&value])).map_or(cause.clone(), |body| cause.merge(&body));
+            return Ok(Value::unknown(Type::Dynamic, cause).with_marks(marks));
+        };
+        let mut items = Vec::new();
+        let mut fields: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
+        let mut unknown: Option<Cause> = None;
+        for (index, element) in pairs {
+            let frame = Frame { names: names(key, value, index, element), parent: scope.frame };
+            let inner = scope.with(&frame);
+            if let Some(condition) = condition {
+                let keep = self.eval(condition, file, inner)?;
+                marks = marks | keep.marks;
+                if keep.is_null() {
+                    return Err(refused(file, condition, "the if clause must not be null"));
+                }
+                if let Some(cause) = Value::joint_cause([&keep]) {
+                    unknown.get_or_insert(cause);
+                    continue;
+                }
+                match prc_cty::convert(&keep, &Type::Bool).ok().and_then(|keep| keep.as_bool()) {
+                    Some(true) => {}
+                    Some(false) => continue,
+                    None => return Err(refused(file, condition, "the if clause must be true or false")),
+                }
+            }
+            match &kind {
+                ExprKind::ForTuple { body, .. } => items.push(self.eval(*body, file, inner)?),
+                ExprKind::ForObject { key_body, value_body, grouping, .. } => {
+                    let name = self.eval(*key_body, file, inner)?;
+                    marks = marks | name.marks;
+                    match self.object_key(file, *key_body, &name)? {
+                        Err(cause) => {
+                            unknown.get_or_insert(cause);
+                        }
+                        Ok(name) => {
+                            let value = self.eval(*value_body, file, inner)?;
+                            let known = fields.entry(name.clone()).or_default();
+                            if !grouping && !known.is_empty() {
+                                let message = format!("two different items produced the key \"{name}\"");
+                                return Err(refused(file, *key_body, &message));
+                            }
+                            known.push(value);
+                        }
+                    }
+                }
+                _ => {}
+            }
+            if items.len() + fields.len() > MAX_ELEMENTS {
+                unknown = Some(Cause::new(
+                    Reason::Budget,
+                    "the for expression makes too many elements",
+                    place(span(file, expr.span())),
+                ));
+                break;
+            }
+        }
+        let value = match (unknown, &kind) {
+            (Some(cause), _) => {
+                let made: Vec<&Value> = items.iter().chain(fields.values().flatten()).collect();
+                let refs = Value::joint_cause(made).map_or(cause.clone(), |inner| cause.merge(&inner));
+                Value::unknown(Type::Dynamic, refs)
+            }
+            (None, ExprKind::ForObject { grouping: true, .. }) => {
+                Value::object(fields.into_iter().map(|(name, values)| (name, Value::tuple(values))))
+            }
+            (None, ExprKind::ForObject { .. }) => {
+                let last = |values: Vec<Value>| values.into_iter().next_back().unwrap_or_else(Value::null_literal);
+                Value::object(fields.into_iter().map(|(name, values)| (name, last(values))))
+            }
+            (None, _) => Value::tuple(items),
+        };
+        Ok(value.with_marks(marks))
+    }
+
+    /// The keys and values of a collection; `None` when it is not known.
+    pub(crate) fn elements(&self, over: &Value, file: u32, at: Expr<'_>) -> Eval<Option<Vec<(Value, Value)>>> {
+        if over.is_null() {
+            return Err(refused(file, at, "a null value cannot be iterated over"));
+        }
+        Ok(Some(match &over.data {
+            Data::List(_, items) | Data::Tuple(items) => {
+                items.iter().zip(0..).map(|(item, index)| (Value::number_i64(index), item.clone())).collect()
+            }
+            Data::Set(_, items) => items.iter().map(|item| (item.clone(), item.clone())).collect(),
+            Data::Map(_, fields) | Data::Object(fields) => {
+                fields.iter().map(|(name, value)| (Value::string(name), value.clone())).collect()
+            }
+            Data::Unknown(unknown) => match &unknown.ty {
+                Type::Bool | Type::Number | Type::String => {
+                    return Err(refused(file, at, &format!("a {} cannot be iterated over", over.ty().friendly_name())));
+                }
+                _ => return Ok(None),
+            },
+            Data::OneOf(_) => return Ok(None),
+            _ => return Err(refused(file, at, &format!("a {} cannot be iterated over", over.ty().friendly_name()))),
+        }))
+    }
+}
