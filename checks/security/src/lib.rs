@@ -1,92 +1,61 @@
 //! The security requirements of prc.
 
-mod admin_port_exposure;
-mod cache_engine_support;
 mod cidr;
-mod data_port_exposure;
-mod database_engine_support;
-mod database_not_public;
-mod encryption_at_rest;
 mod exposure;
-mod function_runtime_support;
-mod instance_metadata_v2;
-mod kms_key_rotation;
-mod kubernetes_version_support;
 mod support;
 
-use prc_check::{Check, check};
-
-/// Every security check.
-pub fn checks() -> Vec<Check> {
-    vec![
-        check!(
-            "admin-port-exposure",
-            admin_port_exposure { group: SecurityGroup, rule: SecurityGroupRule, ingress_rule: IngressRule }
-        ),
-        check!(
-            "cache-engine-support",
-            cache_engine_support {
-                replication_group: ReplicationGroup,
-                cache_cluster: CacheCluster,
-                serverless_cache: ServerlessCache,
-            }
-        ),
-        check!(
-            "data-port-exposure",
-            data_port_exposure { group: SecurityGroup, rule: SecurityGroupRule, ingress_rule: IngressRule }
-        ),
-        check!(
-            "database-engine-support",
-            database_engine_support {
-                db_instance: DbInstance,
-                rds_cluster: RdsCluster,
-                global_cluster: RdsGlobalCluster,
-                docdb_cluster: DocDbCluster,
-                neptune_cluster: NeptuneCluster,
-            }
-        ),
-        check!(
-            "database-not-public",
-            database_not_public {
-                db_instance: DbInstance,
-                cluster_instance: RdsClusterInstance,
-                redshift_cluster: RedshiftCluster,
-                replication_instance: DmsReplicationInstance,
-                mq_broker: MqBroker,
-                msk_cluster: MskCluster,
-                neptune_instance: NeptuneClusterInstance,
-                docdb_instance: DocDbClusterInstance,
-            }
-        ),
-        check!(
-            "encryption-at-rest",
-            encryption_at_rest {
-                db_instance: DbInstance,
-                rds_cluster: RdsCluster,
-                docdb_cluster: DocDbCluster,
-                neptune_cluster: NeptuneCluster,
-                replication_group: ReplicationGroup,
-                file_system: FileSystem,
-                search_domain: SearchDomain,
-                elasticsearch_domain: ElasticsearchDomain,
-                redshift_cluster: RedshiftCluster,
-                kinesis_stream: KinesisStream,
-                dax_cluster: DaxCluster,
-            }
-        ),
-        check!("function-runtime-support", function_runtime_support { check: Function }),
-        check!(
-            "instance-metadata-v2",
-            instance_metadata_v2 {
-                instance: Instance,
-                launch_template: LaunchTemplate,
-                launch_configuration: LaunchConfiguration
-            }
-        ),
-        check!("kms-key-rotation", kms_key_rotation { check: KmsKey }),
-        check!(
-            "kubernetes-version-support",
-            kubernetes_version_support { cluster: EksCluster, node_group: EksNodeGroup }
-        ),
-    ]
+prc_check::checks! {
+    "admin-port-exposure": admin_port_exposure {
+        group: SecurityGroup,
+        rule: SecurityGroupRule,
+        ingress_rule: IngressRule,
+    }
+    "cache-engine-support": cache_engine_support {
+        replication_group: ReplicationGroup,
+        cache_cluster: CacheCluster,
+        serverless_cache: ServerlessCache,
+    }
+    "data-port-exposure": data_port_exposure {
+        group: SecurityGroup,
+        rule: SecurityGroupRule,
+        ingress_rule: IngressRule,
+    }
+    "database-engine-support": database_engine_support {
+        db_instance: DbInstance,
+        rds_cluster: RdsCluster,
+        global_cluster: RdsGlobalCluster,
+        docdb_cluster: DocDbCluster,
+        neptune_cluster: NeptuneCluster,
+    }
+    "database-not-public": database_not_public {
+        db_instance: DbInstance,
+        cluster_instance: RdsClusterInstance,
+        redshift_cluster: RedshiftCluster,
+        replication_instance: DmsReplicationInstance,
+        mq_broker: MqBroker,
+        msk_cluster: MskCluster,
+        neptune_instance: NeptuneClusterInstance,
+        docdb_instance: DocDbClusterInstance,
+    }
+    "encryption-at-rest": encryption_at_rest {
+        db_instance: DbInstance,
+        rds_cluster: RdsCluster,
+        docdb_cluster: DocDbCluster,
+        neptune_cluster: NeptuneCluster,
+        replication_group: ReplicationGroup,
+        file_system: FileSystem,
+        search_domain: SearchDomain,
+        elasticsearch_domain: ElasticsearchDomain,
+        redshift_cluster: RedshiftCluster,
+        kinesis_stream: KinesisStream,
+        dax_cluster: DaxCluster,
+    }
+    "function-runtime-support": function_runtime_support { check: Function }
+    "instance-metadata-v2": instance_metadata_v2 {
+        instance: Instance,
+        launch_template: LaunchTemplate,
+        launch_configuration: LaunchConfiguration,
+    }
+    "kms-key-rotation": kms_key_rotation { check: KmsKey }
+    "kubernetes-version-support": kubernetes_version_support { cluster: EksCluster, node_group: EksNodeGroup }
 }

@@ -1,5 +1,7 @@
 //! When standard support of a version ends: `data/eol.toml`.
 
+use std::cmp::Reverse;
+
 use prc_check::data::{Day, Table};
 use prc_check::{Date, Outcome, Read, Reason, counted, fail, unknown};
 use serde::Deserialize;
@@ -49,16 +51,19 @@ impl Product {
             _ => return Ok(()),
         };
         let late = fail(format!("standard support of {title} {version} {ends}")).at(attribute);
-        let help =
-            self.newest(version).map_or("upgrade".into(), |best| format!("upgrade; {best} is supported longest"));
+        let help = match self.newest(version, today) {
+            Some(newest) => format!("upgrade; {newest} is supported longest"),
+            None => String::from("move to what is still supported"),
+        };
         Err(late.label(format!("support of {version} {ends}")).help(help).into())
     }
 
     /// The version that is supported longest, of the same name: `python3.14` for `python3.8`.
-    fn newest(&self, version: &str) -> Option<&str> {
-        let same = self.versions.iter().filter(|other| stem(&other.v) == stem(version));
-        // No date announced is later than any.
-        let best = same.max_by_key(|other| other.standard.map_or((true, None), |day| (false, Some(day))));
+    fn newest(&self, version: &str, today: Date) -> Option<&str> {
+        let lasts = |other: &&Version| other.standard.is_none_or(|end| end.days_after(today) >= 0);
+        let same = self.versions.iter().filter(|other| stem(&other.v) == stem(version)).filter(lasts);
+        // No date announced is later than any; the newest comes first.
+        let best = same.min_by_key(|other| other.standard.map(Reverse));
         best.map(|best| &*best.v)
     }
 }

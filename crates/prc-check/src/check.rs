@@ -85,21 +85,28 @@ pub fn bound<P: Any>(params: &BoundParams) -> Result<&P, prc_model::Unknown> {
         .ok_or_else(|| prc_model::Unknown::new(prc_model::Reason::Internal, "parameters of another check"))
 }
 
-/// A check of the catalogue: its id, its module, and for each kind the function that decides it.
+/// The checks of a category, a line for each: its id, its module, and for each kind the function that decides it.
 ///
-/// `check!("rds-backup-retention", rds_backup_retention { check: DbInstance })` takes the entry from
-/// `rds-backup-retention.toml` in the crate's folder, `Params` and `check` from the module.
+/// `"rds-backup-retention": rds_backup_retention { check: DbInstance }` takes the entry from
+/// `rds-backup-retention.toml` in the crate's folder, `Params` and `check` from the module, which it declares.
 #[macro_export]
-macro_rules! check {
-    ($id:literal, $module:ident { $($function:ident : $view:ident),+ $(,)? }) => {
-        $crate::Check::new(
-            $id,
-            include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $id, ".toml")),
-            $crate::internal::bind_as::<$module::Params>,
-            vec![$($crate::Decider::new(
-                <::prc_resources::$view<'_> as $crate::View<'_>>::SCHEMA,
-                |node, params| $module::$function($crate::View::of(node), $crate::internal::bound::<$module::Params>(params)?),
-            )),+],
-        )
+macro_rules! checks {
+    ($($id:literal: $module:ident { $($function:ident : $view:ident),+ $(,)? })*) => {
+        $(mod $module;)*
+
+        /// Every check of this category.
+        pub fn checks() -> Vec<$crate::Check> {
+            vec![$($crate::Check::new(
+                $id,
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $id, ".toml")),
+                $crate::internal::bind_as::<$module::Params>,
+                vec![$($crate::Decider::new(
+                    <::prc_resources::$view<'_> as $crate::View<'_>>::SCHEMA,
+                    |node, params| {
+                        $module::$function($crate::View::of(node), $crate::internal::bound::<$module::Params>(params)?)
+                    },
+                )),+],
+            )),*]
+        }
     };
 }

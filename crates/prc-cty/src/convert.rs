@@ -54,7 +54,7 @@ fn element_type(types: &[Type], wanted: &Type) -> Option<Type> {
     }
     let unified = unify(types)?;
     // A collection of `any` would need all elements to be of one type, which is not known of them.
-    (unified != Type::Dynamic || types.iter().all(|ty| *ty == Type::Dynamic)).then_some(unified)
+    (!unified.has_dynamic() || types.iter().all(|ty| *ty == unified)).then_some(unified)
 }
 
 /// The same for a map, which may hold what has no known type beside elements that have one.

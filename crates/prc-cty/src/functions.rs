@@ -11,6 +11,7 @@ mod crypto;
 mod datetime;
 mod encoding;
 mod files;
+mod float;
 mod format;
 mod impure;
 mod json;

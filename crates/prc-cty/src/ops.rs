@@ -115,13 +115,13 @@ pub fn binary(op: BinaryOp, left: &Value, right: &Value, logic: Logic) -> Result
     }
 }
 
-/// `-value`
+/// `-value`. As in Terraform an unknown operand's marks are lost, here and with `!`, `&&` and `||`.
 pub fn negate(value: &Value) -> Result<Value, OpError> {
     let value = operand(value, &Type::Number, Operand::Left)?;
     let marks = value.marks;
     Ok(match value.as_number() {
         Some(number) => Value::number(number.neg()).with_marks(marks),
-        None => unknown(Type::Number, &[&value], marks),
+        None => unknown(Type::Number, &[&value], Marks::NONE),
     })
 }
 
@@ -131,7 +131,7 @@ pub fn not(value: &Value) -> Result<Value, OpError> {
     let marks = value.marks;
     Ok(match value.as_bool() {
         Some(known) => Value::bool(!known).with_marks(marks),
-        None => unknown(Type::Bool, &[&value], marks),
+        None => unknown(Type::Bool, &[&value], Marks::NONE),
     })
 }
 
@@ -178,7 +178,7 @@ fn logical(op: BinaryOp, left: &Value, right: &Value, logic: Logic) -> Result<Va
         (a, b) if logic == Logic::Exact && (a == Some(decisive) || b == Some(decisive)) => {
             Value::bool(decisive).with_marks(marks)
         }
-        _ => unknown(Type::Bool, &[&left, &right], marks),
+        _ => unknown(Type::Bool, &[&left, &right], Marks::NONE),
     })
 }
 

@@ -65,7 +65,7 @@ pub struct Inventory {
     pub gaps: Vec<Gap>,
     pub problems: Vec<Problem>,
     pub root_modules: Vec<RootModule>,
-    /// Files read, whether or not they hold resources.
+    /// Files read that say something: Terraform, its variables, documents of a known kind.
     pub files: usize,
     resources: Vec<Resource>,
     by_kind: BTreeMap<Side, BTreeMap<Arc<str>, Vec<ResourceId>>>,

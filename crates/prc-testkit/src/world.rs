@@ -81,12 +81,33 @@ impl World {
                 problems.push(format!("{}: {}: {}", verdict.subject.id, verdict.state, verdict.message));
             }
         }
-        for (file, line) in cited(section) {
+        let marked = cited(section);
+        problems.extend(self.verdicts.iter().filter_map(|verdict| self.misplaced(section, &marked, verdict)));
+        for (file, line) in marked {
             if !self.evidence().any(|span| self.is_at(Some(span), &file, line)) {
                 problems.push(format!("{file}:{line}: not cited, only {}", self.cited_lines()));
             }
         }
         problems.into_iter().map(|problem| format!("{}: {problem}", section.title)).collect()
+    }
+
+    /// A failure points at a marked line of its own block, or at the header when none is marked. Or at another
+    /// resource, where a line is marked too.
+    fn misplaced(&self, section: &Section, marked: &[(String, usize)], verdict: &Verdict) -> Option<String> {
+        let place = verdict.location.filter(|_| verdict.state == State::Fail)?;
+        let place = self.inventory.sources.location(place)?;
+        let header = self.inventory.sources.location(verdict.subject.block?)?;
+        let text = &section.files.iter().find(|file| *file.path == *header.file)?.text;
+        let end = header.line + text.lines().skip(header.line).position(|line| line.starts_with('}'))?;
+        let is_marked = marked.iter().any(|(file, line)| **file == *place.file && *line == place.line);
+        let own = marked.iter().any(|(file, line)| **file == *header.file && (header.line..=end).contains(line));
+        let right = is_marked || (!own && (&place.file, place.line) == (&header.file, header.line));
+        (!right).then(|| {
+            format!(
+                "{}:{}: points at {}:{}, which is not marked as cited",
+                header.file, header.line, place.file, place.line
+            )
+        })
     }
 
     fn is_at(&self, span: Option<Span>, file: &str, line: usize) -> bool {

@@ -28,12 +28,17 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
         policy.config.set_tier(tier);
     }
     let selected = select(&checks, &arguments.selection, &policy.config)?;
-    let mut inventory = inputs::terraform(&scope, &arguments.input, Roots::Below, Demand::Attributes(prc_resources::attributes_of))?;
+    let mut inventory =
+        inputs::terraform(&scope, &arguments.input, Roots::Below, Demand::Attributes(prc_resources::attributes_of))?;
     prc_repo::read(&scope.tree, &mut inventory);
     let nothing = inventory.root_modules.is_empty() && !has_documents(&scope, &inventory);
     policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &*root.path))?;
 
-    let assessment = judge(arguments, &selected, &catalogue, &inventory, &policy, now, nothing, checks.len())?;
+    let mut assessment = judge(arguments, &selected, &catalogue, &inventory, &policy, now, nothing)?;
+    // Of a part of the checks nobody can say what matches nothing.
+    if selected.len() < checks.len() {
+        assessment.warnings.clear();
+    }
     let report = Report {
         assessment: &assessment,
         sources: &inventory.sources,
@@ -69,7 +74,6 @@ fn judge(
     policy: &Policy,
     now: prc_check::Date,
     nothing: bool,
-    checks: usize,
 ) -> Result<Assessment, Failure> {
     let verdicts = decide(selected, inventory, &policy.config.systems(), now)
         .map_err(|error| Failure::usage(error.to_string()))?;
@@ -90,10 +94,6 @@ fn judge(
         exit_zero: decision.exit_zero,
     };
     let mut assessment = assess(verdicts, catalogue, &policy.config, inputs, now, &gate);
-    // Only what every check was asked for can be said to match nothing.
-    if selected.len() < checks {
-        assessment.warnings.clear();
-    }
     if nothing {
         let decision = &mut assessment.decision;
         (decision.result, decision.exit_code) = (Outcome::Fail, exit::NOTHING);

@@ -30,7 +30,10 @@ fn nothing_outside_the_root_is_read() {
     const CANARY: &str = "canary-7f3a9";
     let place = Place::new(&[]);
     place.write("secret/canary.txt", CANARY);
-    place.write("secret/mod/main.tf", &format!("resource \"aws_db_instance\" \"{CANARY}\" {{}}\noutput \"o\" {{ value = \"{CANARY}\" }}\n"));
+    place.write(
+        "secret/mod/main.tf",
+        &format!("resource \"aws_db_instance\" \"{CANARY}\" {{}}\noutput \"o\" {{ value = \"{CANARY}\" }}\n"),
+    );
     place.write("secret/x.tfvars", &format!("v = \"{CANARY}\"\n"));
     let outside = place.path("secret").display().to_string();
     let readers = [
@@ -52,7 +55,8 @@ fn nothing_outside_the_root_is_read() {
         write!(text, "output \"o{at}\" {{\n  value = {reader}\n}}\n").unwrap();
     }
     text.push_str("module \"up\" { source = \"../secret/mod\" }\n");
-    write!(text, "module \"abs\" {{ source = \"{outside}/mod\" }}\nmodule \"link\" {{ source = \"./linked/mod\" }}\n").unwrap();
+    write!(text, "module \"abs\" {{ source = \"{outside}/mod\" }}\nmodule \"link\" {{ source = \"./linked/mod\" }}\n")
+        .unwrap();
     place.write("repo/main.tf", &text);
     place.write("repo/prc.toml", "version = 1\n");
     place.link("../secret/canary.txt", "repo/link.txt");
@@ -96,7 +100,11 @@ fn values_that_grow_without_end_are_unknown_alone() {
     let mut text = String::from("locals {\n  t0 = [\"ha\", \"ha\"]\n  s0 = \"0123456789\"\n  o0 = { a = 1 }\n");
     for at in 1..=30 {
         let before = at - 1;
-        write!(text, "  t{at} = [local.t{before}, local.t{before}]\n  s{at} = \"${{local.s{before}}}${{local.s{before}}}\"\n").unwrap();
+        write!(
+            text,
+            "  t{at} = [local.t{before}, local.t{before}]\n  s{at} = \"${{local.s{before}}}${{local.s{before}}}\"\n"
+        )
+        .unwrap();
         write!(text, "  o{at} = {{ a = local.o{before}, b = local.o{before} }}\n  c{at} = concat(local.t{before}, local.t{before})\n").unwrap();
     }
     for (name, value) in [
@@ -128,7 +136,12 @@ fn deep_nesting_is_an_error_and_not_a_crash() {
             let text = format!("locals {{\n  a = {}1{}\n}}\n{DATABASE}", open.repeat(depth), close.repeat(depth));
             let place = Place::new(&[("main.tf", &text)]);
             let answer = place.run(&["check", ".", "-f", "concise"]);
-            assert!(answer.out.contains("error[rds-backup-retention]"), "{open} {depth}: {} {}", answer.out, answer.err);
+            assert!(
+                answer.out.contains("error[rds-backup-retention]"),
+                "{open} {depth}: {} {}",
+                answer.out,
+                answer.err
+            );
             assert_eq!(answer.code, 1);
         }
     }

@@ -117,36 +117,25 @@ fn capitalised(word: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
-/// The list with the module and the check in their places of the alphabet.
+/// The list with the check in its place of the alphabet.
 fn enlist(text: &str, id: &str, module: &str, view: &str) -> Result<String> {
     let mut lines: Vec<&str> = text.lines().collect();
-    let check = format!("        check!(\"{id}\", {module} {{ check: {view} }}),");
-    let at = place(&lines, id, listed, "    ]").context("it has no list of checks")?;
+    let check = format!("    \"{id}\": {module} {{ check: {view} }}");
+    let at = place(&lines, id).context("it has no list of checks")?;
     lines.insert(at, &check);
-    let declaration = format!("mod {module};");
-    let at = place(&lines, module, declared, "").context("it declares no module")?;
-    lines.insert(at, &declaration);
     Ok(lines.join("\n") + "\n")
 }
 
-/// Where something belongs: before the first that comes later in the alphabet, or at the end of those there are.
-fn place<'t>(lines: &[&'t str], name: &str, name_at: fn(&[&'t str]) -> Option<&'t str>, end: &str) -> Option<usize> {
-    let mut named = (0..lines.len()).filter_map(|at| Some((at, name_at(&lines[at..])?))).peekable();
-    let (first, _) = *named.peek()?;
-    let later = named.find(|(_, other)| *other > name).map(|(at, _)| at);
-    later.or_else(|| Some(first + lines[first..].iter().position(|line| *line == end)?))
+/// Where a check belongs: before the first that comes later in the alphabet, or at the end of the list.
+fn place(lines: &[&str], id: &str) -> Option<usize> {
+    let start = lines.iter().position(|line| line.contains("checks! {"))?;
+    let later = (start + 1..lines.len()).find(|&at| listed(lines[at]).is_some_and(|other| other > id));
+    later.or_else(|| Some(start + lines[start..].iter().position(|line| *line == "}")?))
 }
 
-/// The module that the first of these lines declares.
-fn declared<'t>(lines: &[&'t str]) -> Option<&'t str> {
-    lines.first()?.strip_prefix("mod ")?.strip_suffix(';')
-}
-
-/// The check that begins at the first of these lines. One of many kinds has its id on a line of its own.
-fn listed<'t>(lines: &[&'t str]) -> Option<&'t str> {
-    let rest = lines.first()?.trim_start().strip_prefix("check!(")?;
-    let id = if rest.is_empty() { lines.get(1)?.trim_start() } else { rest };
-    Some(id.strip_prefix('"')?.split_once('"')?.0)
+/// The id of the check that begins at a line.
+fn listed(line: &str) -> Option<&str> {
+    Some(line.strip_prefix("    \"")?.split_once("\": ")?.0)
 }
 
 fn entry(new: &NewCheck<'_>) -> String {
@@ -245,7 +234,7 @@ impl fmt::Display for Begun {
         for file in files {
             writeln!(out, "new      {file}")?;
         }
-        writeln!(out, "changed  {list} (2 lines)")?;
+        writeln!(out, "changed  {list} (1 line)")?;
         write!(
             out,
             "\nWrite what says {FILL_IN}, examples first. Then\n  \

@@ -76,6 +76,11 @@ fn unify_elements(types: &[Type], own: fn(&[Type]) -> Option<Type>) -> Option<Ty
     unify(&elements)
 }
 
+/// A type, when all the others can be converted to it.
+fn common(types: &[Type], wanted: Option<Type>) -> Option<Type> {
+    wanted.filter(|wanted| types.iter().all(|ty| can_convert(ty, wanted)))
+}
+
 /// Objects with the same attributes are unified attribute by attribute, others become maps.
 fn unify_objects(types: &[Type]) -> Option<Type> {
     let objects: Vec<_> =
@@ -83,7 +88,7 @@ fn unify_objects(types: &[Type]) -> Option<Type> {
     let first = objects.first()?;
     if objects.iter().any(|object| object.attrs.keys().ne(first.attrs.keys())) {
         let all = objects.iter().flat_map(|object| object.attrs.values().cloned());
-        return unify(&all.collect::<Vec<_>>()).map(Type::map);
+        return common(types, unify(&all.collect::<Vec<_>>()).map(Type::map));
     }
     let attrs = first.attrs.keys().map(|name| {
         let across: Vec<_> = objects.iter().filter_map(|object| object.attrs.get(name).cloned()).collect();
@@ -99,7 +104,7 @@ fn unify_tuples(types: &[Type]) -> Option<Type> {
     let first = tuples.first()?;
     if tuples.iter().any(|elements| elements.len() != first.len()) {
         let all = tuples.iter().flat_map(|elements| elements.iter().cloned());
-        return unify(&all.collect::<Vec<_>>()).map(Type::list);
+        return common(types, unify(&all.collect::<Vec<_>>()).map(Type::list));
     }
     let elements =
         (0..first.len()).map(|i| unify(&tuples.iter().filter_map(|t| t.get(i).cloned()).collect::<Vec<_>>()));

@@ -98,34 +98,34 @@ fn formatlist(call: &Call<'_>) -> Result<Value, CallError> {
     let mut unknown = false;
     for (index, arg) in call.args.iter().enumerate().skip(1) {
         let items = match &arg.data {
-            Data::List(_, items) | Data::Tuple(items) => items,
-            Data::Set(_, items) if arg.length_range().is_some_and(|(low, high)| low == high) => items,
-            Data::Set(..) => {
-                unknown = true;
-                continue;
-            }
-            Data::Unknown(_) | Data::OneOf(_) => {
-                unknown |= !arg.ty().is_primitive() || arg.ty() == Type::Dynamic;
+            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => Some(items),
+            _ if arg.is_known() || arg.ty().is_primitive() => {
                 columns.push(Column::Same(arg));
                 continue;
             }
-            _ => {
-                columns.push(Column::Same(arg));
-                continue;
-            }
+            _ => None,
+        };
+        let exact = arg.length_range().filter(|(low, high)| low == high).and_then(|(n, _)| usize::try_from(n).ok());
+        let Some(count) = exact else {
+            unknown = true;
+            continue;
         };
         match length {
-            None => length = Some((index, items.len())),
-            Some((first, expected)) if expected != items.len() => {
-                let message = format!(
-                    "argument {index} has length {}, which is inconsistent with argument {first} of length {expected}",
-                    items.len()
-                );
-                return Err(CallError::argument(index, message));
+            None => length = Some((index, count)),
+            Some((first, expected)) if expected != count => {
+                return Err(CallError::argument(
+                    index,
+                    format!(
+                        "argument {index} has length {count}, which is inconsistent with argument {first} of length {expected}"
+                    ),
+                ));
             }
             Some(_) => {}
         }
-        columns.push(Column::Each(items));
+        match items {
+            Some(items) => columns.push(Column::Each(items)),
+            None => unknown = true,
+        }
     }
     let lines = length.map_or(1, |(_, length)| length);
     if lines == 0 {

@@ -211,7 +211,7 @@ fn range(call: &Call<'_>) -> Result<Value, CallError> {
         _ => one,
     };
     let negative = step.is_negative() && !step.is_zero();
-    if call.args.len() == 3 && !step.is_zero() {
+    if call.args.len() == 3 {
         if down && !negative {
             return Err(CallError::argument(2, "end must be greater than start when step is positive"));
         }

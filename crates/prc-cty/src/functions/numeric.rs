@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 
 use super::CallError;
 use super::call::{Call, NOT_WHOLE};
+use super::float::{logarithm, power};
 use super::spec::{Function, Shape, param};
 use crate::{Number, Refinement, Type, Value, convert};
 
@@ -14,7 +15,7 @@ pub(super) fn functions() -> Vec<Function> {
         Function::new("ceil", [number("num")], Shape::Number, |call| Ok(call.number(0)?.ceil().into())),
         Function::new("floor", [number("num")], Shape::Number, |call| Ok(call.number(0)?.floor().into())),
         Function::new("log", [number("num"), number("base")], Shape::Number, |call| {
-            float(call.number(0)?.to_f64().ln() / call.number(1)?.to_f64().ln())
+            float(logarithm(call.number(0)?.to_f64()) / logarithm(call.number(1)?.to_f64()))
         }),
         Function::new("pow", [number("num"), number("power")], Shape::Number, |call| {
             float(power(call.number(0)?.to_f64(), call.number(1)?.to_f64()))
@@ -32,57 +33,6 @@ pub(super) fn functions() -> Vec<Function> {
         ),
         Function::computed("sum", [param("list", Shape::Any)], |_| Ok((Type::Number, Refinement::not_null())), sum),
     ]
-}
-
-/// Squares and multiplies as Go does, whose last digits are others than those of the processor's own way.
-fn power(base: f64, power: f64) -> f64 {
-    /// Whole powers beyond this are infinite or zero.
-    const MOST: f64 = 1e18;
-    if base == 0.0 || !base.is_finite() || power.abs() > MOST || power.is_nan() {
-        return base.powf(power);
-    }
-    if power.abs() == 0.5 {
-        return if power > 0.0 { base.sqrt() } else { 1.0 / base.sqrt() };
-    }
-    let (mut whole, mut fraction) = (power.abs().trunc(), power.abs().fract());
-    if fraction > 0.5 {
-        (whole, fraction) = (whole + 1.0, fraction - 1.0);
-    }
-    let mut result = if fraction == 0.0 { 1.0 } else { (fraction * base.ln()).exp() };
-    let mut exponent: i64 = 0;
-    let (mut square, mut square_exponent) = halved(base);
-    let mut left = whole as u64;
-    while left != 0 && square_exponent.abs() <= 1 << 12 {
-        if left & 1 == 1 {
-            result *= square;
-            exponent += square_exponent;
-        }
-        square *= square;
-        square_exponent *= 2;
-        if square < 0.5 {
-            square *= 2.0;
-            square_exponent -= 1;
-        }
-        left >>= 1;
-    }
-    if left != 0 {
-        exponent += square_exponent;
-    }
-    if power < 0.0 { scaled(1.0 / result, -exponent) } else { scaled(result, exponent) }
-}
-
-/// A number as one between a half and one, and a power of two.
-fn halved(value: f64) -> (f64, i64) {
-    let biased = |bits: u64| i64::try_from(bits >> 52 & 0x7ff).unwrap_or(0);
-    let (normal, shift) = if value.is_normal() { (value, 0) } else { (value * 2f64.powi(64), 64) };
-    let exponent = biased(normal.to_bits()) - 1022;
-    (scaled(normal, -exponent), exponent - shift)
-}
-
-/// In two steps, as the power itself may be infinite where the product is not.
-fn scaled(value: f64, exponent: i64) -> f64 {
-    let exponent = i32::try_from(exponent.clamp(-2040, 2040)).unwrap_or(0);
-    value * 2f64.powi(exponent / 2) * 2f64.powi(exponent - exponent / 2)
 }
 
 fn float(value: f64) -> Result<Value, CallError> {

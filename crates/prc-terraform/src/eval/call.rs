@@ -149,6 +149,16 @@ fn is_reference(expr: Expr<'_>) -> bool {
     matches!(split(expr).0.kind(), ExprKind::Variable(_))
 }
 
+/// Whether a template may have a variable of that name.
+fn is_name(text: &Arc<str>) -> bool {
+    let file = File::parse_expression(text.clone());
+    match file.expression().map(|expr| expr.kind()) {
+        Some(ExprKind::Variable(name)) => *name == **text,
+        Some(ExprKind::Null | ExprKind::Bool(_)) => true,
+        _ => false,
+    }
+}
+
 /// The checked tree as functions see it: paths are relative to the root module.
 pub(crate) struct Files<'r, 'w> {
     pub(crate) root: &'r Root<'w>,
@@ -209,6 +219,9 @@ impl Host for Files<'_, '_> {
         let Some(fields) = vars.fields() else {
             return Err(CallError::Argument { index: 1, message: "the variables must be a map".into() });
         };
+        if let Some(name) = fields.keys().find(|name| !is_name(name)) {
+            return Err(CallError::Argument { index: 1, message: format!("invalid template variable name \"{name}\"") });
+        }
         let names = fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         let nowhere = Rc::new(Instance::new(Arc::default(), "".into(), String::new(), None));
         let frame = Frame { names, parent: None };

@@ -37,7 +37,7 @@ pub(super) fn evaluate(environment: &Path, expressions: &[&str]) -> Result<Vec<J
         module.write(&format!("zz{number}"), &format!("output \"e{number}\" {{\n  value = {expression}\n}}\n"))?;
     }
     let planned = outputs(&module)?;
-    module.forget_defaults()?;
+    module.forget_values()?;
     let validated = outputs(&module)?;
     let answer = |number| {
         let name = format!("e{number}");

@@ -39,15 +39,17 @@ impl Module {
         fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))
     }
 
-    /// Takes the default values of the variables away, which stand on one line each.
+    /// Takes the default values of the variables away, and what the resources are given. Each stands on one line.
     ///
     /// # Errors
     /// The file of the variables is not there.
-    pub(super) fn forget_defaults(&self) -> Result<()> {
+    pub(super) fn forget_values(&self) -> Result<()> {
         let path = self.path().join("env.tf");
         let text = fs::read_to_string(&path)?;
         let kept = text.lines().filter(|line| !line.trim_start().starts_with("default "));
-        Ok(fs::write(&path, kept.map(|line| format!("{line}\n")).collect::<String>())?)
+        let kept = kept.map(|line| if line.trim_start().starts_with("input ") { "  input = var.later" } else { line });
+        let lines: Vec<&str> = kept.chain(["variable \"later\" {}", ""]).collect();
+        Ok(fs::write(&path, lines.join("\n"))?)
     }
 
     fn place(&self, name: &str) -> PathBuf {
