@@ -100,7 +100,10 @@ impl From<NotANumber> for OpError {
 pub fn binary(op: BinaryOp, left: &Value, right: &Value, logic: Logic) -> Result<Value, OpError> {
     match op {
         BinaryOp::Equal => Ok(left.equals(right)),
-        BinaryOp::NotEqual => not(&left.equals(right)),
+        BinaryOp::NotEqual => {
+            let equal = left.equals(right);
+            Ok(not(&equal)?.with_marks(equal.marks))
+        }
         BinaryOp::And | BinaryOp::Or => logical(op, left, right, logic),
         BinaryOp::Less | BinaryOp::LessOrEqual | BinaryOp::Greater | BinaryOp::GreaterOrEqual => {
             let (left, right) =

@@ -17,23 +17,23 @@ fn a_finding_shows_its_source() {
      3│ resource "aws_db_instance" "orders" {
       │ ─────────────────────────────────── tier 2
      6│   backup_retention_period = var.retention
-      │                             ━━━━━━━━━━━━━ is 0
+      │                             ━━━━━━━━━━━━━ is 0, must be at least 7
       │
       ├─▸ prod/terraform.tfvars:1:13
      1│ retention = 0
       │             ─ value comes from here
-      ╰ help: prc explain rds-backup-retention
+      ╰ help: set backup_retention_period to at least 7 · prc explain rds-backup-retention
 
-    error[rds-backup-retention]: backups are kept 1 days, must be at least 7  (2 instances)
+    error[rds-backup-retention]: backups are kept 1 day, must be at least 7  (2 instances)
       ╭─▸ modules/db/main.tf:4:29
       │
      1│ resource "aws_db_instance" "this" {
       │ ───────────────────────────────── module.search[0].aws_db_instance.this, module.search[1].aws_db_instance.this, tier 2
      4│   backup_retention_period = 1
-      │                             ━ is 1
+      │                             ━ is 1, must be at least 7
       │
       ├─▸ prod/main.tf:9:1   called as module.search[0]
-      ╰ help: prc explain rds-backup-retention
+      ╰ help: set backup_retention_period to at least 7 · prc explain rds-backup-retention
 
     FAIL  2 errors · 0 passed · score 0 (E)
           backup 0
@@ -47,8 +47,8 @@ fn concise_is_one_line_for_each() {
     let answer = Place::new(ORDERS).run(&[&ONE[..], &["-f", "concise"]].concat());
     insta::assert_snapshot!(answer.out, @r#"
     prod/main.tf:6:29: error[rds-backup-retention] automated backups are off, must be kept 7 days (aws_db_instance.orders)
-    modules/db/main.tf:4:29: error[rds-backup-retention] backups are kept 1 days, must be at least 7 (module.search[0].aws_db_instance.this)
-    modules/db/main.tf:4:29: error[rds-backup-retention] backups are kept 1 days, must be at least 7 (module.search[1].aws_db_instance.this)
+    modules/db/main.tf:4:29: error[rds-backup-retention] backups are kept 1 day, must be at least 7 (module.search[0].aws_db_instance.this)
+    modules/db/main.tf:4:29: error[rds-backup-retention] backups are kept 1 day, must be at least 7 (module.search[1].aws_db_instance.this)
     "#);
 }
 

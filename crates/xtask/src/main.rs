@@ -17,9 +17,9 @@ Begins a check: its catalogue entry, its module, its examples and its place in t
 docs/writing-a-check.md goes on from there.
 
        cargo xtask oracle [--seed <number>] [--count <number>]
-       cargo xtask oracle --record <id> <expression>
+       cargo xtask oracle [--record <id>] <expression>
 
-Compares random expressions with the terraform on this machine, or records what it says of one.
+Compares random expressions, or shows or records one, with the terraform on this machine.
 docs/terraform-differences.md says which differences are meant.";
 
 fn main() -> Result<()> {
@@ -31,6 +31,7 @@ fn main() -> Result<()> {
             println!("{begun}");
         }
         ["oracle", "--record", id, expression] => println!("{}", oracle::record(id, expression)?),
+        ["oracle", expression] => println!("{}", oracle::both(expression)?),
         ["oracle", options @ ..] if options.iter().step_by(2).all(|name| ["--seed", "--count"].contains(name)) => {
             let number = |name: &str, default: u64| match options.iter().position(|option| *option == name) {
                 Some(at) => options.get(at + 1).context("a number is missing")?.parse().context("this is no number"),

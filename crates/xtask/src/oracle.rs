@@ -66,6 +66,18 @@ pub fn record(id: &str, expression: &str) -> Result<String> {
     Ok(line.to_string())
 }
 
+/// What Terraform and we say of one expression.
+///
+/// # Errors
+/// There is no Terraform here.
+pub fn both(expression: &str) -> Result<String> {
+    let environment = Path::new(ENVIRONMENT);
+    let answers = ask(environment, &[expression])?;
+    let terraform = answers.first().context("terraform does not answer")?.normal();
+    let prc = evaluate(environment, &[expression])?.into_iter().next().unwrap_or_default();
+    Ok(Difference { expression: expression.into(), terraform, prc }.to_string())
+}
+
 /// The differences by position, and how many expressions Terraform refuses.
 fn differences(expressions: &[&str]) -> Result<(Vec<(usize, Difference)>, usize)> {
     let environment = Path::new(ENVIRONMENT);

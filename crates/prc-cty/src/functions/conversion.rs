@@ -45,10 +45,10 @@ fn issensitive(call: &Call<'_>) -> Result<Value, CallError> {
 
 type Typed = Result<(Type, Refinement), CallError>;
 
-/// Of the conversion of an unknown value only the type is known.
+/// Of the conversion of an unknown value only the type is known, and that as it is asked for.
 fn to_type(call: &Call<'_>, ty: &Type) -> Result<Value, CallError> {
     let value = converted(call, ty)?;
-    Ok(if value.is_known() { value } else { call.unknown(value.ty(), Refinement::default()).with_marks(value.marks) })
+    Ok(if value.is_known() { value } else { call.unknown(ty.clone(), Refinement::default()).with_marks(value.marks) })
 }
 
 fn converted(call: &Call<'_>, ty: &Type) -> Result<Value, CallError> {

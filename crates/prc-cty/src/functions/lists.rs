@@ -173,7 +173,7 @@ fn flatten(call: &Call<'_>) -> Result<Value, CallError> {
     let mut flat = Vec::new();
     let mut marks = Marks::NONE;
     if !flatten_into(list, &mut flat, &mut marks) {
-        return Ok(call.unknown(Type::Dynamic, Refinement::default()).with_marks(list.deep_marks()));
+        return Ok(call.unknown(Type::Dynamic, Refinement::default()).with_marks(marks));
     }
     if call.too_many(flat.len()) {
         return Ok(call.over_budget(Type::Dynamic).with_marks(marks));
@@ -185,7 +185,9 @@ fn flatten(call: &Call<'_>) -> Result<Value, CallError> {
 /// theirs.
 fn flatten_into(value: &Value, flat: &mut Vec<Value>, marks: &mut Marks) -> bool {
     *marks = *marks | value.marks;
-    value.elements().unwrap_or_default().iter().all(|item| match item.ty() {
+    // Elements of a set that are not known may turn out to be one.
+    let counted = value.length_range().is_some_and(|(low, high)| low == high);
+    counted && value.elements().unwrap_or_default().iter().all(|item| match item.ty() {
         Type::List(_) | Type::Set(_) | Type::Tuple(_) if !item.is_null() => {
             item.is_known() && flatten_into(item, flat, marks)
         }

@@ -107,13 +107,8 @@ fn product_type(call: &Call<'_>) -> Typed {
         });
     }
     let tuple = Type::tuple(elements);
-    let (lower, upper) = call.args.iter().fold((1u64, 1u64), |(lower, upper), arg| {
-        let (low, high) = arg.length_range().unwrap_or((0, u64::MAX));
-        (lower.saturating_mul(low), upper.saturating_mul(high))
-    });
-    let refine = Refinement::length(lower, upper);
     let all_sets = call.args.iter().all(|arg| matches!(arg.ty(), Type::Set(_)));
-    Ok((if all_sets { Type::set(tuple) } else { Type::list(tuple) }, refine))
+    Ok((if all_sets { Type::set(tuple) } else { Type::list(tuple) }, Refinement::not_null()))
 }
 
 fn product(call: &Call<'_>) -> Result<Value, CallError> {

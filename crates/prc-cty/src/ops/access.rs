@@ -13,6 +13,9 @@ pub fn index(collection: &Value, key: &Value) -> Result<Value, OpError> {
     if key.is_null() {
         return Err(OpError::new(Operand::Right, "can't use a null value as an indexing key"));
     }
+    if let Some(found) = directly(collection, key) {
+        return Ok(found);
+    }
     let ty = collection.ty();
     let marks = collection.marks | key.marks;
     let unknown = |ty: Type| unknown_of(ty, &[collection, key]).map(|value| value.with_marks(marks));
@@ -68,24 +71,36 @@ pub fn index(collection: &Value, key: &Value) -> Result<Value, OpError> {
     }
 }
 
+/// What a known key finds in a known collection, without looking at the type of all that is in it.
+fn directly(collection: &Value, key: &Value) -> Option<Value> {
+    let found = match (&collection.data, &key.data) {
+        (Data::Object(fields), Data::String(key)) => fields.get(key)?.clone().with_marks(collection.marks),
+        (Data::Map(_, fields), Data::String(name)) => fields.get(name)?.clone().with_marks(collection.marks | key.marks),
+        (Data::List(_, items) | Data::Tuple(items), Data::Number(number)) => {
+            items.get(position(number).ok()?)?.clone().with_marks(collection.marks | key.marks)
+        }
+        _ => return None,
+    };
+    Some(found)
+}
+
 /// `object.name` or `map.name`.
 pub fn attribute(object: &Value, name: &str) -> Result<Value, OpError> {
     if object.is_null() {
         return Err(OpError::new(Operand::Left, "this value is null, so it does not have any attributes"));
     }
+    if let Data::Object(fields) | Data::Map(_, fields) = &object.data
+        && let Some(value) = fields.get(name)
+    {
+        return Ok(value.clone().with_marks(object.marks));
+    }
     let unknown = |ty: Type| unknown_of(ty, &[object]).map(|value| value.with_marks(object.marks));
     match (&object.data, &object.ty()) {
-        (Data::Object(fields), _) => match fields.get(name) {
-            Some(value) => Ok(value.clone().with_marks(object.marks)),
-            None => Err(missing(name)),
-        },
-        (Data::Map(_, fields), _) => match fields.get(name) {
-            Some(value) => Ok(value.clone().with_marks(object.marks)),
-            None => {
-                let message = format!("this map does not have an element with the key \"{name}\"");
-                Err(OpError::new(Operand::Left, message))
-            }
-        },
+        (Data::Object(_), _) => Err(missing(name)),
+        (Data::Map(..), _) => {
+            let message = format!("this map does not have an element with the key \"{name}\"");
+            Err(OpError::new(Operand::Left, message))
+        }
         (_, Type::Dynamic) => unknown(Type::Dynamic),
         (_, Type::Map(element)) => unknown((**element).clone()),
         (_, Type::Object(ty)) => match ty.attrs.get(name) {

@@ -68,7 +68,10 @@ fn apparent_type(expr: Expr<'_>) -> Type {
         ExprKind::Conditional { then, otherwise, .. } => match (then.kind(), otherwise.kind()) {
             (ExprKind::Null, _) => apparent_type(otherwise),
             (_, ExprKind::Null) => apparent_type(then),
-            _ => unify(&[apparent_type(then), apparent_type(otherwise)]).unwrap_or(Type::Dynamic),
+            _ => match (apparent_type(then), apparent_type(otherwise)) {
+                (Type::Dynamic, _) | (_, Type::Dynamic) => Type::Dynamic,
+                (then, otherwise) => unify(&[then, otherwise]).unwrap_or(Type::Dynamic),
+            },
         },
         ExprKind::Tuple(items) => Type::tuple(items.map(apparent_type)),
         ExprKind::ForTuple { .. } | ExprKind::Splat { .. } => Type::list(Type::Dynamic),

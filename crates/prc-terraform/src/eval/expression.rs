@@ -114,11 +114,10 @@ impl Root<'_> {
         if key.is_null() {
             return Err(refused(file, expr, "a null value is no key"));
         }
-        if let Some(cause) = Value::joint_cause([key]) {
-            return Ok(Err(cause));
-        }
-        match prc_cty::convert(key, &Type::String) {
-            Ok(Value { data: Data::String(text), .. }) => Ok(Ok(text)),
+        let text = prc_cty::convert(key, &Type::String).map_err(|_| refused(file, expr, "a key must be a string"))?;
+        match (text.data, Value::joint_cause([key])) {
+            (Data::String(text), _) => Ok(Ok(text)),
+            (_, Some(cause)) => Ok(Err(cause)),
             _ => Err(refused(file, expr, "a key must be a string")),
         }
     }

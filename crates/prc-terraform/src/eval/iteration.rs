@@ -110,6 +110,15 @@ impl Root<'_> {
                 inner.and_then(|value| Value::joint_cause([&value])).map_or(cause.clone(), |body| cause.merge(&body));
             return Ok(Value::unknown(Type::Dynamic, cause).with_marks(marks));
         };
+        if let Some(condition) = condition {
+            // What cannot be right for any element is refused although there may be none.
+            let item = Value::unknown(Type::Dynamic, unknown_cause(file, condition));
+            let frame = Frame { names: names(key, value, item.clone(), item), parent: scope.frame };
+            let keep = self.eval(condition, file, scope.with(&frame))?;
+            if keep.is_null() || prc_cty::convert(&keep, &Type::Bool).is_err() {
+                return Err(refused(file, condition, "the if clause must be true or false"));
+            }
+        }
         let mut items = Vec::new();
         let mut fields: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
         let mut unknown: Option<Cause> = None;

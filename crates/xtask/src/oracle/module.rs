@@ -47,8 +47,12 @@ impl Module {
         let path = self.path().join("env.tf");
         let text = fs::read_to_string(&path)?;
         let kept = text.lines().filter(|line| !line.trim_start().starts_with("default "));
-        let kept = kept.map(|line| if line.trim_start().starts_with("input ") { "  input = var.later" } else { line });
-        let lines: Vec<&str> = kept.chain(["variable \"later\" {}", ""]).collect();
+        let given = ["input", "count", "for_each"];
+        let kept = kept.map(|line| match given.iter().find(|name| line.trim_start().starts_with(&format!("{name} "))) {
+            Some(name) => format!("  {name} = var.later"),
+            None => line.into(),
+        });
+        let lines: Vec<String> = kept.chain(["variable \"later\" {}\n".into()]).collect();
         Ok(fs::write(&path, lines.join("\n"))?)
     }
 
