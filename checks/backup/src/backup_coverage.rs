@@ -1,7 +1,7 @@
 //! Every store is covered by at least one mechanism: its service's own, or a selection of AWS Backup.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Failure, Outcome, Read, fail, not_applicable, require};
+use prc_check::{Failure, Outcome, Read, Reason, fail, not_applicable, require, unknown};
 use prc_resources::{
     Bucket, DbInstance, DocDbCluster, DynamoTable, EbsVolume, FileSystem, FsxOntap, FsxOpenZfs, FsxWindows, Instance,
     LifecyclePolicy, MemoryDbCluster, NeptuneCluster, RdsCluster, RedshiftCluster, ReplicationGroup, Tagged,
@@ -190,13 +190,22 @@ fn covered<'a, V: Tagged<'a>>(store: &V, arn: Arn<'_>, native: Read<bool>, witho
     };
     let covered = match native {
         Ok(true) => return Ok(()),
-        native => or([native, selected()]),
+        native => or([native, selected(), is_marked(store)]),
     };
     if !matches!(covered, Ok(true)) && store.is_rebuildable() {
         return Err(not_applicable("its data can be made again"));
     }
     require!(covered?, without);
     Ok(())
+}
+
+/// A tag about backups is there for a selection. When none in the code asks for it, one elsewhere may.
+fn is_marked<'a>(store: &impl Tagged<'a>) -> Read<bool> {
+    let tags = store.tags()?;
+    match tags.keys().find(|key| key.to_lowercase().contains("backup")) {
+        Some(key) => Err(unknown(Reason::Undecided, format!("a selection that is not in the code may ask for tag {key}"))),
+        None => Ok(false),
+    }
 }
 
 /// Whether Data Lifecycle Manager takes snapshots, which it decides by tag.

@@ -43,8 +43,8 @@ pub(crate) fn is_versioned(bucket: &Bucket<'_>) -> Read<bool> {
 pub(crate) fn exemption(bucket: &Bucket<'_>) -> Read<Option<&'static str>> {
     Ok(if bucket.is_rebuildable() {
         Some("its data can be made again")
-    } else if bucket.logged_buckets().exists()? || bucket.logged_balancers().exists()? {
-        Some("it receives access logs, which are only ever appended")
+    } else if bucket.receives_logs()? {
+        Some("it receives logs, which are only ever appended")
     } else {
         None
     })

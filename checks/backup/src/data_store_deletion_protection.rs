@@ -37,6 +37,9 @@ pub(crate) fn eks_cluster(cluster: EksCluster, _: &Params) -> Outcome {
 }
 
 pub(crate) fn dynamo_table(table: DynamoTable, _: &Params) -> Outcome {
+    if table.is_lock_table()? {
+        return Err(not_applicable("a Terraform lock table holds no data"));
+    }
     protected("deletion_protection_enabled", table.deletion_protection_enabled()?)?;
     for replica in table.replica()? {
         let safe = replica.deletion_protection_enabled()?;

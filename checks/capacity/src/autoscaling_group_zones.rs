@@ -19,6 +19,9 @@ pub(crate) fn check(group: ScalingGroup, params: &Params) -> Outcome {
     if group.named_by::<CapacityProvider>("auto_scaling_group_provider.auto_scaling_group_arn").exists()? {
         return Err(not_applicable("ECS decides its size; the services on it are judged"));
     }
+    if group.is_singleton() {
+        return Err(not_applicable("it is tagged as a singleton"));
+    }
     let wanted = params.min_instances;
     let few = fail(format!("the group may shrink to {}, must be at least {wanted}", counted(least, "instance")));
     require!(least >= wanted, few.must_be("min_size", format!("at least {wanted}")));

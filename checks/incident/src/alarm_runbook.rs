@@ -41,7 +41,11 @@ pub(crate) fn newrelic_condition(condition: NewRelicCondition, _: &Params) -> Ou
 
 /// Whether a runbook of the repository names the alarm.
 fn named_in_runbook<'a>(alarm: &impl View<'a>, name: Read<String>) -> Read<bool> {
-    alarm.documents_naming::<Runbook<'a>>("names", Ok(name?)).exists()
+    match name {
+        Ok(name) => alarm.documents_naming::<Runbook<'a>>("names", Ok(name)).exists(),
+        Err(why) if alarm.documents::<Runbook<'a>>().exists()? => Err(why),
+        Err(_) => Ok(false),
+    }
 }
 
 /// Passes when the text links to what exists, or the alarm is known elsewhere.

@@ -17,6 +17,9 @@ pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
     if db.is_aurora()? {
         return Err(not_applicable("an Aurora instance is encrypted with its cluster"));
     }
+    if db.engine()?.as_deref() == Some("sqlserver-ex") {
+        return Err(not_applicable("RDS cannot encrypt the Express Edition of SQL Server"));
+    }
     stored(db.storage_encrypted()?, db.snapshot_identifier())
 }
 

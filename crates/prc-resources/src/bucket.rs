@@ -1,17 +1,19 @@
 //! S3 buckets.
 
-use prc_check::{Related, View, block, resource};
+use prc_check::{Read, Related, View, block, resource};
 
-use crate::LoadBalancer;
+use crate::{ClassicNameLoadBalancer, Distribution, LoadBalancer};
 use crate::tags::tagged;
 
 resource! {
     /// An S3 bucket.
-    Bucket = "aws_s3_bucket" by ["bucket", "id", "arn"] {
+    Bucket = "aws_s3_bucket" by ["bucket", "id", "arn", "bucket_domain_name", "bucket_regional_domain_name"] {
         /// provider: Optional, Computed.
         bucket: String = computed,
         /// The inline form of provider version 3; Deprecated.
         versioning: Vec<InlineVersioning<'a>>,
+        /// Access logs in the inline form of provider version 3; Deprecated.
+        logging: Vec<InlineLogging<'a>>,
         /// provider: Default false.
         force_destroy: bool = false,
         /// provider: Optional.
@@ -26,6 +28,11 @@ resource! {
         /// provider: Required.
         versioning_configuration: Vec<VersioningConfiguration<'a>>,
     }
+    /// A trail of CloudTrail.
+    Trail = "aws_cloudtrail" by ["name", "arn", "id"] {
+        /// Where it writes; provider: Required.
+        s3_bucket_name: String = required,
+    }
     /// The access logs of a bucket.
     BucketLogging = "aws_s3_bucket_logging" by ["id"] {
         /// Where the logs go; provider: Required.
@@ -38,6 +45,11 @@ block! {
     InlineVersioning {
         /// provider: Default false.
         enabled: bool = false,
+    }
+    /// Access logs inside the bucket's own block.
+    InlineLogging {
+        /// Where the logs go; provider: Required.
+        target_bucket: String = required,
     }
     /// Whether objects keep their versions.
     VersioningConfiguration {
@@ -54,13 +66,16 @@ impl<'a> Bucket<'a> {
         self.named_by("bucket")
     }
 
-    /// The buckets that write their access logs here.
-    pub fn logged_buckets(&self) -> Related<'a, BucketLogging<'a>> {
-        self.named_by("target_bucket")
-    }
-
-    /// The load balancers that write their access logs here.
-    pub fn logged_balancers(&self) -> Related<'a, LoadBalancer<'a>> {
-        self.named_by("access_logs.bucket")
+    /// AWS writes logs here: of another bucket, a load balancer, a distribution or a trail.
+    ///
+    /// # Errors
+    /// Whether anything does is not known.
+    pub fn receives_logs(&self) -> Read<bool> {
+        Ok(self.named_by::<BucketLogging<'a>>("target_bucket").exists()?
+            || self.named_by::<Self>("logging.target_bucket").exists()?
+            || self.named_by::<Trail<'a>>("s3_bucket_name").exists()?
+            || self.named_by::<Distribution<'a>>("logging_config.bucket").exists()?
+            || self.named_by::<LoadBalancer<'a>>("access_logs.bucket").exists()?
+            || self.named_by::<ClassicNameLoadBalancer<'a>>("access_logs.bucket").exists()?)
     }
 }

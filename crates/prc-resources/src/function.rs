@@ -4,7 +4,7 @@ use prc_check::{Read, Related, View, block, resource};
 
 resource! {
     /// A Lambda function.
-    Function = "aws_lambda_function" by ["function_name", "id", "arn"] {
+    Function = "aws_lambda_function" by ["function_name", "id", "arn", "qualified_arn"] {
         /// provider: Required.
         function_name: Read<String> = required,
         /// provider: Optional; null for an image.
@@ -15,6 +15,20 @@ resource! {
         logging_config: Vec<LoggingConfig<'a>>,
         /// provider: Optional.
         dead_letter_config: Vec<DeadLetterConfig<'a>>,
+    }
+    /// What brings content near to its readers, and may run functions there.
+    Distribution = "aws_cloudfront_distribution" by ["id", "arn"] {
+        /// provider: Required.
+        default_cache_behavior: Vec<CacheBehavior<'a>>,
+        /// provider: Optional.
+        ordered_cache_behavior: Vec<CacheBehavior<'a>>,
+        /// Access logs; provider: Optional.
+        logging_config: Vec<DistributionLogging<'a>>,
+    }
+    /// Where the events go that a function could not handle.
+    InvokeConfig = "aws_lambda_function_event_invoke_config" by ["id"] {
+        /// provider: Optional.
+        destination_config: Vec<Destinations<'a>>,
     }
     /// What calls a function for each record of a stream or message of a queue.
     EventSource = "aws_lambda_event_source_mapping" by ["id", "arn"] {
@@ -40,6 +54,31 @@ block! {
         /// provider: Required.
         target_arn: String = required,
     }
+    /// How requests are answered.
+    CacheBehavior {
+        /// provider: Optional.
+        lambda_function_association: Vec<EdgeFunction<'a>>,
+    }
+    /// A function that runs at the edge.
+    EdgeFunction {
+        /// With its version; provider: Required.
+        lambda_arn: String = required,
+    }
+    /// Where a distribution writes its access logs.
+    DistributionLogging {
+        /// The domain name of a bucket; provider: Required.
+        bucket: String = required,
+    }
+    /// Where events go after a function was called.
+    Destinations {
+        /// provider: Optional.
+        on_failure: Vec<FailureDestination<'a>>,
+    }
+    /// Where events go that failed.
+    FailureDestination {
+        /// provider: Required.
+        destination: String = required,
+    }
     /// Where a function logs to.
     LoggingConfig {
         /// provider: Optional; `/aws/lambda/<name>` when unset.
@@ -64,6 +103,15 @@ impl EventSource<'_> {
 }
 
 impl<'a> Function<'a> {
+    /// CloudFront runs copies of it near to the readers, which log and count in the Regions where they run.
+    ///
+    /// # Errors
+    /// Whether a distribution names it is not known.
+    pub fn runs_at_edge(&self) -> Read<bool> {
+        Ok(self.named_by::<Distribution<'a>>("default_cache_behavior.lambda_function_association.lambda_arn").exists()?
+            || self.named_by::<Distribution<'a>>("ordered_cache_behavior.lambda_function_association.lambda_arn").exists()?)
+    }
+
     /// What calls it for each record or message.
     pub fn event_sources(&self) -> Related<'a, EventSource<'a>> {
         self.named_by("function_name")

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use prc_check::{Read, Reason, Unknown, View, resource, unknown};
+use prc_check::{Read, Reason, Unknown, View, block, resource, unknown};
 
 resource! {
     /// A group of virtual machines.
@@ -13,6 +13,8 @@ resource! {
         vpc_zone_identifier: Vec<Read<String>>,
         /// Zones, when there are no subnets; provider: Optional, Computed.
         availability_zones: Vec<Read<String>>,
+        /// provider: Optional.
+        tag: Vec<Read<GroupTag<'a>>>,
     }
     /// A subnet, which is in one zone.
     Subnet = "aws_subnet" by ["id", "arn"] {
@@ -20,6 +22,25 @@ resource! {
         availability_zone: Option<Read<String>>,
         /// provider: Optional, Computed.
         availability_zone_id: Option<Read<String>>,
+    }
+}
+
+block! {
+    /// A tag of a group, which says whether its instances get it too.
+    GroupTag {
+        /// provider: Required.
+        key: String = required,
+        /// provider: Required.
+        value: String = required,
+    }
+}
+
+impl ScalingGroup<'_> {
+    /// The team says that there may be only one: `prc:singleton`. What is not known is no exemption.
+    pub fn is_singleton(&self) -> bool {
+        let says = |tag: &GroupTag| Ok(tag.key()? == "prc:singleton" && tag.value()? == "true");
+        let tags = self.tag().unwrap_or_default();
+        tags.iter().flatten().any(|tag| matches!(says(tag), Read::Ok(true)))
     }
 }
 

@@ -21,20 +21,20 @@ views! {
     backup { BackupSelection, BackupPlan, LifecyclePolicy, EfsBackupPolicy }
     balancer { LoadBalancer, ClassicNameLoadBalancer, TargetGroup, ClassicNameTargetGroup }
     broker { MqBroker, MskCluster, DmsReplicationInstance }
-    bucket { Bucket, BucketVersioning, BucketLogging }
+    bucket { Bucket, BucketVersioning, BucketLogging, Trail }
     cache { ReplicationGroup, CacheCluster, ServerlessCache, MemoryDbCluster, DaxCluster }
     database { DbInstance, RdsCluster, RdsClusterInstance, RdsGlobalCluster }
     document { Runbook }
     dynamodb { DynamoTable, DynamoTableReplica }
     ecs { EcsCluster, EcsService, EcsAccountSetting, CapacityProvider, ScalingTarget, ScalingPolicy, ScheduledScaling }
     eks { EksCluster, EksNodeGroup, EksAddon, HelmRelease }
-    function { Function, EventSource, LogGroup }
+    function { Function, EventSource, LogGroup, Distribution, InvokeConfig }
     group { ScalingGroup, Subnet }
     graph { DocDbCluster, DocDbElasticCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
     instance { Instance, LaunchTemplate, LaunchConfiguration, MetadataDefaults, EbsVolume }
     key { KmsKey, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, BackupVault, HostedZone }
     network { SecurityGroup, SecurityGroupRule, IngressRule, PrefixList }
-    queue { Queue, QueueRedrive, TopicSubscription }
+    queue { Queue, QueueRedrive, TopicSubscription, EventTarget }
     storage { FileSystem, FsxWindows, FsxOntap, FsxOpenZfs }
     warehouse { RedshiftCluster }
     deployment { CodeDeployGroup }

@@ -1,8 +1,8 @@
 //! Queues.
 
-use prc_check::{Read, View, resource};
+use prc_check::{Read, View, block, resource};
 
-use crate::Function;
+use crate::{Function, InvokeConfig};
 
 resource! {
     /// An SQS queue.
@@ -17,10 +17,23 @@ resource! {
         /// provider: Required.
         redrive_policy: Read<String> = required,
     }
+    /// Where a rule of EventBridge sends its events.
+    EventTarget = "aws_cloudwatch_event_target" by ["id"] {
+        /// provider: Optional.
+        dead_letter_config: Vec<RuleDeadLetters<'a>>,
+    }
     /// A subscription to a topic.
     TopicSubscription = "aws_sns_topic_subscription" by ["arn", "id"] {
         /// JSON that names the dead-letter queue; provider: Optional.
         redrive_policy: Option<Read<String>>,
+    }
+}
+
+block! {
+    /// Where a rule puts what it cannot deliver.
+    RuleDeadLetters {
+        /// provider: Optional.
+        arn: Option<String>,
     }
 }
 
@@ -33,6 +46,8 @@ impl<'a> Queue<'a> {
         Ok(self.named_by::<Queue<'a>>("redrive_policy").exists()?
             || self.named_by::<QueueRedrive<'a>>("redrive_policy").exists()?
             || self.named_by::<TopicSubscription<'a>>("redrive_policy").exists()?
+            || self.named_by::<EventTarget<'a>>("dead_letter_config.arn").exists()?
+            || self.named_by::<InvokeConfig<'a>>("destination_config.on_failure.destination").exists()?
             || self.named_by::<Function<'a>>("dead_letter_config.target_arn").exists()?)
     }
 }

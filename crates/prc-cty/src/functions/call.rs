@@ -47,7 +47,7 @@ pub(super) fn run(
             marks = marks | found;
             value
         };
-        dynamic |= !param.dynamic && value.ty() == Type::Dynamic;
+        dynamic |= !param.dynamic && value.has_no_type();
         unknown |= !param.unknown && !value.is_known();
         values.push(value);
     }

@@ -102,10 +102,10 @@ fn merge_type(call: &Call<'_>) -> Typed {
     Ok((ty, Refinement::not_null()))
 }
 
-/// Later arguments win; nulls count as empty.
+/// Later arguments win; nulls count as empty, and their marks do not count.
 fn merge(call: &Call<'_>) -> Result<Value, CallError> {
     let (ty, _) = merge_type(call)?;
-    let marks = call.args.iter().fold(Marks::NONE, |marks, arg| marks | arg.marks);
+    let marks = call.args.iter().filter(|arg| !arg.is_null()).fold(Marks::NONE, |marks, arg| marks | arg.marks);
     if !call.args.is_empty() && call.args.iter().all(Value::is_null) && ty != Type::Dynamic {
         return Ok(Value::null(ty).with_marks(marks));
     }

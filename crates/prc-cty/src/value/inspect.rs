@@ -24,6 +24,17 @@ impl Value {
         }
     }
 
+    /// Whether the value's type is not known, without looking at the types of what is in it.
+    #[must_use]
+    pub fn has_no_type(&self) -> bool {
+        match &self.data {
+            Data::Null(ty) => *ty == Type::Dynamic,
+            Data::Unknown(unknown) => unknown.ty == Type::Dynamic,
+            Data::OneOf(_) => self.ty() == Type::Dynamic,
+            _ => false,
+        }
+    }
+
     /// Whether the value itself is known; parts of it may still be unknown.
     #[must_use]
     pub const fn is_known(&self) -> bool {

@@ -69,7 +69,7 @@ fn apparent_type(expr: Expr<'_>) -> Type {
             (ExprKind::Null, _) => apparent_type(otherwise),
             (_, ExprKind::Null) => apparent_type(then),
             _ => match (apparent_type(then), apparent_type(otherwise)) {
-                (Type::Dynamic, _) | (_, Type::Dynamic) => Type::Dynamic,
+                (then, otherwise) if then.has_dynamic() || otherwise.has_dynamic() => Type::Dynamic,
                 (then, otherwise) => unify(&[then, otherwise]).unwrap_or(Type::Dynamic),
             },
         },
