@@ -199,8 +199,11 @@ fn covered<'a, V: Tagged<'a>>(store: &V, arn: Arn<'_>, native: Read<bool>, witho
     Ok(())
 }
 
-/// A tag about backups is there for a selection. When none in the code asks for it, one elsewhere may.
+/// A tag about backups is there for a selection. When the code has none at all, one elsewhere may ask for it.
 fn is_marked<'a>(store: &impl Tagged<'a>) -> Read<bool> {
+    if matches!(selections(store).exists(), Ok(true)) {
+        return Ok(false);
+    }
     let tags = store.tags()?;
     match tags.keys().find(|key| key.to_lowercase().contains("backup")) {
         Some(key) => Err(unknown(Reason::Undecided, format!("a selection that is not in the code may ask for tag {key}"))),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use prc_check::{Outcome, Read, Reason, Related, Unknown, View, fail, require, unknown};
-use prc_resources::{Dimension, MetricAlarm, may_have_insights};
+use prc_resources::{MetricAlarm, Text, may_have_insights};
 
 use crate::alarm_sets::{Entry, Set, set};
 
@@ -132,7 +132,7 @@ fn identifies<'a, V: View<'a>>(
     subject: &V,
     set: &Set,
     entry: &Entry,
-    dimensions: &BTreeMap<String, Dimension<'a>>,
+    dimensions: &BTreeMap<String, Text<'a>>,
 ) -> Read<Cover> {
     let Some(bind) = set.dimensions(entry).find(|bind| dimensions.keys().eq(bind.keys())) else { return Ok(Cover::No) };
     let mut found = Cover::Full;
@@ -148,7 +148,7 @@ fn identifies<'a, V: View<'a>>(
 }
 
 /// Whether a dimension has the value of an attribute of the subject, or of another one that only looks like it.
-fn names<'a, V: View<'a>>(subject: &V, attribute: &str, dimension: &Dimension<'a>) -> Read<Cover> {
+fn names<'a, V: View<'a>>(subject: &V, attribute: &str, dimension: &Text<'a>) -> Read<Cover> {
     let resource = subject.node().resource();
     let is = |name: &str, text: &str| resource.attribute(name).and_then(|value| value.as_str()) == Some(text);
     let why = match &dimension.value {

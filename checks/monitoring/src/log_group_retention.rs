@@ -28,10 +28,10 @@ pub(crate) fn log_group(group: LogGroup, params: &Params) -> Outcome {
 }
 
 pub(crate) fn function(function: Function, _: &Params) -> Outcome {
-    if matches!(function.runs_at_edge(), Ok(true)) {
+    let declared = function.log_groups().exists()?;
+    if !declared && function.runs_at_edge()? {
         return Err(not_applicable("it runs at the edge, and logs in every Region where it runs"));
     }
-    let declared = function.log_groups().exists()?;
     let implicit = fail("no log group is declared for the function, so Lambda makes one that keeps logs for ever");
     let implicit = implicit.missing().label("no aws_cloudwatch_log_group for it");
     require!(

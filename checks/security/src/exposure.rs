@@ -1,7 +1,7 @@
 //! Which ports of a rule strangers can reach.
 
 use prc_check::{Outcome, Read, Reason, Stop, View, fail, unknown};
-use prc_resources::{IngressRule, InlineIngress, PrefixList, SecurityGroup, SecurityGroupRule};
+use prc_resources::{IngressRule, InlineIngress, PrefixList, SecurityGroup, SecurityGroupRule, Text};
 use serde::Deserialize;
 
 use crate::cidr::Cidr;
@@ -35,8 +35,8 @@ pub(crate) fn group(group: SecurityGroup, closed: &Closed) -> Outcome {
 
 fn inline(group: &SecurityGroup, rule: &InlineIngress, closed: &Closed) -> Outcome {
     let ports = ports(rule.protocol(), || Ok(Some((rule.from_port()?, rule.to_port()?))));
-    let mut sources = from("ingress.cidr_blocks", rule.cidr_blocks()?);
-    sources.extend(from("ingress.ipv6_cidr_blocks", rule.ipv6_cidr_blocks()?));
+    let mut sources = from("ingress.cidr_blocks", strange(rule.cidr_blocks()?));
+    sources.extend(from("ingress.ipv6_cidr_blocks", strange(rule.ipv6_cidr_blocks()?)));
     sources.extend(from("ingress.prefix_list_ids", listed(group, rule.prefix_list_ids()?)?));
     closed.judge(ports, sources)
 }
@@ -46,16 +46,16 @@ pub(crate) fn rule(rule: SecurityGroupRule, closed: &Closed) -> Outcome {
         return Ok(());
     }
     let ports = ports(rule.protocol(), || Ok(Some((rule.from_port()?, rule.to_port()?))));
-    let mut sources = from("cidr_blocks", rule.cidr_blocks()?);
-    sources.extend(from("ipv6_cidr_blocks", rule.ipv6_cidr_blocks()?));
+    let mut sources = from("cidr_blocks", strange(rule.cidr_blocks()?));
+    sources.extend(from("ipv6_cidr_blocks", strange(rule.ipv6_cidr_blocks()?)));
     sources.extend(from("prefix_list_ids", listed(&rule, rule.prefix_list_ids()?)?));
     closed.judge(ports, sources)
 }
 
 pub(crate) fn ingress_rule(rule: IngressRule, closed: &Closed) -> Outcome {
     let ports = ports(rule.ip_protocol(), || Ok(rule.from_port()?.zip(rule.to_port()?)));
-    let mut sources = from("cidr_ipv4", rule.cidr_ipv4().transpose());
-    sources.extend(from("cidr_ipv6", rule.cidr_ipv6().transpose()));
+    let mut sources = from("cidr_ipv4", strange(rule.cidr_ipv4()?));
+    sources.extend(from("cidr_ipv6", strange(rule.cidr_ipv6()?)));
     sources.extend(from("prefix_list_id", listed(&rule, rule.prefix_list_id()?.into_iter().collect())?));
     closed.judge(ports, sources)
 }
@@ -90,6 +90,11 @@ impl Closed {
 
 fn from(attribute: &'static str, sources: impl IntoIterator<Item = Read<String>>) -> Sources {
     sources.into_iter().map(|source| (attribute, source)).collect()
+}
+
+/// The ranges that are not a network of one's own for sure.
+fn strange<'a>(ranges: impl IntoIterator<Item = Text<'a>>) -> impl Iterator<Item = Read<String>> {
+    ranges.into_iter().filter(|range| !range.is_own_network()).map(|range| range.value)
 }
 
 /// The TCP ports of a rule; `None` when it is about another protocol.

@@ -26,6 +26,13 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// The path without indices: `rule.lifecycle.days` for `rule[0].lifecycle[1].days`.
+    pub fn attribute(&self) -> String {
+        let mut parts = self.path.split('[');
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |path, part| path + part.split_once(']').map_or("", |(_, rest)| rest))
+    }
+
     /// Where to look: at the value when it is written in place, else at the expression that fetches it.
     pub fn place(&self) -> Option<Span> {
         match self.origin.as_deref()? {

@@ -215,6 +215,10 @@ impl<'a> Node<'a> {
 
 /// Attribute names whose values are never shown, whatever Terraform says of them.
 fn is_secret(name: &str) -> bool {
+    // Whether tokens are asked for is no token.
+    if name == "http_tokens" {
+        return false;
+    }
     ["password", "secret", "token", "private_key", "credential", "user_data"].iter().any(|word| name.contains(word))
 }
 

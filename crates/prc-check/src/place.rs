@@ -8,7 +8,7 @@ use crate::{Evidence, Failure, Outcome, Stop};
 pub(crate) fn put_last(failure: &Failure, evidence: &mut Vec<Evidence>, resource: &Resource) {
     let Some(attribute) = failure.at else { return };
     let of = failure.of.as_ref().unwrap_or(&resource.address);
-    let wrong = |one: &Evidence| one.subject == *of && without_indices(&one.path) == attribute;
+    let wrong = |one: &Evidence| one.subject == *of && one.attribute() == attribute;
     let found = evidence.iter().rposition(wrong);
     debug_assert!(found.is_some(), "{attribute} of {of} is wrong, but was not read");
     if let Some(at) = found {
@@ -34,18 +34,11 @@ pub(crate) fn of(outcome: &Outcome, evidence: &[Evidence], resource: &Resource) 
 /// What is said under the place of a failure: `is 3, must be at least 7`.
 pub(crate) fn label(failure: &Failure, evidence: &[Evidence]) -> Option<String> {
     let (wanted, decides) = (failure.wanted.as_ref()?, evidence.last()?);
-    let path = without_indices(&decides.path);
+    let path = decides.attribute();
     Some(match (decides.place(), &*decides.shown) {
         (Some(_), shown) => format!("is {shown}, must be {wanted}"),
         (None, "not set") => format!("{path} is not set"),
         (None, shown) if decides.default => format!("{path} is not set, so it is {shown}"),
         (None, shown) => format!("{path} is {shown}, must be {wanted}"),
     })
-}
-
-/// `rule[0].lifecycle[1].days` is `rule.lifecycle.days`.
-fn without_indices(path: &str) -> String {
-    let mut parts = path.split('[');
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |path, part| path + part.split_once(']').map_or("", |(_, rest)| rest))
 }

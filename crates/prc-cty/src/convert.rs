@@ -24,13 +24,7 @@ pub fn can_convert(from: &Type, to: &Type) -> bool {
         (Type::List(a) | Type::Set(a), Type::List(b) | Type::Set(b)) | (Type::Map(a), Type::Map(b)) => {
             can_convert(a, b)
         }
-        (Type::Tuple(elements), Type::List(element)) => can_convert_all(elements, element),
-        // Of a set the types of the elements must be known in all their parts.
-        (Type::Tuple(elements), Type::Set(element)) => {
-            can_convert_all(elements, element)
-                && element_type(elements, element)
-                    .is_none_or(|found| found == **element || !found.has_dynamic() || elements.iter().all(|ty| *ty == found))
-        }
+        (Type::Tuple(elements), Type::List(element) | Type::Set(element)) => can_convert_all(elements, element),
         (Type::Object(object), Type::Map(element)) => {
             let types: Vec<_> = object.attrs.values().cloned().collect();
             map_element(&types, element).is_some_and(|element| types.iter().all(|ty| can_convert(ty, &element)))

@@ -59,7 +59,7 @@ fn compare_known(a: &Value, b: &Value) -> Answer {
         (Data::String(a), Data::String(b)) => (a == b).into(),
         _ => {
             let (ta, tb) = (a.ty(), b.ty());
-            if ta.has_dynamic() || tb.has_dynamic() {
+            if !has_known_type(a) || !has_known_type(b) {
                 if !ta.conforms_to(&tb) && !tb.conforms_to(&ta) {
                     return Answer::Different;
                 }
@@ -68,6 +68,15 @@ fn compare_known(a: &Value, b: &Value) -> Answer {
             }
             compare_compound(a, b)
         }
+    }
+}
+
+/// Whether nothing in a value has a type that is still to be known; that of a null without type is.
+fn has_known_type(value: &Value) -> bool {
+    match (value.elements(), value.fields()) {
+        (Some(items), _) => items.iter().all(has_known_type),
+        (None, Some(fields)) => fields.values().all(has_known_type),
+        (None, None) => value.is_known() || value.ty() != Type::Dynamic,
     }
 }
 

@@ -33,11 +33,11 @@ pub(crate) fn contains(elements: &[Value], wanted: &Value) -> Option<bool> {
     certain.then_some(false)
 }
 
-/// Unknown values come last, nulls before them.
+/// Nulls come last, unknown values before them.
 const fn rank(value: &Value) -> u8 {
     match value.data {
-        Data::Null(_) => 1,
-        Data::Unknown(_) | Data::OneOf(_) => 2,
+        Data::Unknown(_) | Data::OneOf(_) => 1,
+        Data::Null(_) => 2,
         _ => 0,
     }
 }

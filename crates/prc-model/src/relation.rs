@@ -32,6 +32,8 @@ pub(crate) struct Index {
     by_reference: HashMap<(Arc<str>, Arc<str>), Vec<Unclear>>,
     /// Unknown values by the place they come from: two that come from one place are equal.
     by_place: HashMap<(Arc<str>, Arc<str>, Span), Vec<ResourceId>>,
+    /// Unknown texts by their shape: two of one shape are equal.
+    by_shape: HashMap<(Arc<str>, Arc<str>), Vec<ResourceId>>,
     unknown: HashMap<Arc<str>, Vec<Unclear>>,
     considered: usize,
 }
@@ -58,6 +60,10 @@ impl Inventory {
                     let here = self.get(id).root_module == subject.root_module;
                     if here { &mut found.sure } else { &mut elsewhere }.push(id);
                 }
+            }
+            if let Some(unknown) = identity.as_unknown() {
+                let key = (subject.root_module.clone(), unknown.shape.clone());
+                found.sure.extend(index.by_shape.get(&key).into_iter().flatten());
             }
             if let (Some(_), Some(place)) = (identity.as_unknown(), place(identity)) {
                 let key = (subject.root_module.clone(), module_of(&subject.address).into(), place);
@@ -155,6 +161,9 @@ impl Index {
             let key = (root.clone(), module_of(&resource.address).into(), place);
             push_once(self.by_place.entry(key).or_default(), id);
         }
+        if !unknown.shape.is_empty() {
+            push_once(self.by_shape.entry((root.clone(), unknown.shape.clone())).or_default(), id);
+        }
         for reference in &unknown.references {
             let key = (root.clone(), Arc::from(configuration_address(&reference.address)));
             let found = self.by_reference.entry(key).or_default();
@@ -216,10 +225,28 @@ impl Gap {
 
 /// Whether an unknown value that refers to nothing may still be one of the subject's identities.
 fn may_be(unknown: &Unknown, subject: &Resource, identities: &[&str]) -> bool {
-    let mut known = identities.iter().filter_map(|name| subject.attribute(name)).map(Value::as_str);
-    unknown.prefix.is_empty()
-        || known.clone().next().is_none()
-        || known.any(|text| text.is_none_or(|text| text.starts_with(&*unknown.prefix)))
+    let mut values = identities.iter().filter_map(|name| subject.attribute(name)).peekable();
+    values.peek().is_none()
+        || values.any(|value| match (&value.data, value.as_str()) {
+            (_, Some(text)) => text.starts_with(&*unknown.prefix) && text.ends_with(suffix(&unknown.shape)),
+            (Data::Unknown(identity), _) => may_be_equal(&unknown.shape, &identity.shape),
+            _ => true,
+        })
+}
+
+/// Whether two texts may be equal by their shapes: not when the same is unknown in both and the rest differs.
+fn may_be_equal(a: &str, b: &str) -> bool {
+    a.is_empty() || b.is_empty() || a == b || !holes(a).eq(holes(b))
+}
+
+/// The names of what is not known in a shape.
+fn holes(shape: &str) -> impl Iterator<Item = &str> {
+    shape.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name)
+}
+
+/// What every text of a shape ends with.
+fn suffix(shape: &str) -> &str {
+    shape.rsplit_once('}').map_or("", |(_, rest)| rest)
 }
 
 /// The place an unknown value was written at.
@@ -256,6 +283,15 @@ fn push_once(ids: &mut Vec<ResourceId>, id: ResourceId) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shapes_tell_texts_apart() {
+        assert!(may_be_equal("${var.env}-logs", "${var.env}-logs"));
+        assert!(!may_be_equal("${var.env}-logs", "${var.env}-data"));
+        assert!(may_be_equal("${var.env}-logs", "${var.name}"));
+        assert!(may_be_equal("${var.env}-logs", ""));
+        assert_eq!((suffix("${var.env}-logs"), suffix("")), ("-logs", ""));
+    }
 
     #[test]
     fn the_module_path_of_an_address() {

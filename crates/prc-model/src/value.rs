@@ -59,6 +59,9 @@ pub struct Unknown {
     pub references: Vec<Reference>,
     /// What every possible value starts with; empty when nothing is known.
     pub prefix: Arc<str>,
+    /// The text with what is not known in it by name, `${var.environment}-logs`: two values of one shape in one root
+    /// module are equal. Empty when it is not known.
+    pub shape: Arc<str>,
 }
 
 /// An attribute of a resource that a value stands for.
@@ -140,7 +143,7 @@ impl Value {
 
 impl Unknown {
     pub fn new(reason: Reason, detail: impl Into<Arc<str>>) -> Self {
-        Self { reason, detail: detail.into(), at: None, references: Vec::new(), prefix: "".into() }
+        Self { reason, detail: detail.into(), at: None, references: Vec::new(), prefix: "".into(), shape: "".into() }
     }
 }
 

@@ -124,6 +124,10 @@ pub(crate) fn excerpts(report: &Report<'_>, places: &Places<'_>, findings: &[&Fi
     {
         excerpts.extend(Excerpt::lines(places, vec![(*value, through(via))]));
     }
+    // What decides may be another resource's, in another file.
+    if let Some(block) = block.filter(|block| block.file != location.file && verdict.state == State::Fail) {
+        excerpts.extend(Excerpt::place(places, block, format!("decides for {}", subjects(findings))));
+    }
     excerpts.extend(calls(places, findings));
     excerpts
 }

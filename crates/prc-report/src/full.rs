@@ -46,7 +46,7 @@ mod tests {
           ╭─▸ infra/prod/rds.tf:14:29
           │
         11│ resource "aws_db_instance" "orders" {
-          │          ────────────────────────── orders-api, tier 1
+          │          ────────────────────────── tier 1
         14│   backup_retention_period = var.retention
           │                             ━━━━━━━━━━━━━ is 0, must be at least 7
           │
@@ -76,7 +76,7 @@ mod tests {
           ╭─▸ infra/search/ec2.tf:5:19
           │
          4│ resource "aws_instance" "search" {
-          │          ─────────────────────── orders-api, tier 1
+          │          ─────────────────────── tier 1
          5│   instance_type = var.instance_type
           │                   ━━━━━━━━━━━━━━━━━ no default, no tfvars
           ╰ help: pass --var-file or --var · prc explain non-burstable-class

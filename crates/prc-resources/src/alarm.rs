@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use prc_check::{FromValue, Node, Read, Related, View, block, resource};
+use prc_check::{Read, Related, View, block, resource};
 use prc_model::{Data, Resource, Value};
 
 resource! {
@@ -17,7 +17,7 @@ resource! {
         /// provider: Optional; null with `metric_query`.
         metric_name: Option<String>,
         /// provider: Optional; none means the metric without dimensions.
-        dimensions: BTreeMap<String, Dimension<'a>>,
+        dimensions: BTreeMap<String, crate::Text<'a>>,
         /// Metrics and expressions; provider: Optional.
         metric_query: Vec<MetricQuery<'a>>,
         /// `GreaterThanThreshold` and its kin; provider: Required.
@@ -69,28 +69,7 @@ block! {
         /// provider: Required.
         metric_name: String = required,
         /// provider: Optional.
-        dimensions: BTreeMap<String, Dimension<'a>>,
-    }
-}
-
-/// What a dimension is compared with.
-#[derive(Clone, Debug)]
-pub struct Dimension<'a> {
-    pub value: Read<String>,
-    /// The expression it comes from.
-    pub written: &'a str,
-}
-
-impl<'a> FromValue<'a> for Dimension<'a> {
-    fn from_value(node: &Node<'a>) -> Read<Self> {
-        Ok(Self { value: String::from_value(node), written: node.written() })
-    }
-}
-
-impl Dimension<'_> {
-    /// It is an attribute of a resource as it stands, not something made from one.
-    pub fn is_plain_reference(&self) -> bool {
-        !self.written.is_empty() && self.written.chars().all(|c| c.is_alphanumeric() || "_-.[]\"".contains(c))
+        dimensions: BTreeMap<String, crate::Text<'a>>,
     }
 }
 

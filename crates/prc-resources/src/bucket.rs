@@ -1,8 +1,8 @@
 //! S3 buckets.
 
-use prc_check::{Read, Related, View, block, resource};
+use prc_check::{Read, Related, Unset, View, block, resource};
 
-use crate::{ClassicNameLoadBalancer, Distribution, LoadBalancer};
+use crate::{ClassicNameLoadBalancer, Distribution, LoadBalancer, Text};
 use crate::tags::tagged;
 
 resource! {
@@ -14,6 +14,8 @@ resource! {
         versioning: Vec<InlineVersioning<'a>>,
         /// Access logs in the inline form of provider version 3; Deprecated.
         logging: Vec<InlineLogging<'a>>,
+        /// `private`, `log-delivery-write` and others; provider: Optional; Deprecated.
+        acl: Option<String>,
         /// provider: Default false.
         force_destroy: bool = false,
         /// provider: Optional.
@@ -27,6 +29,13 @@ resource! {
         bucket: String = required,
         /// provider: Required.
         versioning_configuration: Vec<VersioningConfiguration<'a>>,
+    }
+    /// Who may reach a bucket, in the old way.
+    BucketAcl = "aws_s3_bucket_acl" by ["id"] {
+        /// provider: Required.
+        bucket: String = required,
+        /// provider: Optional.
+        acl: Option<String>,
     }
     /// A trail of CloudTrail.
     Trail = "aws_cloudtrail" by ["name", "arn", "id"] {
@@ -66,12 +75,18 @@ impl<'a> Bucket<'a> {
         self.named_by("bucket")
     }
 
-    /// AWS writes logs here: of another bucket, a load balancer, a distribution or a trail.
+    /// It is there for logs: its name or its access list says so, or AWS writes those of another bucket, a load
+    /// balancer, a distribution or a trail into it.
     ///
     /// # Errors
     /// Whether anything does is not known.
     pub fn receives_logs(&self) -> Read<bool> {
-        Ok(self.named_by::<BucketLogging<'a>>("target_bucket").exists()?
+        const DELIVERY: &str = "log-delivery-write";
+        let named = self.node().read::<Option<Text<'a>>>("bucket", Unset::Null)?;
+        Ok(named.is_some_and(|name| name.ends_with("-logs"))
+            || self.acl()?.as_deref() == Some(DELIVERY)
+            || self.named_by::<BucketAcl<'a>>("bucket").any(|list| Ok(list.acl()?.as_deref() == Some(DELIVERY)))?
+            || self.named_by::<BucketLogging<'a>>("target_bucket").exists()?
             || self.named_by::<Self>("logging.target_bucket").exists()?
             || self.named_by::<Trail<'a>>("s3_bucket_name").exists()?
             || self.named_by::<Distribution<'a>>("logging_config.bucket").exists()?

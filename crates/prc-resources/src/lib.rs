@@ -21,7 +21,7 @@ views! {
     backup { BackupSelection, BackupPlan, LifecyclePolicy, EfsBackupPolicy }
     balancer { LoadBalancer, ClassicNameLoadBalancer, TargetGroup, ClassicNameTargetGroup }
     broker { MqBroker, MskCluster, DmsReplicationInstance }
-    bucket { Bucket, BucketVersioning, BucketLogging, Trail }
+    bucket { Bucket, BucketVersioning, BucketLogging, BucketAcl, Trail }
     cache { ReplicationGroup, CacheCluster, ServerlessCache, MemoryDbCluster, DaxCluster }
     database { DbInstance, RdsCluster, RdsClusterInstance, RdsGlobalCluster }
     document { Runbook }
@@ -41,8 +41,10 @@ views! {
 }
 
 mod tags;
+mod text;
 
 pub use tags::{Tagged, Tags};
+pub use text::Text;
 
 /// The attributes that anything may read of a kind; `None` for a kind nobody asks for.
 pub fn attributes_of(kind: &str) -> Option<&'static [&'static str]> {

@@ -19,9 +19,9 @@ resource! {
         /// provider: Required.
         to_port: i64 = required,
         /// provider: Optional.
-        cidr_blocks: Vec<Read<String>>,
+        cidr_blocks: Vec<crate::Text<'a>>,
         /// provider: Optional.
-        ipv6_cidr_blocks: Vec<Read<String>>,
+        ipv6_cidr_blocks: Vec<crate::Text<'a>>,
         /// provider: Optional.
         prefix_list_ids: Vec<Read<String>>,
     }
@@ -34,9 +34,9 @@ resource! {
         /// provider: Optional; absent means every port.
         to_port: Option<i64>,
         /// provider: Optional.
-        cidr_ipv4: Option<String>,
+        cidr_ipv4: Option<crate::Text<'a>>,
         /// provider: Optional.
-        cidr_ipv6: Option<String>,
+        cidr_ipv6: Option<crate::Text<'a>>,
         /// provider: Optional.
         prefix_list_id: Option<Read<String>>,
     }
@@ -57,9 +57,9 @@ block! {
         /// provider: Required.
         to_port: i64 = required,
         /// provider: Optional.
-        cidr_blocks: Vec<Read<String>>,
+        cidr_blocks: Vec<crate::Text<'a>>,
         /// provider: Optional.
-        ipv6_cidr_blocks: Vec<Read<String>>,
+        ipv6_cidr_blocks: Vec<crate::Text<'a>>,
         /// provider: Optional.
         prefix_list_ids: Vec<Read<String>>,
     }

@@ -8,11 +8,13 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Parser, Tag, TagEnd};
 #[derive(Debug)]
 pub struct Fixture {
     pub title: String,
+    /// Why no literal decides: `<!-- no flip: the reason -->`.
+    pub unflipped: Option<String>,
     pub sections: Vec<Section>,
 }
 
 /// One world: files and what is asked of them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Section {
     pub title: String,
     /// The prose, as Markdown.
@@ -24,7 +26,7 @@ pub struct Section {
 }
 
 /// A file of a world.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct File {
     pub path: String,
     pub language: String,
@@ -83,7 +85,8 @@ impl Fixture {
             }
         }
         let first = sections.remove(0);
-        Self { title: first.title, sections }
+        let reason = |line: &str| Some(line.strip_prefix("<!-- no flip: ")?.strip_suffix(" -->")?.to_owned());
+        Self { title: first.title, unflipped: text.lines().find_map(reason), sections }
     }
 }
 

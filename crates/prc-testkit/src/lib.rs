@@ -4,7 +4,9 @@
 //! named after the language), ```` ```markdown path ```` blocks are files of the repository, and ```` ```toml ```` gives the
 //! tier, the day and the parameters. What the check must say stands behind the header of a resource: `# pass`,
 //! `# fail: the whole message`, `# unknown: a part of the message` or `# not applicable: a part`. `# cited` marks an
-//! attribute that must be among the evidence.
+//! attribute that must be among the evidence, and a failure points at a marked line of its block if there is one.
+//!
+//! Each fixture is also its own mutation test: see [`mod@flip`].
 
 // Fixtures and pages are files, and `UPDATE=1` asks for the pages to be written.
 #![allow(clippy::disallowed_methods)]
@@ -12,6 +14,7 @@
 mod entry;
 mod expect;
 mod fixture;
+mod flip;
 mod page;
 mod world;
 
@@ -66,6 +69,7 @@ fn problems_of(check: &Check, fixture: &Fixture) -> Vec<String> {
             Err(error) => problems.push(format!("{}: {error}", section.title)),
         }
     }
+    problems.extend(flip::problems_of(check, fixture));
     for (state, word) in [(State::Pass, "pass"), (State::Fail, "fail"), (State::Unknown, "unknown")] {
         if !shown.contains(&state) {
             problems.push(format!("no example of {word}"));

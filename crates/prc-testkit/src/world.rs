@@ -29,8 +29,8 @@ impl Default for Settings {
 
 /// The verdicts of one check on one section.
 pub(crate) struct World {
-    inventory: Inventory,
-    verdicts: Vec<Verdict>,
+    pub(crate) inventory: Inventory,
+    pub(crate) verdicts: Vec<Verdict>,
 }
 
 /// Reads a section as if it were a repository, and decides one check.

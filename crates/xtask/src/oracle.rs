@@ -5,12 +5,13 @@ mod grammar;
 mod module;
 mod terraform;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value as Json, json};
 
-use compare::{Difference, evaluate};
+use compare::{Difference, evaluate, is_refused};
 use grammar::{Expression, Grammar};
 use terraform::{Answer, ask};
 
@@ -21,7 +22,7 @@ const BATCH: u64 = 1500;
 /// The version whose answers count.
 const VERSION: &str = "1.11.";
 
-/// Compares expressions and tells of each difference; fails when there is one.
+/// Compares expressions and tells of each difference; fails when there is one that is not meant.
 ///
 /// # Errors
 /// There is no Terraform of that version here, or the answers differ.
@@ -32,17 +33,26 @@ pub fn compare(seed: u64, count: u64, tell: &mut dyn FnMut(&str)) -> Result<()> 
     }
     let grammar = Grammar::new()?;
     let (mut refused, mut different) = (0, 0);
+    let mut meant: BTreeMap<&str, usize> = BTreeMap::new();
     for start in (0..count).step_by(usize::try_from(BATCH)?) {
-        let numbers = start..count.min(start + BATCH);
-        let expressions: Vec<Expression> = numbers.map(|number| grammar.expression(seed, number)).collect();
+        let end = count.min(start + BATCH);
+        let expressions: Vec<Expression> = (start..end).map(|number| grammar.expression(seed, number)).collect();
         let texts: Vec<&str> = expressions.iter().map(|one| &*one.text).collect();
         let (found, errors) = differences(&texts)?;
         refused += errors;
-        different += found.len();
-        tell(&format!("{} of {count}: {different} differences, {refused} refused", count.min(start + BATCH)));
-        for difference in smallest(&expressions, found)? {
+        let found = smallest(&expressions, found)?;
+        let (expected, unexpected): (Vec<_>, Vec<_>) = found.iter().partition(|one| one.meant().is_some());
+        for heading in expected.iter().filter_map(|one| one.meant()) {
+            *meant.entry(heading).or_default() += 1;
+        }
+        different += unexpected.len();
+        tell(&format!("{end} of {count}: {different} differences, {refused} refused by terraform"));
+        for difference in unexpected {
             tell(&difference.to_string());
         }
+    }
+    for (heading, count) in meant {
+        tell(&format!("{count} meant: {heading}"));
     }
     if different > 0 { bail!("{different} of {count} expressions differ") } else { Ok(()) }
 }
@@ -58,7 +68,9 @@ pub fn record(id: &str, expression: &str) -> Result<String> {
         Answer::Value { value, unknown, sensitive } => {
             json!({ "ok": true, "value": value, "unknown": unknown, "sensitive": sensitive })
         }
-        Answer::Refused(error) => json!({ "ok": false, "errors": [{ "summary": error["summary"], "detail": error["detail"] }] }),
+        Answer::Refused(error) => {
+            json!({ "ok": false, "errors": [{ "summary": error["summary"], "detail": error["detail"] }] })
+        }
     };
     if let (Json::Object(line), Json::Object(more)) = (&mut line, more) {
         line.extend(more);
@@ -73,9 +85,12 @@ pub fn record(id: &str, expression: &str) -> Result<String> {
 pub fn both(expression: &str) -> Result<String> {
     let environment = Path::new(ENVIRONMENT);
     let answers = ask(environment, &[expression])?;
-    let terraform = answers.first().context("terraform does not answer")?.normal();
+    let terraform = answers.first().context("terraform does not answer")?;
     let prc = evaluate(environment, &[expression])?.into_iter().next().unwrap_or_default();
-    Ok(Difference { expression: expression.into(), terraform, prc }.to_string())
+    Ok(match Difference::between(expression, terraform, prc) {
+        Some(difference) => difference.to_string(),
+        None => format!("both say {}", terraform.normal()),
+    })
 }
 
 /// The differences by position, and how many expressions Terraform refuses.
@@ -84,28 +99,35 @@ fn differences(expressions: &[&str]) -> Result<(Vec<(usize, Difference)>, usize)
     let answers = ask(environment, expressions)?;
     let refused = answers.iter().filter(|answer| matches!(answer, Answer::Refused(_))).count();
     let pairs = answers.iter().zip(evaluate(environment, expressions)?).zip(expressions).enumerate();
-    let found = pairs.filter_map(|(at, ((answer, ours), text))| Some((at, Difference::between(text, answer.normal(), ours)?)));
+    let found = pairs.filter_map(|(at, ((answer, ours), text))| Some((at, Difference::between(text, answer, ours)?)));
     Ok((found.collect(), refused))
 }
 
-/// For each difference the smallest value in it that differs, too.
+/// For each difference the smallest value in it that differs.
 fn smallest(expressions: &[Expression], found: Vec<(usize, Difference)>) -> Result<Vec<Difference>> {
-    let inner = |at: usize| expressions.get(at).into_iter().flat_map(|one| one.values.iter().map(|(a, z)| &one.text[*a..*z]));
-    let parts: Vec<(usize, &str)> = found.iter().flat_map(|(at, _)| inner(*at).map(|text| (*at, text))).collect();
+    let parts_of = |at: usize| {
+        let parts = expressions.get(at).into_iter().flat_map(|one| one.values.iter().map(|(a, z)| &one.text[*a..*z]));
+        parts.collect::<Vec<&str>>()
+    };
+    let parts: Vec<(usize, &str)> =
+        found.iter().flat_map(|(at, _)| parts_of(*at).into_iter().map(|text| (*at, text))).collect();
     let texts: Vec<&str> = parts.iter().map(|(_, text)| *text).collect();
-    let mut shortest: Vec<(usize, Difference)> = found;
+    let mut shortest: BTreeMap<usize, Difference> = found.into_iter().collect();
     if !texts.is_empty() {
         for (part, difference) in differences(&texts)?.0 {
-            let outer = shortest.iter_mut().find(|(at, _)| parts.get(part).is_some_and(|(of, _)| of == at));
-            if let Some((_, outer)) = outer.filter(|(_, outer)| difference.expression.len() < outer.expression.len()) {
+            let outer = parts.get(part).and_then(|(at, _)| shortest.get_mut(at));
+            if let Some(outer) = outer.filter(|outer| difference.expression.len() < outer.expression.len()) {
                 *outer = difference;
             }
         }
     }
-    let mut shortest: Vec<Difference> = shortest.into_iter().map(|(_, difference)| difference).collect();
-    shortest.sort_by(|a, b| a.expression.cmp(&b.expression));
-    shortest.dedup_by(|a, b| a.expression == b.expression);
-    Ok(shortest)
+    let values = evaluate(Path::new(ENVIRONMENT), &texts)?;
+    for ((at, text), _) in parts.iter().zip(&values).filter(|(_, value)| is_refused(value)) {
+        if let Some(difference) = shortest.get_mut(at) {
+            difference.refused_inside |= difference.expression != *text && difference.expression.contains(text);
+        }
+    }
+    Ok(shortest.into_values().collect())
 }
 
 impl std::fmt::Display for Difference {

@@ -58,7 +58,12 @@ fn sequence(items: &[Value], from: &Type, to: &Type) -> Result<Value, String> {
         Type::List(element) | Type::Set(element) => {
             let target = target_element(items.iter(), from, element).ok_or_else(|| mismatch(from, to))?;
             let converted = items.iter().enumerate().map(|(i, item)| convert(item, &target).map_err(at(i)));
-            let (element, items) = agree(&target, converted.collect::<Result<Vec<_>, _>>()?)?;
+            let converted = converted.collect::<Result<Vec<_>, _>>()?;
+            // Elements of a list are unified where they differ in what `any` stands for, those of a set are not.
+            if matches!(to, Type::Set(_)) && converted.windows(2).any(|pair| pair[0].ty() != pair[1].ty()) {
+                return Err("set elements must all have the same type".to_owned());
+            }
+            let (element, items) = agree(&target, converted)?;
             Ok(if matches!(to, Type::List(_)) { Value::list(element, items) } else { Value::set(element, items) })
         }
         Type::Tuple(types) if types.len() == items.len() => {

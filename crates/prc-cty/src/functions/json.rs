@@ -8,12 +8,7 @@ use crate::{Refinement, Type, Value};
 pub(super) fn functions() -> Vec<Function> {
     vec![
         Function::new("jsonencode", [param("val", Shape::Any).null().unknown().dynamic()], Shape::String, jsonencode),
-        Function::computed(
-            "jsondecode",
-            [param("str", Shape::String).dynamic()],
-            |_| Ok((Type::Dynamic, Refinement::default())),
-            jsondecode,
-        ),
+        Function::computed("jsondecode", [param("str", Shape::String).dynamic()], jsondecode_type, jsondecode),
     ]
 }
 
@@ -37,6 +32,18 @@ fn jsonencode(call: &Call<'_>) -> Result<Value, CallError> {
         _ => "",
     };
     Ok(call.unknown(Type::String, Refinement::prefix(start)))
+}
+
+/// The start of an unknown text may tell what it is, or that it is no JSON.
+fn jsondecode_type(call: &Call<'_>) -> Result<(Type, Refinement), CallError> {
+    let ty = match call.arg(0)?.refinement().prefix.trim_start().chars().next() {
+        Some('"') => Type::String,
+        Some('t' | 'f') => Type::Bool,
+        Some('-' | '0'..='9') => Type::Number,
+        Some('{' | '[' | 'n') | None => Type::Dynamic,
+        Some(other) => return Err(CallError::argument(0, format!("a JSON document cannot begin with '{other}'"))),
+    };
+    Ok((ty, Refinement::default()))
 }
 
 fn jsondecode(call: &Call<'_>) -> Result<Value, CallError> {

@@ -187,16 +187,18 @@ fn flatten_into(value: &Value, flat: &mut Vec<Value>, marks: &mut Marks) -> bool
     *marks = *marks | value.marks;
     // Elements of a set that are not known may turn out to be one.
     let counted = value.length_range().is_some_and(|(low, high)| low == high);
-    counted && value.elements().unwrap_or_default().iter().all(|item| match item.ty() {
-        Type::List(_) | Type::Set(_) | Type::Tuple(_) if !item.is_null() => {
-            item.is_known() && flatten_into(item, flat, marks)
-        }
-        Type::Dynamic if !item.is_known() => false,
-        _ => {
-            flat.push(item.clone());
-            true
-        }
-    })
+    counted
+        && value.elements().unwrap_or_default().iter().all(|item| match item.ty() {
+            Type::List(_) | Type::Set(_) | Type::Tuple(_) if !item.is_null() => {
+                *marks = *marks | item.marks;
+                item.is_known() && flatten_into(item, flat, marks)
+            }
+            Type::Dynamic if !item.is_known() => false,
+            _ => {
+                flat.push(item.clone());
+                true
+            }
+        })
 }
 
 fn range(call: &Call<'_>) -> Result<Value, CallError> {

@@ -122,7 +122,9 @@ fn element_type(call: &Call<'_>) -> Typed {
     let ty = match (call.arg(0)?.ty(), call.arg(1)?.as_number()) {
         (Type::List(element), _) => (*element).clone(),
         (Type::Tuple(_), None) => Type::Dynamic,
-        (Type::Tuple(types), Some(index)) => types.get(wrapped_in_tuple(index, types.len())?).cloned().unwrap_or(Type::Dynamic),
+        (Type::Tuple(types), Some(index)) => {
+            types.get(wrapped_in_tuple(index, types.len())?).cloned().unwrap_or(Type::Dynamic)
+        }
         (other, _) => {
             return Err(CallError::function(format!("cannot read elements from {}", other.friendly_name())));
         }
@@ -175,9 +177,8 @@ fn length(call: &Call<'_>) -> Result<Value, CallError> {
             if lower == upper {
                 number(lower).into()
             } else {
-                let upper = (upper < u64::MAX).then(|| (number(upper), true));
-                let refine =
-                    Refinement { number_range: (Some((number(lower), true)), upper), ..Refinement::not_null() };
+                let range = (Some((number(lower), true)), Some((number(upper), true)));
+                let refine = Refinement { number_range: range, ..Refinement::not_null() };
                 call.unknown(Type::Number, refine)
             }
         }

@@ -192,7 +192,7 @@ fn zipmap(call: &Call<'_>) -> Result<Value, CallError> {
     let (ty, refine) = zipmap_type(call)?;
     let marks = call.arg(0)?.deep_marks() | call.arg(1)?.marks;
     let Some(keys) = known_keys(call)? else {
-        return Ok(call.unknown(ty, refine));
+        return Ok(call.unknown(ty, refine).with_marks(call.arg(0)?.marks | call.arg(1)?.marks));
     };
     let items = call.items(1)?;
     same_length(keys.len(), items.len())?;

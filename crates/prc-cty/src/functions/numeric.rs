@@ -11,7 +11,9 @@ use crate::{Number, Refinement, Type, Value, convert};
 pub(super) fn functions() -> Vec<Function> {
     let number = |name| param(name, Shape::Number).dynamic();
     vec![
-        Function::new("abs", [number("num")], Shape::Number, |call| Ok(call.number(0)?.abs().into())),
+        Function::new("abs", [number("num").marked()], Shape::Number, |call| {
+            Ok(Value::number(call.number(0)?.abs()).with_marks(call.arg(0)?.marks))
+        }),
         Function::new("ceil", [number("num")], Shape::Number, |call| Ok(call.number(0)?.ceil().into())),
         Function::new("floor", [number("num")], Shape::Number, |call| Ok(call.number(0)?.floor().into())),
         Function::new("log", [number("num"), number("base")], Shape::Number, |call| {

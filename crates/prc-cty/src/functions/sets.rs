@@ -22,7 +22,8 @@ pub(super) fn functions() -> Vec<Function> {
             combine(call, true, |a, b| a.iter().chain(b.items).cloned().collect())
         })
         .variadic(set("other_sets")),
-        Function::computed("setproduct", [], product_type, product).variadic(param("sets", Shape::Any).unknown().marked()),
+        Function::computed("setproduct", [], product_type, product)
+            .variadic(param("sets", Shape::Any).unknown().marked()),
     ]
 }
 
@@ -107,8 +108,8 @@ fn product_type(call: &Call<'_>) -> Typed {
         });
     }
     let tuple = Type::tuple(elements);
-    let all_sets = call.args.iter().all(|arg| matches!(arg.ty(), Type::Set(_)));
-    Ok((if all_sets { Type::set(tuple) } else { Type::list(tuple) }, Refinement::not_null()))
+    let any_set = call.args.iter().any(|arg| matches!(arg.ty(), Type::Set(_)));
+    Ok((if any_set { Type::set(tuple) } else { Type::list(tuple) }, Refinement::not_null()))
 }
 
 fn product(call: &Call<'_>) -> Result<Value, CallError> {
@@ -136,6 +137,9 @@ fn product(call: &Call<'_>) -> Result<Value, CallError> {
             .iter()
             .map(|item| convert(item, element).map_err(|message| CallError::argument(index, message)))
             .collect::<Result<_, _>>()?;
+        if items.windows(2).any(|pair| pair[0].ty() != pair[1].ty()) {
+            return Err(CallError::argument(index, "all elements must be of the same type"));
+        }
         rows = rows
             .iter()
             .flat_map(|row| items.iter().map(|item| [row.as_slice(), std::slice::from_ref(item)].concat()))

@@ -5,7 +5,8 @@ use crate::{Cause, Data, Fields, Type, Value, convert};
 
 const NO_ELEMENT: &str = "the given key does not identify an element in this collection value";
 
-/// `collection[key]`. The result has the marks of both, except that an object's key adds none.
+/// `collection[key]`. The result has the marks of both, except that an object's key and an unknown one add
+/// none.
 pub fn index(collection: &Value, key: &Value) -> Result<Value, OpError> {
     if collection.is_null() {
         return Err(OpError::new(Operand::Left, "this value is null, so it does not have any indices"));
@@ -18,7 +19,10 @@ pub fn index(collection: &Value, key: &Value) -> Result<Value, OpError> {
     }
     let ty = collection.ty();
     let marks = collection.marks | key.marks;
-    let unknown = |ty: Type| unknown_of(ty, &[collection, key]).map(|value| value.with_marks(marks));
+    let unknown = |ty: Type| {
+        let marks = if key.is_known() { marks } else { collection.marks };
+        unknown_of(ty, &[collection, key]).map(|value| value.with_marks(marks))
+    };
     if ty == Type::Dynamic || key.ty() == Type::Dynamic {
         return unknown(Type::Dynamic);
     }
@@ -75,7 +79,9 @@ pub fn index(collection: &Value, key: &Value) -> Result<Value, OpError> {
 fn directly(collection: &Value, key: &Value) -> Option<Value> {
     let found = match (&collection.data, &key.data) {
         (Data::Object(fields), Data::String(key)) => fields.get(key)?.clone().with_marks(collection.marks),
-        (Data::Map(_, fields), Data::String(name)) => fields.get(name)?.clone().with_marks(collection.marks | key.marks),
+        (Data::Map(_, fields), Data::String(name)) => {
+            fields.get(name)?.clone().with_marks(collection.marks | key.marks)
+        }
         (Data::List(_, items) | Data::Tuple(items), Data::Number(number)) => {
             items.get(position(number).ok()?)?.clone().with_marks(collection.marks | key.marks)
         }

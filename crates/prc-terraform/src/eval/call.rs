@@ -220,7 +220,10 @@ impl Host for Files<'_, '_> {
             return Err(CallError::Argument { index: 1, message: "the variables must be a map".into() });
         };
         if let Some(name) = fields.keys().find(|name| !is_name(name)) {
-            return Err(CallError::Argument { index: 1, message: format!("invalid template variable name \"{name}\"") });
+            return Err(CallError::Argument {
+                index: 1,
+                message: format!("invalid template variable name \"{name}\""),
+            });
         }
         let names = fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         let nowhere = Rc::new(Instance::new(Arc::default(), "".into(), String::new(), None));

@@ -74,8 +74,6 @@ fn apparent_type(expr: Expr<'_>) -> Type {
             },
         },
         ExprKind::Tuple(items) => Type::tuple(items.map(apparent_type)),
-        ExprKind::ForTuple { .. } | ExprKind::Splat { .. } => Type::list(Type::Dynamic),
-        ExprKind::ForObject { .. } => Type::map(Type::Dynamic),
         ExprKind::Object(items) => {
             let names = items.map(|(key, value)| match key {
                 ObjectKey::Name(name, _) => Some((name, apparent_type(value))),

@@ -273,7 +273,10 @@ impl Root<'_> {
             Data::Map(_, fields) | Data::Object(fields) => prc_model::Data::Map(
                 fields.iter().map(|(name, value)| (name.clone(), self.model(value, expression))).collect(),
             ),
-            Data::Unknown(unknown) => prc_model::Data::Unknown(Arc::new(model_unknown(unknown))),
+            Data::Unknown(unknown) => {
+                let shape = self.shape(value).unwrap_or_default();
+                prc_model::Data::Unknown(Arc::new(Unknown { shape, ..model_unknown(unknown) }))
+            }
             Data::OneOf(alternatives) => prc_model::Data::OneOf(
                 alternatives
                     .iter()
@@ -289,11 +292,11 @@ impl Root<'_> {
         let inside = |place: &Span| {
             place.file == expression.file && place.start >= expression.start && place.end <= expression.end
         };
-        let (via, attribute) = self.way(value.origin.via);
+        let way = self.way(value.origin.via);
         let origin = Origin::Source {
-            expression: attribute.or(place.filter(inside)).unwrap_or(expression),
+            expression: way.attribute.or(place.filter(inside)).unwrap_or(expression),
             value: place.unwrap_or(expression),
-            via: via.into(),
+            via: way.names.into(),
         };
         prc_model::Value { data, origin: Some(Arc::new(origin)), sensitive: value.marks.contains(Marks::SENSITIVE) }
     }
@@ -352,6 +355,7 @@ fn model_unknown(unknown: &prc_cty::Unknown) -> Unknown {
         at: span_of(cause.at),
         references: cause.refs.iter().map(model_reference).collect(),
         prefix: unknown.refine.prefix.clone(),
+        shape: "".into(),
     }
 }
 

@@ -53,7 +53,7 @@ impl Root<'_> {
                 None => return Err(refused(file, expr, "this number cannot be read")),
             },
             ExprKind::Str(text) => Value::string(text),
-            ExprKind::Template(parts) => self.template(expr, parts, file, scope)?,
+            ExprKind::Template(parts) => return self.template(expr, parts, file, scope),
             ExprKind::TemplateIf { .. } | ExprKind::TemplateFor { .. } => {
                 let mut parts = Vec::new();
                 self.template_part(expr, file, scope, &mut parts)?;
@@ -188,7 +188,12 @@ impl Root<'_> {
                 Cause::new(Reason::Budget, "the string is too long", at),
             ));
         }
-        self.lifted(&values, at, ops::template).map_err(|message| refused(file, expr, &message))
+        let value = self.lifted(&values, at, ops::template).map_err(|message| refused(file, expr, &message))?;
+        let value = value.with_origin(at);
+        Ok(match self.template_shape(&values) {
+            Some(shape) if matches!(value.data, Data::Unknown(_)) => self.made_by(value, shape),
+            _ => value,
+        })
     }
 
     /// The parts of a template, with its directives carried out.
@@ -204,6 +209,8 @@ impl Root<'_> {
                     into.push(Value::refined(Type::String, Refinement::not_null(), cause).with_marks(over.marks));
                     return Ok(());
                 };
+                // That there is no element may be sensitive, too.
+                into.push(Value::string("").with_marks(over.marks));
                 for (index, element) in pairs {
                     let frame = Frame { names: names(key, value, index, element), parent: scope.frame };
                     into.push(self.eval(body, file, scope.with(&frame))?.with_marks(over.marks));

@@ -108,7 +108,8 @@ impl Root<'_> {
             let inner = body.and_then(|body| self.eval(body, file, scope.with(&frame)).ok());
             let cause =
                 inner.and_then(|value| Value::joint_cause([&value])).map_or(cause.clone(), |body| cause.merge(&body));
-            return Ok(Value::unknown(Type::Dynamic, cause).with_marks(marks));
+            let value = Value::unknown(Type::Dynamic, cause);
+            return Ok(if over.ty() == Type::Dynamic { value } else { value.with_marks(marks) });
         };
         if let Some(condition) = condition {
             // What cannot be right for any element is refused although there may be none.
@@ -146,11 +147,14 @@ impl Root<'_> {
                 ExprKind::ForObject { key_body, value_body, grouping, .. } => {
                     let name = self.eval(*key_body, file, inner)?;
                     marks = marks | name.marks;
-                    match self.object_key(file, *key_body, &name)? {
-                        Err(cause) => {
+                    match self.object_key(file, *key_body, &name) {
+                        // Once a key is unknown, what is wrong with others is not looked at.
+                        Err(_) if unknown.is_some() => {}
+                        Err(refused) => return Err(refused),
+                        Ok(Err(cause)) => {
                             unknown.get_or_insert(cause);
                         }
-                        Ok(name) => {
+                        Ok(Ok(name)) => {
                             let value = self.eval(*value_body, file, inner)?;
                             let known = fields.entry(name.clone()).or_default();
                             if !grouping && !known.is_empty() {

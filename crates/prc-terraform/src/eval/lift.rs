@@ -7,6 +7,7 @@ use prc_hcl::Expr;
 
 use super::root::Root;
 use super::scope::Scope;
+use super::variable::UNDECLARED;
 
 /// The most alternatives one value may have.
 const MAX_ALTERNATIVES: usize = 16;
@@ -63,12 +64,11 @@ impl Root<'_> {
     pub(crate) fn choice(&self, value: &Value, expr: Expr<'_>, scope: Scope<'_>) -> Option<Arc<str>> {
         let Data::Unknown(unknown) = &value.data else { return None };
         let cause = &unknown.cause;
-        if !matches!(cause.reason, Reason::VariableWithoutValue) {
+        if !is_variable(cause) {
             return None;
         }
-        let same_place = |a: Origin, b: Origin| (a.file, a.start, a.end) == (b.file, b.start, b.end);
-        if same_place(value.origin, cause.at) {
-            return cause.detail.split_once(' ').map(|(name, _)| name.into());
+        if let Some(name) = variable(value) {
+            return Some(name);
         }
         let text = expr.text();
         if scope.frame.is_some() || text.len() > MAX_NAME || text.contains("each.") || text.contains("count.") {
@@ -113,6 +113,55 @@ impl Root<'_> {
             alternatives.push((Condition { choices }, default.clone()));
         }
         one_of(alternatives, at)
+    }
+}
+
+/// The variable that an unknown value is, untouched.
+fn variable(value: &Value) -> Option<Arc<str>> {
+    let Data::Unknown(unknown) = &value.data else { return None };
+    let cause = &unknown.cause;
+    let (here, there) = (value.origin, cause.at);
+    let untouched = (here.file, here.start, here.end) == (there.file, there.start, there.end);
+    if !is_variable(cause) || !untouched {
+        return None;
+    }
+    cause.detail.split_once(' ').map(|(name, _)| name.into())
+}
+
+/// Whether a variable without a value is behind it, declared or not: another tool may declare it.
+fn is_variable(cause: &Cause) -> bool {
+    cause.reason == Reason::VariableWithoutValue
+        || cause.reason == Reason::InvalidExpression && cause.detail.ends_with(UNDECLARED)
+}
+
+impl Root<'_> {
+    /// An unknown text with what is not known in it by name: two values of one shape are equal.
+    pub(crate) fn shape(&self, value: &Value) -> Option<Arc<str>> {
+        let Data::Unknown(unknown) = &value.data else { return None };
+        if let Some(template) = self.way(value.origin.via).template {
+            return Some(template);
+        }
+        if let Some(name) = variable(value) {
+            return Some(format!("${{{name}}}").into());
+        }
+        match &*unknown.cause.refs {
+            [only] if !only.all && !only.attribute.is_empty() && unknown.ty == Type::Dynamic => {
+                Some(format!("${{{}.{}}}", only.address, only.attribute).into())
+            }
+            _ => None,
+        }
+    }
+
+    /// The shape of a template from its parts.
+    pub(crate) fn template_shape(&self, parts: &[Value]) -> Option<Arc<str>> {
+        let mut shape = String::new();
+        for part in parts {
+            match prc_cty::convert(part, &Type::String) {
+                Ok(Value { data: Data::String(text), .. }) => shape.push_str(&text),
+                _ => shape.push_str(&self.shape(part)?),
+            }
+        }
+        Some(shape.into())
     }
 }
 

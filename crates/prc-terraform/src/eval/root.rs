@@ -76,6 +76,19 @@ enum Via {
     Name(Arc<str>),
     /// Into the attribute of a nested block that this expression sets.
     Attribute(Span),
+    /// Made by a template: its text with what is not known by name, `govuk-${var.environment}-logs`.
+    Template(Arc<str>),
+}
+
+/// What is known of the way of a value.
+#[derive(Default)]
+pub(crate) struct Way {
+    /// The names it came through, the outermost first.
+    pub(crate) names: Vec<Arc<str>>,
+    /// The nested attribute that it was set by last.
+    pub(crate) attribute: Option<Span>,
+    /// The template it was made by.
+    pub(crate) template: Option<Arc<str>>,
 }
 
 impl<'w> Root<'w> {
@@ -141,6 +154,11 @@ impl<'w> Root<'w> {
         self.by_way_of(value, Via::Attribute(attribute))
     }
 
+    /// The unknown value of a template.
+    pub(crate) fn made_by(&self, value: Value, template: Arc<str>) -> Value {
+        self.by_way_of(value, Via::Template(template))
+    }
+
     fn by_way_of(&self, mut value: Value, step: Via) -> Value {
         let mut vias = self.vias.borrow_mut();
         let key = (value.origin.via, step);
@@ -156,19 +174,20 @@ impl<'w> Root<'w> {
         value
     }
 
-    /// The names a value came through, the outermost first, and the nested attribute that it was set by last.
-    pub(crate) fn way(&self, via: u32) -> (Vec<Arc<str>>, Option<Span>) {
+    /// How a value got here.
+    pub(crate) fn way(&self, via: u32) -> Way {
         let vias = self.vias.borrow();
-        let (mut names, mut attribute) = (Vec::new(), None);
+        let mut way = Way::default();
         let mut at = via;
         while let Some((before, step)) = at.checked_sub(1).and_then(|index| vias.links.get(index as usize)) {
             match step {
-                Via::Name(name) => names.push(name.clone()),
-                Via::Attribute(span) => attribute = attribute.or(Some(*span)),
+                Via::Name(name) => way.names.push(name.clone()),
+                Via::Attribute(span) => way.attribute = way.attribute.or(Some(*span)),
+                Via::Template(template) => way.template = way.template.or_else(|| Some(template.clone())),
             }
             at = *before;
         }
-        (names, attribute)
+        way
     }
 
     /// A value that stands for a whole resource instance: not known as a whole, but its attributes can be asked for.

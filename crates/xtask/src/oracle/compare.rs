@@ -22,6 +22,9 @@ pub(super) struct Difference {
     pub(super) expression: String,
     pub(super) terraform: Json,
     pub(super) prc: Json,
+    why: String,
+    /// Whether we refuse a part of the expression.
+    pub(super) refused_inside: bool,
 }
 
 /// What we say of expressions.
@@ -36,13 +39,15 @@ pub(super) fn evaluate(environment: &Path, expressions: &[&str]) -> Result<Vec<J
     for (number, expression) in expressions.iter().enumerate() {
         module.write(&format!("zz{number}"), &format!("output \"e{number}\" {{\n  value = {expression}\n}}\n"))?;
     }
-    let planned = outputs(&module)?;
+    let planned = read_module(&module)?;
     module.forget_values()?;
-    let validated = outputs(&module)?;
+    let validated = read_module(&module)?;
     let answer = |number| {
-        let name = format!("e{number}");
-        let refused = |outputs: &Json| outputs.get(&name).is_none_or(is_refused);
-        match planned.get(&name) {
+        let (name, file) = (format!("e{number}"), json!(format!("zz{number}.tf")));
+        // That an output shows a sensitive value is no matter of the expression.
+        let is_this = |problem: &Json| problem["file"] == file && problem["reason"] != "sensitive-output";
+        let refused = |seen: &Json| seen["problems"].as_array().is_none_or(|problems| problems.iter().any(is_this));
+        match planned["root_modules"][0]["outputs"].get(name) {
             Some(value) if !refused(&planned) && !refused(&validated) => ours(value),
             _ => REFUSED.into(),
         }
@@ -50,14 +55,10 @@ pub(super) fn evaluate(environment: &Path, expressions: &[&str]) -> Result<Vec<J
     Ok((0..expressions.len()).map(answer).collect())
 }
 
-fn outputs(module: &Module) -> Result<Json> {
+fn read_module(module: &Module) -> Result<Json> {
     let tree = Tree::open(module.path(), &TreeOptions::default()).context("cannot open the module")?;
     let options = Options { roots: vec!["".into()], workspace: "default".into(), ..Options::default() };
-    Ok(prc_model::to_json(&read(&tree, &options), Side::Declared)["root_modules"][0]["outputs"].take())
-}
-
-fn is_refused(value: &Json) -> bool {
-    value["$unknown"].as_str().is_some_and(|why| why.starts_with("invalid"))
+    Ok(prc_model::to_json(&read(&tree, &options), Side::Declared))
 }
 
 /// Our value with its unknown and sensitive parts in place.
@@ -80,6 +81,14 @@ impl Answer {
         match self {
             Self::Value { value, unknown, sensitive } => theirs(Some(value), unknown, sensitive),
             Self::Refused(_) => REFUSED.into(),
+        }
+    }
+
+    /// Why Terraform refuses.
+    fn why(&self) -> String {
+        match self {
+            Self::Value { .. } => String::new(),
+            Self::Refused(error) => format!("{}: {}", error["summary"], error["detail"]),
         }
     }
 }
@@ -110,18 +119,52 @@ fn theirs(value: Option<&Json>, unknown: &Json, sensitive: &Json) -> Json {
     }
 }
 
+/// A difference that is meant; `docs/terraform-differences.md` gives the reasons.
+struct Meant {
+    heading: &'static str,
+    applies: fn(&Difference) -> bool,
+}
+
+const MEANT: &[Meant] = &[
+    Meant { heading: "One operand decides", applies: |it| it.has(&["&&", "||"]) && knows_more(&it.prc, &it.terraform) },
+    Meant {
+        heading: "A branch that is refused",
+        applies: |it| {
+            let types = it.why.contains("Inconsistent conditional result types");
+            it.refused_inside && it.has(&["?", "%{"]) && (types || same_text(&it.terraform, &it.prc))
+        },
+    },
+    Meant {
+        heading: "Sets with unknown elements as arguments",
+        applies: |it| it.why.contains("function argument") && it.why.contains("required, but received"),
+    },
+    Meant {
+        heading: "`formatlist` with unknown elements",
+        applies: |it| it.has(&["formatlist("]) && it.terraform.to_string().contains(UNKNOWN),
+    },
+];
+
 impl Difference {
-    /// Where the two answers differ; nothing when they agree, or differ as they should.
-    pub(super) fn between(expression: &str, terraform: Json, prc: Json) -> Option<Self> {
-        let difference = Self { expression: expression.into(), terraform, prc };
-        (!same(&difference.terraform, &difference.prc) && !difference.is_meant()).then_some(difference)
+    /// Where the two answers differ; nothing when they agree.
+    pub(super) fn between(expression: &str, answer: &Answer, prc: Json) -> Option<Self> {
+        let terraform = answer.normal();
+        let differ = !same(&terraform, &prc);
+        differ.then(|| Self { expression: expression.into(), terraform, prc, why: answer.why(), refused_inside: false })
     }
 
-    /// The differences that are meant: `docs/terraform-differences.md` gives the reasons.
-    fn is_meant(&self) -> bool {
-        let decides = ["&&", "||"].iter().any(|operator| self.expression.contains(operator));
-        decides && knows_more(&self.prc, &self.terraform)
+    /// The heading under which the documentation says that this is meant.
+    pub(super) fn meant(&self) -> Option<&'static str> {
+        MEANT.iter().find(|meant| (meant.applies)(self)).map(|meant| meant.heading)
     }
+
+    fn has(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.expression.contains(word))
+    }
+}
+
+/// Whether we refuse a value.
+pub(super) fn is_refused(value: &Json) -> bool {
+    value == REFUSED
 }
 
 fn same(terraform: &Json, prc: &Json) -> bool {
@@ -129,6 +172,12 @@ fn same(terraform: &Json, prc: &Json) -> bool {
         (Json::Number(a), Json::Number(b)) => same_number(&a.to_string(), &b.to_string()),
         _ => a == b,
     })
+}
+
+/// Whether values differ at most in being strings or sensitive.
+fn same_text(terraform: &Json, prc: &Json) -> bool {
+    let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), String::from);
+    everywhere(terraform, prc, &|a, b| a == SENSITIVE || text(a) == text(b))
 }
 
 /// Whether the first answer only knows what the second leaves open. What is known may also turn out to be wrong.
@@ -159,11 +208,13 @@ fn same_number(terraform: &str, prc: &str) -> bool {
 fn decimal(text: &str) -> (bool, String, i64) {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let negative = mantissa.starts_with('-');
-    let (whole, fraction) = mantissa.trim_start_matches('-').split_once('.').unwrap_or((mantissa.trim_start_matches('-'), ""));
+    let (whole, fraction) =
+        mantissa.trim_start_matches('-').split_once('.').unwrap_or((mantissa.trim_start_matches('-'), ""));
     let digits = format!("{whole}{fraction}");
     let kept = digits.trim_end_matches('0');
     let zeros = i64::try_from(digits.len() - kept.len()).unwrap_or(0);
-    let exponent = exponent.trim_start_matches('+').parse().unwrap_or(0) - i64::try_from(fraction.len()).unwrap_or(0) + zeros;
+    let exponent =
+        exponent.trim_start_matches('+').parse().unwrap_or(0) - i64::try_from(fraction.len()).unwrap_or(0) + zeros;
     let digits = String::from(kept.trim_start_matches('0'));
     if digits.is_empty() { (false, digits, 0) } else { (negative, digits, exponent) }
 }

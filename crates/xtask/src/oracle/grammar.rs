@@ -52,7 +52,8 @@ impl Grammar {
         }
         let names: BTreeMap<&str, usize> = written.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
         let rules = written.iter().map(|(_, alternatives)| {
-            let parsed = alternatives.iter().map(|text| Ok(Alternative { parts: parts(text, &names)?, height: ENDLESS }));
+            let parsed =
+                alternatives.iter().map(|text| Ok(Alternative { parts: parts(text, &names)?, height: ENDLESS }));
             parsed.collect::<Result<Vec<_>>>()
         });
         let mut rules = rules.collect::<Result<Vec<_>>>()?;

@@ -48,10 +48,11 @@ impl Module {
         let text = fs::read_to_string(&path)?;
         let kept = text.lines().filter(|line| !line.trim_start().starts_with("default "));
         let given = ["input", "count", "for_each"];
-        let kept = kept.map(|line| match given.iter().find(|name| line.trim_start().starts_with(&format!("{name} "))) {
-            Some(name) => format!("  {name} = var.later"),
-            None => line.into(),
-        });
+        let kept =
+            kept.map(|line| match given.iter().find(|name| line.trim_start().starts_with(&format!("{name} "))) {
+                Some(name) => format!("  {name} = var.later"),
+                None => line.into(),
+            });
         let lines: Vec<String> = kept.chain(["variable \"later\" {}\n".into()]).collect();
         Ok(fs::write(&path, lines.join("\n"))?)
     }

@@ -98,7 +98,8 @@ fn errors(output: &str) -> Vec<Json> {
 /// The expressions that an error is about: by its file, or else by what it mentions.
 fn blamed(error: &Json) -> BTreeSet<usize> {
     let file = error["range"]["filename"].as_str().unwrap_or_default();
-    let by_file = file.strip_prefix('e').and_then(|rest| rest.strip_suffix(".tf")).and_then(|digits| digits.parse().ok());
+    let by_file =
+        file.strip_prefix('e').and_then(|rest| rest.strip_suffix(".tf")).and_then(|digits| digits.parse().ok());
     if let Some(number) = by_file {
         return [number].into();
     }
