@@ -24,15 +24,33 @@ enum Cover {
 pub(crate) fn watched<'a, V: View<'a>>(subject: &V, id: &str, applies: impl Fn(&str) -> Read<bool>) -> Outcome {
     let set = set(id)?;
     let missing = missing(subject, set, applies)?;
-    let unheard = fail(format!("no alarm with an action watches {}", missing.join(", "))).missing();
+    let said: Vec<&str> = missing.iter().map(|one| &*one.said).collect();
+    let unheard = fail(format!("no alarm with an action watches {}", said.join(", "))).missing();
     let by = set.bind.keys().map(String::as_str).collect::<Vec<_>>().join(" and ");
-    let help = format!("add an aws_cloudwatch_metric_alarm with alarm_actions for each, by {by} in {}", set.namespace);
+    let help = match missing.iter().all(|one| one.is_near) {
+        true => String::from("mend the alarm that is named"),
+        false => {
+            format!("add an aws_cloudwatch_metric_alarm with alarm_actions for each, by {by} in {}", set.namespace)
+        }
+    };
     require!(missing.is_empty(), unheard.label("nobody hears of it").help(help));
     Ok(())
 }
 
+/// A must-have alarm that does not exist.
+struct Missing {
+    /// The metric, with the alarm that comes closest and why it does not count.
+    said: String,
+    /// There is such an alarm.
+    is_near: bool,
+}
+
 /// The metrics of must-have alarms that nobody watches, each with the alarm that comes closest.
-fn missing<'a, V: View<'a>>(subject: &V, set: &'static Set, applies: impl Fn(&str) -> Read<bool>) -> Read<Vec<String>> {
+fn missing<'a, V: View<'a>>(
+    subject: &V,
+    set: &'static Set,
+    applies: impl Fn(&str) -> Read<bool>,
+) -> Read<Vec<Missing>> {
     let mut missing = Vec::new();
     let mut open: Option<Unknown> = None;
     for entry in set.musts() {
@@ -64,7 +82,7 @@ fn alarms<'a, V: View<'a>>(subject: &V) -> Related<'a, MetricAlarm<'a>> {
 }
 
 /// `UnHealthyHostCount`, or with the reason why an alarm on it does not count.
-fn describe<'a, V: View<'a>>(subject: &V, set: &'static Set, entry: &Entry) -> String {
+fn describe<'a, V: View<'a>>(subject: &V, set: &'static Set, entry: &Entry) -> Missing {
     let own = set.bind.values().find(|attribute| !attribute.starts_with(['@', '*'])).map_or("name", String::as_str);
     let near = alarms(subject).sure().into_iter().find_map(|alarm| {
         let why = match best(subject, set, entry, &alarm).ok()? {
@@ -77,7 +95,7 @@ fn describe<'a, V: View<'a>>(subject: &V, set: &'static Set, entry: &Entry) -> S
         };
         Some(format!("{} ({} {why})", entry.metric, alarm.address()))
     });
-    near.unwrap_or_else(|| set.said(entry))
+    Missing { is_near: near.is_some(), said: near.unwrap_or_else(|| set.said(entry)) }
 }
 
 /// The best that an alarm does for an entry or for one that may stand for it.

@@ -114,10 +114,11 @@ impl Root<'_> {
         if key.is_null() {
             return Err(refused(file, expr, "a null value is no key"));
         }
-        let text = prc_cty::convert(key, &Type::String).map_err(|_| refused(file, expr, "a key must be a string"))?;
-        match (text.data, Value::joint_cause([key])) {
-            (Data::String(text), _) => Ok(Ok(text)),
-            (_, Some(cause)) => Ok(Err(cause)),
+        if let (false, Some(cause)) = (key.is_known(), Value::joint_cause([key])) {
+            return Ok(Err(cause));
+        }
+        match prc_cty::convert(key, &Type::String) {
+            Ok(Value { data: Data::String(text), .. }) => Ok(Ok(text)),
             _ => Err(refused(file, expr, "a key must be a string")),
         }
     }
@@ -206,7 +207,8 @@ impl Root<'_> {
                 let over = self.eval(collection, file, scope)?;
                 let Some(pairs) = self.elements(&over, file, collection)? else {
                     let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, part));
-                    into.push(Value::refined(Type::String, Refinement::not_null(), cause).with_marks(over.marks));
+                    let value = Value::refined(Type::String, Refinement::not_null(), cause);
+                    into.push(if over.ty() == Type::Dynamic { value } else { value.with_marks(over.marks) });
                     return Ok(());
                 };
                 // That there is no element may be sensitive, too.

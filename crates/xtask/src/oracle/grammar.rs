@@ -157,3 +157,27 @@ impl Random {
         usize::try_from(self.below(limit)).unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_number_has_one_expression() {
+        let grammar = Grammar::new().unwrap();
+        for number in 0..200 {
+            assert_eq!(grammar.expression(1, number).text, grammar.expression(1, number).text);
+        }
+        assert_ne!(grammar.expression(1, 7).text, grammar.expression(2, 7).text);
+    }
+
+    #[test]
+    fn every_function_is_called() {
+        // What depends on the machine, and compressed bytes.
+        let left_out =
+            ["abspath", "base64gzip", "bcrypt", "pathexpand", "plantimestamp", "rsadecrypt", "timestamp", "uuid"];
+        let missing = prc_cty::functions::names().filter(|name| !RULES.contains(&format!("{name}(")));
+        assert_eq!(missing.collect::<Vec<_>>(), left_out);
+    }
+}
