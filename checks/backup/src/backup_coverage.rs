@@ -206,7 +206,9 @@ fn is_marked<'a>(store: &impl Tagged<'a>) -> Read<bool> {
     }
     let tags = store.tags()?;
     match tags.keys().find(|key| key.to_lowercase().contains("backup")) {
-        Some(key) => Err(unknown(Reason::Undecided, format!("a selection that is not in the code may ask for tag {key}"))),
+        Some(key) => {
+            Err(unknown(Reason::Undecided, format!("a selection that is not in the code may ask for tag {key}")))
+        }
         None => Ok(false),
     }
 }

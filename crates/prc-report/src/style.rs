@@ -97,7 +97,10 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.width() + 1 + word.width() <= width => {
+            // A line that began with such a word would be a command to the runner of a workflow.
+            Some(line)
+                if line.width() + 1 + word.width() <= width || word.starts_with("::") || word.starts_with("##") =>
+            {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -116,6 +119,7 @@ mod tests {
         assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
         assert_eq!(wrap("a-very-long-word b", 4), ["a-very-long-word", "b"]);
         assert!(wrap(" \n", 4).is_empty());
+        assert_eq!(wrap("one ::error::x ##[group]", 4), ["one ::error::x ##[group]"]);
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Root<'_> {
                 return self.traverse(expr, file, scope);
             }
             ExprKind::SplatItem => scope.local(SPLAT_ITEM).cloned().unwrap_or_else(Value::null_literal),
-            ExprKind::Splat { source, each, full } => self.splat(source, each, full, file, scope)?,
+            ExprKind::Splat { source, each, .. } => self.splat(source, each, file, scope)?,
             ExprKind::Call { name, args, expand, .. } => return self.call(expr, name, args, expand, file, scope),
             ExprKind::Unary(op, operand) => {
                 let value = self.eval(operand, file, scope)?;

@@ -12,16 +12,8 @@ use super::scope::{Frame, SPLAT_ITEM, Scope};
 use crate::config::span;
 
 impl Root<'_> {
-    pub(crate) fn splat(
-        &self,
-        source: Expr<'_>,
-        each: Expr<'_>,
-        full: bool,
-        file: u32,
-        scope: Scope<'_>,
-    ) -> Eval<Value> {
+    pub(crate) fn splat(&self, source: Expr<'_>, each: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
         let over = self.eval(source, file, scope)?;
-        let _ = full;
         if over.is_null() {
             return Ok(match over.ty() {
                 Type::List(_) | Type::Set(_) | Type::Tuple(_) => {
