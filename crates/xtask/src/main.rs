@@ -1,5 +1,7 @@
 //! `cargo xtask`: maintenance of the workspace.
-#![allow(clippy::print_stdout, reason = "a command for the person who types it")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command for the person who types it")]
+
+use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
@@ -22,7 +24,17 @@ docs/writing-a-check.md goes on from there.
 Compares random expressions, or shows or records one, with the terraform on this machine.
 docs/terraform-differences.md says which differences are meant.";
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
