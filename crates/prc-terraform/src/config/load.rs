@@ -123,14 +123,16 @@ impl World<'_> {
         names.iter().filter(|name| is_terraform(name)).map(|name| join(dir, name)).collect()
     }
 
-    /// Directories with Terraform that no other module calls, at or below `under`.
+    /// Directories with Terraform at or below `under` that no other module calls, and `under` itself.
     pub(crate) fn roots(&self, under: &str) -> Vec<Arc<str>> {
         let mut called = BTreeSet::new();
         for module in self.modules.values() {
             called.extend(module.calls.iter().filter_map(|call| local_directory(&module.dir, &call.source)));
         }
+        // The directory that the person names is one, whoever calls it.
         let is_root = |dir: &&Arc<str>| {
-            is_below(under, dir) && !called.contains(*dir) && !dir.split('/').any(|p| p == ".terraform")
+            let fetched = dir.split('/').any(|part| part == ".terraform");
+            ***dir == *under || is_below(under, dir) && !called.contains(*dir) && !fetched
         };
         self.modules.keys().filter(is_root).cloned().collect()
     }
