@@ -1,5 +1,7 @@
 //! The backup requirements of prc.
 
+use prc_check::{Backup, Surveyor};
+
 mod pattern;
 mod retention;
 mod selection;
@@ -67,4 +69,9 @@ prc_check::checks! {
     }
     "rds-backup-retention": rds_backup_retention { check: DbInstance }
     "redshift-snapshot-retention": redshift_snapshot_retention { check: RedshiftCluster }
+}
+
+/// What says of each kind of store which mechanisms copy its data.
+pub fn surveyors() -> Vec<Surveyor<Backup>> {
+    vec![]
 }

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// How many combinations of alternatives one verdict may take.
-const MAX_RUNS: usize = 64;
+pub(crate) const MAX_RUNS: usize = 64;
 
 /// What the engine must know of a system.
 #[derive(Clone, Debug)]
@@ -113,7 +113,7 @@ fn hides(gap: &Gap, kind: &str, system: &System) -> bool {
     own && (gap.kind.as_deref() == Some(kind) || gap.holds.contains(&kind))
 }
 
-fn is_subject(resource: &Resource, system: &System) -> bool {
+pub(crate) fn is_subject(resource: &Resource, system: &System) -> bool {
     resource.mode == Mode::Managed && system.owns(resource)
 }
 

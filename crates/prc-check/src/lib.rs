@@ -5,6 +5,7 @@
 
 mod check;
 mod context;
+mod coverage;
 pub mod data;
 mod engine;
 mod from_value;
@@ -16,12 +17,14 @@ mod place;
 mod pointer;
 mod related;
 mod requirement;
+mod survey;
 mod uncertain;
 mod verdict;
 mod view;
 
 pub use check::{BoundParams, Check, Decider, NoParams};
 pub use context::{Context, Evidence};
+pub use coverage::{Backup, CoverState, Coverage, Mechanism};
 pub use engine::{System, decide};
 pub use from_value::{FromValue, Presence};
 pub use jiff::civil::Date;
@@ -34,6 +37,7 @@ pub use requirement::{
     AwsPart, Category, Combine, EntryError, Level, Param, Params, PersonPart, Remediation, RepositoryPart, Requirement,
     Scope, Severity, TerraformPart, Tier, Tiers,
 };
+pub use survey::{Row, Surveyor, survey};
 pub use verdict::{Basis, State, Subject, Verdict};
 pub use view::{AttributeSchema, KindSchema, Unset, View};
 

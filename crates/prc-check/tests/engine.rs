@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use prc_check::{
-    Check, Date, Decider, NoParams, Outcome, Read, State, System, Tier, Verdict, View, decide, require, resource,
+    Check, Date, Decider, NoParams, Outcome, Read, State, Surveyor, System, Tier, Verdict, View, decide, require,
+    resource, survey,
 };
 use prc_model::{
     Alternative, Condition, Data, Gap, Instances, Inventory, Lifecycle, Mode, Number, Reason, Reference, Resource,
@@ -233,6 +234,29 @@ fn alternatives_are_decided_when_they_agree() {
     let (state, message) = choice(&[("prod", 8), ("dev", 1), ("test", 2)]);
     assert_eq!(state, State::Unknown);
     assert_eq!(message, "passes for var.env = prod; fails for dev, test");
+}
+
+#[test]
+fn a_table_marks_what_only_some_alternatives_say() {
+    fn rows(node: prc_check::Node<'_>) -> Vec<(i64, bool)> {
+        let queue = Queue::of(node);
+        vec![(queue.size().unwrap(), true), (0, true)]
+    }
+    let one = |environment: &str, size| Alternative {
+        when: Condition(vec![("var.env".into(), environment.into())]),
+        value: Value::new(Data::Number(Number::Int(size))),
+    };
+    let said = |alternatives: Vec<Alternative>| -> Vec<(i64, bool)> {
+        let mut inventory = Inventory::default();
+        inventory.insert(resource("test_queue", "a", &[("size", Value::new(Data::OneOf(alternatives.into())))]));
+        let system = System { name: "default".into(), tier: Tier::Two, root_modules: None, params: Default::default() };
+        let table = [Surveyor { schema: Queue::SCHEMA, rows }];
+        let today = Date::constant(2026, 11, 21);
+        let rows = survey(&table, |row: &mut (i64, bool)| row.1 = false, &inventory, &[system], today);
+        rows.into_iter().map(|row| row.says).collect()
+    };
+    assert_eq!(said(vec![one("prod", 7), one("dev", 7)]), [(0, true), (7, true)]);
+    assert_eq!(said(vec![one("prod", 7), one("dev", 1)]), [(0, true), (1, false), (7, false)]);
 }
 
 #[test]

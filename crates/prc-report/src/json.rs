@@ -2,12 +2,13 @@
 //!
 //! Text is written as it is: JSON escapes what could harm.
 
+mod coverage;
 mod document;
 
 use std::borrow::Cow;
 
 use prc_check::{Evidence, State, Tier};
-use prc_model::{Gap, Location, Origin, Problem, Sources, Span};
+use prc_model::{Gap, Location, Origin, Problem, Side, Sources, Span};
 use prc_policy::{Finding, Outcome, Readiness, Score, SystemResult, Warning};
 use serde::Serialize;
 
@@ -25,6 +26,7 @@ pub fn json(report: &Report<'_>) -> String {
     let decision = &assessment.decision;
     let document = Document {
         catalogue: report.catalogue,
+        coverage: coverage::tables(report.coverage),
         decision: Decision {
             exit_code: decision.exit_code,
             gate: decision.gate,
@@ -156,16 +158,21 @@ fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
             id: &subject.id,
             kind: &subject.kind,
             root_module: &subject.root_module,
-            source: match subject.side {
-                prc_model::Side::Declared => "terraform",
-                prc_model::Side::Actual => "aws",
-                prc_model::Side::Repository => "repository",
-            },
+            source: source(subject.side),
         },
         system: &verdict.system,
         tags: &finding.tags,
         verdict: verdict.state.as_str(),
         waiver: None,
+    }
+}
+
+/// Which world a subject was seen in.
+const fn source(side: Side) -> &'static str {
+    match side {
+        Side::Declared => "terraform",
+        Side::Actual => "aws",
+        Side::Repository => "repository",
     }
 }
 

@@ -24,6 +24,7 @@ mod summary;
 #[cfg(test)]
 mod testing;
 
+use prc_check::Coverage;
 use prc_model::Sources;
 use prc_policy::Assessment;
 
@@ -41,6 +42,8 @@ pub use style::Style;
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
     pub assessment: &'a Assessment,
+    /// The tables beside the verdicts; only JSON shows them.
+    pub coverage: &'a Coverage,
     /// The texts that spans of findings point into.
     pub sources: &'a Sources,
     /// The path and text of the `prc.toml` in force, which its warnings point into.

@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use prc_check::{Basis, Category, Date, Evidence, Level, Severity, State, Subject, Tier, Verdict};
+use prc_check::{
+    Backup, Basis, Category, CoverState, Coverage, Date, Evidence, Level, Mechanism, Row, Severity, State, Subject,
+    Tier, Verdict,
+};
 use prc_model::{Gap, Instances, ModuleCall, Origin, Problem, Reason, Side, Sources, Span};
 use prc_policy::{Assessment, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult};
 
@@ -14,6 +17,7 @@ use crate::Report;
 pub(crate) struct Run {
     pub(crate) sources: Sources,
     pub(crate) assessment: Assessment,
+    pub(crate) coverage: Coverage,
 }
 
 impl Run {
@@ -36,12 +40,27 @@ impl Run {
         let now = Date::constant(2026, 11, 21);
         let (systems, findings, warnings) = (vec![system], Vec::new(), Vec::new());
         let assessment = Assessment { now, inputs, decision, systems, findings, warnings };
-        Self { sources: Sources::default(), assessment }
+        let backup = Backup {
+            mechanism: Mechanism::AwsBackup,
+            schedule: Some(String::from("cron(0 3 * * ? *)")),
+            retention_days: Some(35),
+            copy: None,
+            state: CoverState::Covered,
+        };
+        let row = Row {
+            system: "orders-api".into(),
+            subject: "aws_db_instance.orders".into(),
+            root_module: "infra/prod".into(),
+            kind: "aws_db_instance".into(),
+            side: Side::Declared,
+            says: backup,
+        };
+        Self { sources: Sources::default(), assessment, coverage: Coverage { backup: vec![row] } }
     }
 
     pub(crate) fn report(&self) -> Report<'_> {
-        let (assessment, sources) = (&self.assessment, &self.sources);
-        Report { assessment, sources, policy: None, version: "0.1.0", catalogue: "2026.11" }
+        let (assessment, coverage, sources) = (&self.assessment, &self.coverage, &self.sources);
+        Report { assessment, coverage, sources, policy: None, version: "0.1.0", catalogue: "2026.11" }
     }
 
     /// Adds a file whose text starts at a line; answers where the words are.

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use prc_check::{Check, decide};
+use prc_check::{Backup, Check, Coverage, decide, survey};
 use prc_model::{Inventory, Mode, Side};
 use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
 use prc_report::{Report, concise, full, json};
@@ -39,8 +39,14 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     if selected.len() < checks.len() {
         assessment.warnings.clear();
     }
+    // Only machines are shown the tables.
+    let coverage = match targets.iter().any(|target| target.format == Format::Json) {
+        true => coverage(&inventory, &policy, now),
+        false => Coverage::default(),
+    };
     let report = Report {
         assessment: &assessment,
+        coverage: &coverage,
         sources: &inventory.sources,
         policy: policy.source.as_ref().map(|(path, text)| (path.as_str(), text.as_str())),
         version: env!("CARGO_PKG_VERSION"),
@@ -59,6 +65,11 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     // The process ends here: to give back a large inventory piece by piece would take as long as to judge it.
     std::mem::forget((assessment, inventory));
     Ok(exit_code)
+}
+
+fn coverage(inventory: &Inventory, policy: &Policy, now: prc_check::Date) -> Coverage {
+    let systems = policy.config.systems();
+    Coverage { backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, inventory, &systems, now) }
 }
 
 /// Whether the part that is asked for holds a document that can be judged, such as a runbook.

@@ -7,9 +7,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::coverage::Tables;
+
 #[derive(Serialize)]
 pub(super) struct Document<'a> {
     pub(super) catalogue: &'a str,
+    pub(super) coverage: Tables<'a>,
     pub(super) decision: Decision<'a>,
     pub(super) inputs: Inputs<'a>,
     pub(super) now: String,
