@@ -1,21 +1,19 @@
 //! Checks: a requirement and the functions that decide it.
 
 use std::any::Any;
-use std::sync::OnceLock;
 
 use serde::Deserialize;
 use toml::Table;
 
-use crate::{EntryError, KindSchema, Node, Outcome, ParamError, Requirement};
+use crate::{KindSchema, Node, Outcome, ParamError, Requirement};
 
 /// A requirement with its deciders, one for each kind of subject.
 pub struct Check {
     pub id: &'static str,
-    /// The catalogue entry's text.
-    pub entry: &'static str,
+    /// The catalogue entry.
+    pub requirement: &'static Requirement,
     pub deciders: Vec<Decider>,
     bind: fn(Table) -> Result<BoundParams, String>,
-    requirement: OnceLock<Requirement>,
 }
 
 /// Decides one kind of subject.
@@ -36,23 +34,11 @@ impl Check {
     #[doc(hidden)]
     pub fn new(
         id: &'static str,
-        entry: &'static str,
+        requirement: &'static Requirement,
         bind: fn(Table) -> Result<BoundParams, String>,
         deciders: Vec<Decider>,
     ) -> Self {
-        Self { id, entry, deciders, bind, requirement: OnceLock::new() }
-    }
-
-    /// The catalogue entry, read when it is first asked for.
-    ///
-    /// # Errors
-    /// The entry does not follow the schema; a test keeps that from being shipped.
-    pub fn requirement(&self) -> Result<&Requirement, EntryError> {
-        if let Some(requirement) = self.requirement.get() {
-            return Ok(requirement);
-        }
-        let parsed = Requirement::parse(self.id, self.entry)?;
-        Ok(self.requirement.get_or_init(|| parsed))
+        Self { id, requirement, deciders, bind }
     }
 
     /// Parameters as the check wants them.
@@ -98,7 +84,10 @@ macro_rules! checks {
         pub fn checks() -> Vec<$crate::Check> {
             vec![$($crate::Check::new(
                 $id,
-                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/", $id, ".toml")),
+                {
+                    static REQUIREMENT: $crate::Requirement = $crate::entry!($id);
+                    &REQUIREMENT
+                },
                 $crate::internal::bind_as::<$module::Params>,
                 vec![$($crate::Decider::new(
                     <::prc_resources::$view<'_> as $crate::View<'_>>::SCHEMA,

@@ -118,8 +118,7 @@ pub(crate) fn is_subject(resource: &Resource, system: &System) -> bool {
 }
 
 fn prepare<'a>(check: &'a Check, system: &System) -> Result<(&'a Requirement, Arc<BoundParams>), ParamError> {
-    let requirement =
-        check.requirement().map_err(|error| ParamError { requirement: check.id.into(), message: error.to_string() })?;
+    let requirement = check.requirement;
     let table = params::effective(requirement, system.params.get(check.id), system.tier);
     Ok((requirement, Arc::new(check.bind(table)?)))
 }

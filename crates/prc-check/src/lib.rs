@@ -16,7 +16,6 @@ mod params;
 mod place;
 mod pointer;
 mod related;
-mod requirement;
 mod survey;
 mod uncertain;
 mod verdict;
@@ -31,12 +30,13 @@ pub use jiff::civil::Date;
 pub use node::Node;
 pub use outcome::{Failure, Outcome, Read, Stop, counted, fail, not_applicable, unknown};
 pub use params::{ParamError, effective as effective_params};
+pub use prc_catalogue::{
+    AwsPart, AwsWords, Category, Combine, Language, Level, Param, PersonPart, PersonWords, Remediation, RepositoryPart,
+    RepositoryWords, Requirement, Scope, Setting, Severity, TerraformPart, TerraformWords, Tier, Tiers, Words,
+};
+pub use prc_entry::entry;
 pub use prc_model::{Reason, Reference, Unknown};
 pub use related::Related;
-pub use requirement::{
-    AwsPart, Category, Combine, EntryError, Level, Param, Params, PersonPart, Remediation, RepositoryPart, Requirement,
-    Scope, Severity, TerraformPart, Tier, Tiers,
-};
 pub use survey::{Row, Surveyor, survey};
 pub use verdict::{Basis, State, Subject, Verdict};
 pub use view::{AttributeSchema, KindSchema, Unset, View};

@@ -16,7 +16,7 @@ pub struct ParamError {
 /// a value for some tiers.
 pub fn effective(requirement: &Requirement, own: Option<&Table>, tier: Tier) -> Table {
     let mut table: Table =
-        requirement.params.iter().map(|(name, param)| (name.clone(), param.at(tier).clone())).collect();
+        requirement.params.iter().map(|(name, param)| (name.to_string(), param.at(tier).value())).collect();
     for (name, value) in own.into_iter().flatten() {
         let value = match value {
             Value::Table(tiers) if tiers.keys().all(|key| key.parse::<Tier>().is_ok()) => tiers.get(tier.as_str()),

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use prc_check::{
-    Check, Date, Decider, NoParams, Outcome, Read, State, Surveyor, System, Tier, Verdict, View, decide, require,
-    resource, survey,
+    Check, Date, Decider, NoParams, Outcome, Read, Requirement, State, Surveyor, System, Tier, Verdict, View, decide,
+    require, resource, survey,
 };
 use prc_model::{
     Alternative, Condition, Data, Gap, Instances, Inventory, Lifecycle, Mode, Number, Reason, Reference, Resource,
@@ -46,7 +46,8 @@ type Run = fn(prc_check::Node<'_>, &prc_check::BoundParams) -> Outcome;
 
 fn check(run: Run) -> Check {
     let schema = <Queue<'_> as View<'_>>::SCHEMA;
-    Check::new("test", ENTRY, prc_check::internal::bind_as::<NoParams>, vec![Decider::new(schema, run)])
+    let requirement = Box::leak(Box::new(Requirement::parse(ENTRY).unwrap()));
+    Check::new("test", requirement, prc_check::internal::bind_as::<NoParams>, vec![Decider::new(schema, run)])
 }
 
 fn resource(kind: &str, name: &str, attributes: &[(&str, Value)]) -> Resource {

@@ -2,76 +2,100 @@
 
 use std::fmt::Write;
 
-use prc_check::{Params, Requirement, Tier};
+use prc_check::{Check, Language, Requirement, Tier};
 use prc_model::Printable;
+use unicode_width::UnicodeWidthStr;
 
+use crate::labels::{Labels, labels};
 use crate::style::{Paint, Style, wrap};
 
 /// The column where the texts begin, and the one where they are broken.
 const LEFT: usize = 13;
 const WIDTH: usize = 100;
 
-/// The first failing and the first passing example of a requirement's fixture.
-#[derive(Clone, Copy, Debug)]
-pub struct Examples<'a> {
-    pub bad: &'a str,
-    pub good: &'a str,
-}
-
 /// The page of one requirement, from its catalogue entry.
-pub fn explain(requirement: &Requirement, examples: Option<Examples<'_>>, style: Style) -> String {
-    let glyphs = style.glyphs();
-    let mut page = Page { text: String::new(), style };
-    let right = format!("{} {} {}", requirement.category, glyphs.dot, requirement.severity);
-    let used = requirement.id.len() + 2 + requirement.title.chars().count() + 2;
-    let gap = WIDTH.saturating_sub(used + right.chars().count());
-    let id = style.paint(Paint::Strong, &requirement.id);
-    let _ = writeln!(page.text, "{id}  {}  {:gap$}{right}", requirement.title, "");
-    if let Some(terraform) = &requirement.terraform {
-        page.part("Applies to", &terraform.kinds.join(", "));
-        page.part_if("When", terraform.applies_when.as_deref());
-        page.part("Passes if", &terraform.pass);
-        page.part_if("If not set", terraform.when_omitted.as_deref());
-        page.part_if("Unknown if", terraform.unknown_when.as_deref());
-    }
-    if let Some(repository) = &requirement.repository {
-        page.part("Files", &repository.files.join(", "));
-        page.part("Passes if", &repository.require);
-    }
-    page.part("Why", &requirement.rationale);
-    page.part("Severity", &format!("{}: {}", requirement.severity, requirement.severity_why));
-    let levels = Tier::ALL.iter().map(|tier| format!("{} {}", named(*tier), requirement.tiers.level(*tier)));
-    page.part("Levels", &levels.collect::<Vec<_>>().join(&format!(" {} ", glyphs.dot)));
-    page.settings(&requirement.id, &requirement.params);
-    let remediation = &requirement.remediation;
-    page.part_if("Fix", remediation.text.as_deref());
-    let label = if remediation.text.is_none() { "Fix" } else { "" };
-    page.code(label, remediation.terraform.as_deref().unwrap_or_default());
-    page.code("Command", remediation.cli.as_deref().unwrap_or_default());
-    if let Some(aws) = &requirement.aws {
-        page.part("Live", &format!("{}: {}", aws.calls.join(", "), aws.pass));
-    }
-    if let Some(person) = &requirement.person {
-        page.part("Asks", &format!("{} Evidence: {}", person.question, person.evidence));
-    }
-    for (at, edge) in requirement.edge_cases.iter().enumerate() {
-        page.part(if at == 0 { "Edge cases" } else { "" }, &format!("- {edge}"));
-    }
-    let same = requirement.references.iter().map(|(source, ids)| format!("{source} {}", ids.join(", ")));
-    page.part("Same as", &same.collect::<Vec<_>>().join(&format!(" {} ", glyphs.dot)));
-    if let Some(examples) = examples {
-        page.code("Bad", examples.bad);
-        page.code("Good", examples.good);
-    }
+pub fn explain(check: &Check, language: Language, style: Style) -> String {
+    let requirement = &*check.requirement.in_language(language);
+    let mut page = Page { text: String::new(), style, labels: labels(language) };
+    page.headline(requirement);
+    page.decided(requirement);
+    page.weight(requirement);
+    page.settings(requirement);
+    page.fix(requirement);
+    page.elsewhere(requirement);
     page.text
 }
 
 struct Page {
     text: String,
     style: Style,
+    labels: &'static Labels,
 }
 
 impl Page {
+    fn headline(&mut self, requirement: &Requirement) {
+        let (dot, labels) = (self.style.glyphs().dot, self.labels);
+        let right =
+            format!("{} {dot} {}", labels.of_category(requirement.category), labels.of_severity(requirement.severity));
+        let used = requirement.id.len() + 2 + requirement.title.width() + 2;
+        let gap = WIDTH.saturating_sub(used + right.width());
+        let id = self.style.paint(Paint::Strong, &requirement.id);
+        let _ = writeln!(self.text, "{id}  {}  {:gap$}{right}", requirement.title, "");
+    }
+
+    /// What is looked at, and what makes it pass.
+    fn decided(&mut self, requirement: &Requirement) {
+        let labels = self.labels;
+        if let Some(terraform) = &requirement.terraform {
+            self.part(labels.applies_to, &terraform.kinds.join(", "));
+            self.part_if(labels.when, terraform.applies_when.as_deref());
+            self.part(labels.passes_if, &terraform.pass);
+            self.part_if(labels.if_not_set, terraform.when_omitted.as_deref());
+            self.part_if(labels.unknown_if, terraform.unknown_when.as_deref());
+        }
+        if let Some(repository) = &requirement.repository {
+            self.part(labels.files, &repository.files.join(", "));
+            self.part(labels.passes_if, &repository.require);
+            self.part_if(labels.unknown_if, repository.unknown_when.as_deref());
+        }
+    }
+
+    /// Why it matters, and to whom.
+    fn weight(&mut self, requirement: &Requirement) {
+        let (dot, labels) = (self.style.glyphs().dot, self.labels);
+        self.part(labels.why, &requirement.rationale);
+        let severity = labels.of_severity(requirement.severity);
+        self.part(labels.severity, &format!("{severity}: {}", requirement.severity_why));
+        let levels = Tier::ALL.iter().zip(1..).map(|(tier, number)| {
+            format!("{} {number} {}", labels.tier, labels.of_level(requirement.tiers.level(*tier)))
+        });
+        self.part(labels.levels, &levels.collect::<Vec<_>>().join(&format!(" {dot} ")));
+    }
+
+    fn fix(&mut self, requirement: &Requirement) {
+        let (labels, remediation) = (self.labels, &requirement.remediation);
+        self.part_if(labels.fix, remediation.text.as_deref());
+        let label = if remediation.text.is_none() { labels.fix } else { "" };
+        self.code(label, remediation.terraform.as_deref().unwrap_or_default());
+        self.code(labels.command, remediation.cli.as_deref().unwrap_or_default());
+    }
+
+    /// The live side, the person's, the edge cases, and the same thing in other catalogues.
+    fn elsewhere(&mut self, requirement: &Requirement) {
+        let (dot, labels) = (self.style.glyphs().dot, self.labels);
+        if let Some(aws) = &requirement.aws {
+            self.part(labels.live, &format!("{}: {}", aws.calls.join(", "), aws.pass));
+        }
+        if let Some(person) = &requirement.person {
+            self.part(labels.asks, &format!("{} {} {}", person.question, labels.evidence, person.evidence));
+        }
+        for (at, edge) in requirement.edge_cases.iter().enumerate() {
+            self.part(if at == 0 { labels.edge_cases } else { "" }, &format!("- {edge}"));
+        }
+        let same = requirement.references.iter().map(|(source, ids)| format!("{source} {}", ids.join(", ")));
+        self.part(labels.same_as, &same.collect::<Vec<_>>().join(&format!(" {dot} ")));
+    }
+
     fn part_if(&mut self, label: &str, text: Option<&str>) {
         self.part(label, text.unwrap_or_default());
     }
@@ -90,19 +114,20 @@ impl Page {
 
     fn lines<'l>(&mut self, label: &str, lines: impl Iterator<Item = &'l str>) {
         for (at, line) in lines.enumerate() {
-            let label = format!("{:LEFT$}", if at == 0 { label } else { "" });
+            let label = if at == 0 { label } else { "" };
+            let label = format!("{label}{:1$}", "", LEFT.saturating_sub(label.width()));
             let line = format!("{}{line}", self.style.paint(Paint::Link, label));
             let _ = writeln!(self.text, "{}", line.trim_end());
         }
     }
 
     /// What `prc.toml` can say about the requirement, with the defaults.
-    fn settings(&mut self, id: &str, params: &Params) {
-        if params.is_empty() {
+    fn settings(&mut self, requirement: &Requirement) {
+        if requirement.params.is_empty() {
             return;
         }
-        self.code("Settings", &format!("[requirement.{id}]"));
-        for (name, param) in params {
+        self.code(self.labels.settings, &format!("[requirement.{}]", requirement.id));
+        for (name, param) in requirement.params.iter() {
             let values: Vec<String> = Tier::ALL.iter().map(|tier| param.at(*tier).to_string()).collect();
             let value = match values.as_slice() {
                 [first, rest @ ..] if rest.iter().all(|value| value == first) => first.clone(),
@@ -117,9 +142,4 @@ impl Page {
             }
         }
     }
-}
-
-/// `tier 1`
-fn named(tier: Tier) -> String {
-    tier.as_str().replace('-', " ")
 }

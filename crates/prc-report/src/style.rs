@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
 /// How text may look; decided once by the command line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
@@ -91,23 +93,59 @@ pub(crate) fn count(number: usize, one: &str) -> String {
     }
 }
 
-/// Breaks text into lines of at most `width` columns; a longer word keeps its own line.
+/// Breaks text into lines of at most `width` columns; a longer word keeps its own line. Japanese has no spaces: there a
+/// line may break after any wide character that is not followed by a closing one.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
-    use unicode_width::UnicodeWidthStr;
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    for (piece, spaced) in text.split_whitespace().flat_map(pieces) {
+        let space = usize::from(spaced);
         match lines.last_mut() {
             // A line that began with such a word would be a command to the runner of a workflow.
             Some(line)
-                if line.width() + 1 + word.width() <= width || word.starts_with("::") || word.starts_with("##") =>
+                if line.width() + space + piece.width() <= width
+                    || piece.starts_with("::")
+                    || piece.starts_with("##") =>
             {
-                line.push(' ');
-                line.push_str(word);
+                if spaced {
+                    line.push(' ');
+                }
+                line.push_str(piece);
             }
-            _ => lines.push(word.into()),
+            _ => lines.push(piece.into()),
         }
     }
     lines
+}
+
+/// The parts of a word between which a line may break, and whether a space stands before each.
+fn pieces(word: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let mut characters = rest.char_indices().peekable();
+        let mut end = rest.len();
+        while let Some((_, one)) = characters.next() {
+            if let Some((at, next)) = characters.peek()
+                && (is_wide(one) || is_wide(*next))
+                && !"、。，．：；！？）」』】〕・ー々％".contains(*next)
+                && !",.:;!?)]}`'\"%".contains(*next)
+                && !"（「『【〔([{`'\"".contains(one)
+            {
+                end = *at;
+                break;
+            }
+        }
+        let spaced = rest.len() == word.len();
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        Some((piece, spaced))
+    })
+}
+
+fn is_wide(character: char) -> bool {
+    character.width() == Some(2)
 }
 
 #[cfg(test)]
@@ -120,6 +158,8 @@ mod tests {
         assert_eq!(wrap("a-very-long-word b", 4), ["a-very-long-word", "b"]);
         assert!(wrap(" \n", 4).is_empty());
         assert_eq!(wrap("one ::error::x ##[group]", 4), ["one ::error::x ##[group]"]);
+        assert_eq!(wrap("保持期間は7日、以上", 8), ["保持期間", "は7日、", "以上"]);
+        assert_eq!(wrap("a（日本）", 6), ["a（日", "本）"]);
     }
 
     #[test]

@@ -5,12 +5,9 @@ use std::collections::BTreeSet;
 use prc_check::{Check, Requirement, Tier, effective_params};
 use prc_resources::attributes_of;
 
-/// What is wrong with the entry of a check: its schema, its parameters, its kinds, its attributes.
+/// What is wrong with the entry of a check: its parameters, its kinds, its attributes.
 pub(crate) fn problems_of(check: &Check) -> Vec<String> {
-    let requirement = match check.requirement() {
-        Ok(requirement) => requirement,
-        Err(error) => return vec![error.to_string()],
-    };
+    let requirement = check.requirement;
     let mut problems = Vec::new();
     if requirement.id != check.id {
         problems.push(format!("its entry is about {}", requirement.id));
@@ -26,7 +23,8 @@ pub(crate) fn problems_of(check: &Check) -> Vec<String> {
 
 /// The kinds of the entry are those that are decided. `aws_alb` goes without saying beside `aws_lb`.
 fn kinds(check: &Check, requirement: &Requirement) -> Vec<String> {
-    let said: BTreeSet<&str> = requirement.terraform.iter().flat_map(|part| &part.kinds).map(String::as_str).collect();
+    let said: BTreeSet<&str> =
+        requirement.terraform.iter().flat_map(|part| part.kinds.iter()).map(|kind| &**kind).collect();
     let decided: BTreeSet<&str> = check.deciders.iter().map(|decider| decider.schema.kind).collect();
     let alias = |kind: &&&str| !kind.starts_with("aws_alb");
     let undecided = said.difference(&decided).map(|kind| format!("no function decides {kind}"));
@@ -37,7 +35,7 @@ fn kinds(check: &Check, requirement: &Requirement) -> Vec<String> {
 
 /// Every attribute of the entry is in a view.
 fn attributes(requirement: &Requirement) -> Vec<String> {
-    let named = requirement.terraform.iter().flat_map(|part| &part.attributes);
+    let named = requirement.terraform.iter().flat_map(|part| part.attributes.iter());
     let missing = named.filter(|path| {
         let mut parts = path.split('.');
         let (kind, attribute) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());

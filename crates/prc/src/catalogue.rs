@@ -1,7 +1,7 @@
 //! Every check that there is, and which of them are asked for.
 
-use prc_check::{Check, Requirement};
-use prc_policy::{Catalogue, Config};
+use prc_check::Check;
+use prc_policy::Config;
 
 use crate::cli::SelectionArgs;
 use crate::failure::Failure;
@@ -22,10 +22,6 @@ pub(crate) fn checks() -> Vec<Check> {
     .collect()
 }
 
-pub(crate) fn catalogue(checks: &[Check]) -> Result<Catalogue<'_>, Failure> {
-    Catalogue::new(checks).map_err(|error| Failure::usage(error.to_string()))
-}
-
 /// The checks that the selection leaves. A severity that the configuration sets counts.
 pub(crate) fn select<'c>(
     checks: &'c [Check],
@@ -37,7 +33,7 @@ pub(crate) fn select<'c>(
     }
     let mut selected = Vec::new();
     for check in checks {
-        let requirement = requirement(check)?;
+        let requirement = check.requirement;
         let own = config.requirements.get(check.id).and_then(|requirement| requirement.severity);
         let severity = own.unwrap_or(requirement.severity);
         let named = |ids: &[String]| ids.iter().any(|id| id == check.id);
@@ -67,8 +63,4 @@ pub(crate) fn find<'c>(checks: &'c [Check], id: &str) -> Result<&'c Check, Failu
         Some(check) => failure.help(format!("did you mean `{}`?", check.id)),
         None => failure.help("prc list shows them all"),
     })
-}
-
-pub(crate) fn requirement(check: &Check) -> Result<&Requirement, Failure> {
-    check.requirement().map_err(|error| Failure::usage(error.to_string()))
 }

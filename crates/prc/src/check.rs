@@ -21,7 +21,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     let targets = output::targets(&arguments.format, arguments.output.as_deref())?;
     let now = global.now()?;
     let checks = checks();
-    let catalogue = catalogue::catalogue(&checks)?;
+    let catalogue = Catalogue::new(&checks);
     let scope = Scope::open(&arguments.input)?;
     let mut policy = Policy::find(global, &scope, &catalogue)?;
     if let Some(tier) = arguments.selection.tier {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use prc_check::{Category, Date, Severity, Tier};
+use prc_check::{Category, Date, Language, Severity, Tier};
 use prc_policy::{FailOn, MinScore};
 
 use crate::failure::Failure;
@@ -30,10 +30,7 @@ pub(crate) enum Command {
     /// Print what prc sees: every resource with its evaluated attributes
     Inventory(InventoryArgs),
     /// Print the page of one requirement
-    Explain {
-        /// The requirement, such as rds-backup-retention
-        id: String,
-    },
+    Explain(ExplainArgs),
     /// List all requirements
     List(ListArgs),
     /// Print a JSON Schema
@@ -195,10 +192,22 @@ pub(crate) struct DecisionArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The requirement, such as rds-backup-retention
+    pub(crate) id: String,
+    /// The language: en or ja [env: PRC_LANG] [default: en]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<Language>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ListArgs {
     /// Only these categories
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub(crate) category: Vec<Category>,
+    /// The language: en or ja [env: PRC_LANG] [default: en]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<Language>,
     #[arg(short, long, value_enum, default_value = "table")]
     pub(crate) format: ListFormat,
 }

@@ -72,7 +72,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
     pool.install(|| match &cli.command {
         Command::Check(arguments) => check::run(&cli.global, arguments),
         Command::Inventory(arguments) => inventory::run(arguments),
-        Command::Explain { id } => pages::explain(&cli.global, id),
+        Command::Explain(arguments) => pages::explain(&cli.global, arguments),
         Command::List(arguments) => pages::list(&cli.global, arguments),
         Command::Schema { of } => pages::schema(*of),
         Command::Completions { shell } => pages::completions(*shell),

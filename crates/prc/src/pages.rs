@@ -1,28 +1,41 @@
 //! The commands that only print: `explain`, `list`, `schema`, `completions`.
 
 use clap::CommandFactory;
+use prc_check::{Language, Requirement};
 
-use crate::catalogue::{self, checks, find, requirement};
-use crate::cli::{Cli, Global, ListArgs, ListFormat, Schema};
+use crate::catalogue::{self, checks, find};
+use crate::cli::{Cli, ExplainArgs, Global, ListArgs, ListFormat, Schema};
 use crate::failure::{Failure, exit};
+use crate::machine;
 use crate::output::{self, Format, Target};
 
-pub(crate) fn explain(global: &Global, id: &str) -> Result<u8, Failure> {
+pub(crate) fn explain(global: &Global, arguments: &ExplainArgs) -> Result<u8, Failure> {
     let checks = checks();
-    let requirement = requirement(find(&checks, id)?)?;
+    let check = find(&checks, &arguments.id)?;
     let target = Target { format: Format::Full, file: None };
-    print(&prc_report::explain(requirement, None, output::style(global, &target)))
+    let language = language(arguments.lang)?;
+    print(&prc_report::explain(check, language, output::style(global, &target)))
 }
 
 pub(crate) fn list(global: &Global, arguments: &ListArgs) -> Result<u8, Failure> {
-    let checks = checks();
-    let mut requirements = checks.iter().map(requirement).collect::<Result<Vec<_>, _>>()?;
-    requirements.retain(|one| arguments.category.is_empty() || arguments.category.contains(&one.category));
+    let language = language(arguments.lang)?;
+    let asked = |one: &Requirement| arguments.category.is_empty() || arguments.category.contains(&one.category);
+    let requirements: Vec<_> =
+        checks().iter().map(|check| check.requirement.in_language(language)).filter(|one| asked(one)).collect();
     let target = Target { format: Format::Full, file: None };
     print(&match arguments.format {
-        ListFormat::Table => prc_report::list(&requirements, output::style(global, &target)),
+        ListFormat::Table => prc_report::list(&requirements, language, output::style(global, &target)),
         ListFormat::Json => prc_report::list_json(&requirements, catalogue::VERSION),
     })
+}
+
+/// The language that the person asks for, or the machine.
+fn language(asked: Option<Language>) -> Result<Language, Failure> {
+    match (asked, machine::variable("PRC_LANG")) {
+        (Some(asked), _) => Ok(asked),
+        (None, Some(word)) => word.parse().map_err(|error| Failure::usage(format!("PRC_LANG: {error}"))),
+        (None, None) => Ok(Language::English),
+    }
 }
 
 pub(crate) fn schema(of: Schema) -> Result<u8, Failure> {

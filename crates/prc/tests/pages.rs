@@ -160,3 +160,18 @@ fn the_inventory_holds_every_instance() {
     "#);
     assert_eq!(resources[0]["attributes"]["backup_retention_period"], 0);
 }
+
+#[test]
+fn pages_speak_japanese() {
+    let page = out(&["explain", "rds-backup-retention", "--lang", "ja"]);
+    assert!(page.contains("対象         aws_db_instance"), "{page}");
+    let list = out(&["list", "--lang", "ja", "--category", "backup"]);
+    assert!(list.contains("バックアップ  致命的"), "{list}");
+}
+
+#[test]
+fn an_unknown_language_is_a_mistake() {
+    let answer = Place::new(&[]).run(&["explain", "rds-backup-retention", "--lang", "de"]);
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("none of en, ja"), "{}", answer.err);
+}

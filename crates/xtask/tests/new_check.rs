@@ -38,7 +38,7 @@ fn three_files_and_one_line() {
     for file in files {
         assert!(workspace.read(file).unwrap().contains(FILL_IN), "{file}");
     }
-    let entry = Requirement::parse(NEW.id, &workspace.read(files[0]).unwrap()).unwrap();
+    let entry = Requirement::parse(&workspace.read(files[0]).unwrap()).unwrap();
     assert_eq!((&*entry.id, entry.category.as_str()), (NEW.id, NEW.category));
 
     let after = workspace.read("checks/capacity/src/lib.rs").unwrap();

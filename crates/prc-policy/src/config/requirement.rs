@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use prc_check::{Check, Requirement, Severity, Tier, effective_params};
+use prc_check::{Check, Severity, Tier, effective_params};
 use serde::Deserialize;
 use toml::de::{DeValue, ValueDeserializer};
 use toml::{Spanned, Table, Value};
@@ -18,38 +18,33 @@ pub(super) fn read(
 ) -> BTreeMap<String, RequirementConfig> {
     let mut found = BTreeMap::new();
     for entry in requirements.entries() {
-        let Some((check, requirement)) = catalogue.get(entry.name) else {
+        let Some(check) = catalogue.get(entry.name) else {
             let error = ConfigError::new(format!("unknown requirement `{}`", entry.name), entry.span);
             errors.push(error.suggest(entry.name, catalogue.ids()));
             continue;
         };
         if let Some(section) = requirements.within(entry.name, entry.value, errors) {
-            found.insert(entry.name.to_owned(), settings(section, check, requirement, errors));
+            found.insert(entry.name.to_owned(), settings(section, check, errors));
         }
     }
     found
 }
 
-fn settings(
-    mut section: Section<'_>,
-    check: &Check,
-    requirement: &Requirement,
-    errors: &mut Vec<ConfigError>,
-) -> RequirementConfig {
+fn settings(mut section: Section<'_>, check: &Check, errors: &mut Vec<ConfigError>) -> RequirementConfig {
     let severity = section.text("severity", errors).and_then(|word| severity(word.get_ref(), word.span(), errors));
     let mut params = Table::new();
-    for (name, param) in &requirement.params {
+    for (name, param) in check.requirement.params.iter() {
         let Some(value) = section.get(name) else { continue };
         let before = errors.len();
-        check_type(&section, name, &param.default, value, errors);
+        check_type(&section, name, &param.default.value(), value, errors);
         let Some(plain) = plain(value, errors) else { continue };
         if errors.len() == before {
-            let alone = Table::from_iter([(name.clone(), plain.clone())]);
-            if let Some(message) = refused(check, requirement, &alone) {
+            let alone = Table::from_iter([(name.to_string(), plain.clone())]);
+            if let Some(message) = refused(check, &alone) {
                 errors.push(ConfigError::new(format!("`{name}`{}: {message}", section.place()), value.span()));
             }
         }
-        params.insert(name.clone(), plain);
+        params.insert(name.to_string(), plain);
     }
     section.finish(errors);
     RequirementConfig { severity, params }
@@ -140,7 +135,7 @@ fn plain(value: &Spanned<DeValue<'_>>, errors: &mut Vec<ConfigError>) -> Option<
 }
 
 /// Why the check does not take a parameter: the range of a number, the words of a choice.
-fn refused(check: &Check, requirement: &Requirement, own: &Table) -> Option<String> {
-    let bind = |tier: &Tier| check.bind(effective_params(requirement, Some(own), *tier)).err();
+fn refused(check: &Check, own: &Table) -> Option<String> {
+    let bind = |tier: &Tier| check.bind(effective_params(check.requirement, Some(own), *tier)).err();
     Tier::ALL.iter().find_map(bind).map(|error| error.message)
 }

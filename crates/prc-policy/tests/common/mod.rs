@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use prc_check::{Basis, Category, Check, Date, NoParams, State, Subject, Verdict, internal};
+use prc_check::{Basis, Category, Check, Date, NoParams, Requirement, State, Subject, Verdict, internal};
 use prc_model::{Instances, Side};
 use prc_policy::{Assessment, Catalogue, Config, GateOptions, Inputs, assess};
 use serde::Deserialize;
@@ -16,7 +16,7 @@ pub struct Params {
     pub words: Vec<String>,
 }
 
-fn entry(id: &str, category: &str, severity: &str, tiers: &str, rest: &str) -> &'static str {
+fn entry(id: &str, category: &str, severity: &str, tiers: &str, rest: &str) -> &'static Requirement {
     let entry = format!(
         r#"
 id = "{id}"
@@ -34,7 +34,7 @@ rationale = "because"
 "#
     );
     // A check's entry is compiled in, so the test's must live as long.
-    Box::leak(entry.into_boxed_str())
+    Box::leak(Box::new(Requirement::parse(&entry).unwrap()))
 }
 
 const MUST: &str = r#"{ tier-1 = "must", tier-2 = "must", tier-3 = "should" }"#;
@@ -70,7 +70,7 @@ text = "Keep backups longer. Then apply."
 }
 
 pub fn parse(text: &str) -> Result<Config, Vec<prc_policy::ConfigError>> {
-    Config::parse(text, &Catalogue::new(&checks()).unwrap())
+    Config::parse(text, &Catalogue::new(&checks()))
 }
 
 pub fn verdict(system: &str, requirement: &'static str, subject: &str, state: State) -> Verdict {
@@ -111,5 +111,5 @@ pub fn inputs() -> Inputs {
 
 pub fn judge(config: &Config, verdicts: Vec<Verdict>, inputs: Inputs, options: &GateOptions) -> Assessment {
     let now = "2026-11-21".parse::<Date>().unwrap();
-    assess(verdicts, &Catalogue::new(&checks()).unwrap(), config, inputs, now, options)
+    assess(verdicts, &Catalogue::new(&checks()), config, inputs, now, options)
 }
