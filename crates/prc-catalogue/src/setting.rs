@@ -16,9 +16,9 @@ pub enum Setting {
     Integer(i64),
     Float(f64),
     Text(Text),
-    List(List<Setting>),
+    List(List<Self>),
     #[serde(deserialize_with = "named")]
-    Table(Named<Setting>),
+    Table(Named<Self>),
 }
 
 impl Setting {
