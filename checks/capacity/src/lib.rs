@@ -8,6 +8,14 @@ prc_check::checks! {
         cache_cluster: CacheCluster,
         memorydb_cluster: MemoryDbCluster,
     }
+    "dead-letter-destination": dead_letter_destination {
+        queue: Queue,
+        function: Function,
+        event_source: EventSource,
+        subscription: TopicSubscription,
+        event_target: EventTarget,
+        schedule: Schedule,
+    }
     "ecs-service-autoscaling": ecs_service_autoscaling { check: EcsService }
     "ecs-service-redundancy": ecs_service_redundancy { check: EcsService }
     "load-balancer-deletion-protection": load_balancer_deletion_protection {

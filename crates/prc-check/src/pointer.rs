@@ -1,7 +1,7 @@
 //! The other direction of a relation: what an attribute of this resource names.
 
 use prc_model::{
-    Data, Instances, Reason, Reference, Resource, ResourceId, Side, Unknown, Value, configuration_address,
+    Data, Instances, Reason, Reference, Resource, ResourceId, Side, Unknown, Value, configuration_address, json_texts,
 };
 
 use crate::lists::Named;
@@ -27,7 +27,15 @@ impl<'a> Node<'a> {
         for value in values {
             let before = found.len();
             match &value.data {
-                Data::String(text) => found.extend(self.called(text, &listed)),
+                Data::String(text) => {
+                    found.extend(self.called(text, &listed));
+                    for text in json_texts(text) {
+                        let called = self.called(&text, &listed);
+                        found.extend(
+                            called.into_iter().filter(|one| !found[before..].contains(one)).collect::<Vec<_>>(),
+                        );
+                    }
+                }
                 Data::Unknown(unknown) => {
                     found.extend(self.meant(unknown, &listed));
                     if found.len() == before {

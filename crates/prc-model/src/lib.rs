@@ -5,6 +5,7 @@
 
 mod inventory;
 mod json;
+mod outline;
 mod reason;
 mod relation;
 mod resource;
@@ -14,6 +15,7 @@ mod value;
 
 pub use inventory::{Gap, Inventory, Problem, ResourceId, RootModule};
 pub use json::{to_json, value_to_json};
+pub use outline::{json_of, json_texts};
 pub use reason::Reason;
 pub use relation::Matches;
 pub use resource::{Instances, Lifecycle, Mode, ModuleCall, Resource, Side, configuration_address};

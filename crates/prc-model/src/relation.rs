@@ -137,7 +137,12 @@ impl Index {
                     self.add(value, rest, id, resource);
                 }
             }
-            Data::String(text) => push_once(self.by_text.entry(text.clone()).or_default(), id),
+            Data::String(text) => {
+                push_once(self.by_text.entry(text.clone()).or_default(), id);
+                for text in crate::json_texts(text) {
+                    push_once(self.by_text.entry(text.into()).or_default(), id);
+                }
+            }
             Data::OneOf(alternatives) => {
                 let why = Unknown::new(crate::Reason::Alternatives, "depends on a choice");
                 let rest = (id, Arc::new(why));
@@ -161,7 +166,7 @@ impl Index {
             let key = (root.clone(), module_of(&resource.address).into(), place);
             push_once(self.by_place.entry(key).or_default(), id);
         }
-        if !unknown.shape.is_empty() {
+        if is_exact(&unknown.shape) {
             push_once(self.by_shape.entry((root.clone(), unknown.shape.clone())).or_default(), id);
         }
         for reference in &unknown.references {
@@ -236,7 +241,12 @@ fn may_be(unknown: &Unknown, subject: &Resource, identities: &[&str]) -> bool {
 
 /// Whether two texts may be equal by their shapes: not when the same is unknown in both and the rest differs.
 fn may_be_equal(a: &str, b: &str) -> bool {
-    a.is_empty() || b.is_empty() || a == b || !holes(a).eq(holes(b))
+    !is_exact(a) || !is_exact(b) || a == b || !holes(a).eq(holes(b))
+}
+
+/// Whether everything that is not known in a shape has a name.
+fn is_exact(shape: &str) -> bool {
+    !shape.is_empty() && !shape.contains("${}")
 }
 
 /// The names of what is not known in a shape.
@@ -290,6 +300,7 @@ mod tests {
         assert!(!may_be_equal("${var.env}-logs", "${var.env}-data"));
         assert!(may_be_equal("${var.env}-logs", "${var.name}"));
         assert!(may_be_equal("${var.env}-logs", ""));
+        assert!(may_be_equal("${}-logs", "${}-data"));
         assert_eq!((suffix("${var.env}-logs"), suffix("")), ("-logs", ""));
     }
 

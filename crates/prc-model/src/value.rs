@@ -60,7 +60,7 @@ pub struct Unknown {
     /// What every possible value starts with; empty when nothing is known.
     pub prefix: Arc<str>,
     /// The text with what is not known in it by name, `${var.environment}-logs`: two values of one shape in one root
-    /// module are equal. Empty when it is not known.
+    /// module are equal, unless something in it has no name: `${}`. Empty when it is not known.
     pub shape: Arc<str>,
 }
 

@@ -1,6 +1,6 @@
 //! Functions and their logs.
 
-use prc_check::{Read, Related, View, block, resource};
+use prc_check::{Presence, Read, Related, View, block, resource};
 
 resource! {
     /// A Lambda function.
@@ -27,6 +27,8 @@ resource! {
     }
     /// Where the events go that a function could not handle.
     InvokeConfig = "aws_lambda_function_event_invoke_config" by ["id"] {
+        /// Name or ARN; provider: Required.
+        function_name: String = required,
         /// provider: Optional.
         destination_config: Vec<Destinations<'a>>,
     }
@@ -36,6 +38,20 @@ resource! {
         function_name: String = required,
         /// provider: Optional; null for a self-managed Kafka.
         event_source_arn: Option<Read<String>>,
+        /// Where the records of a stream go that failed; provider: Optional.
+        destination_config: Vec<StreamDestinations<'a>>,
+    }
+    /// Who may call a function.
+    Permission = "aws_lambda_permission" by ["id"] {
+        /// Name or ARN; provider: Required.
+        function_name: String = required,
+        /// `events.amazonaws.com` and others; provider: Required.
+        principal: String = required,
+    }
+    /// What a bucket tells others.
+    BucketNotification = "aws_s3_bucket_notification" by ["id"] {
+        /// provider: Optional.
+        lambda_function: Vec<NotifiedFunction<'a>>,
     }
     /// A log group.
     LogGroup = "aws_cloudwatch_log_group" by ["name", "arn", "id"] {
@@ -52,7 +68,7 @@ block! {
     /// Where events go that a function refuses.
     DeadLetterConfig {
         /// provider: Required.
-        target_arn: String = required,
+        target_arn: Presence,
     }
     /// How requests are answered.
     CacheBehavior {
@@ -77,7 +93,22 @@ block! {
     /// Where events go that failed.
     FailureDestination {
         /// provider: Required.
-        destination: String = required,
+        destination: Presence,
+    }
+    /// Where the records of a stream go that a function could not handle.
+    StreamDestinations {
+        /// provider: Optional.
+        on_failure: Vec<StreamFailure<'a>>,
+    }
+    /// Where such records go.
+    StreamFailure {
+        /// provider: Required.
+        destination_arn: Presence,
+    }
+    /// A function that a bucket calls.
+    NotifiedFunction {
+        /// provider: Optional.
+        lambda_function_arn: Read<String> = required,
     }
     /// Where a function logs to.
     LoggingConfig {

@@ -28,21 +28,25 @@ views! {
     dynamodb { DynamoTable, DynamoTableReplica }
     ecs { EcsCluster, EcsService, EcsAccountSetting, CapacityProvider, ScalingTarget, ScalingPolicy, ScheduledScaling }
     eks { EksCluster, EksNodeGroup, EksAddon, HelmRelease }
-    function { Function, EventSource, LogGroup, Distribution, InvokeConfig }
+    function { Function, EventSource, LogGroup, Distribution, InvokeConfig, Permission, BucketNotification }
     group { ScalingGroup, Subnet }
     graph { DocDbCluster, DocDbElasticCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
     instance { Instance, LaunchTemplate, LaunchConfiguration, MetadataDefaults, EbsVolume }
     key { KmsKey, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, BackupVault, HostedZone }
     network { SecurityGroup, SecurityGroupRule, IngressRule, PrefixList }
-    queue { Queue, QueueRedrive, TopicSubscription, EventTarget }
+    queue { Queue, QueueRedrive, QueueRedriveAllow, TopicSubscription, EventTarget, Schedule, Pipe }
     storage { FileSystem, FsxWindows, FsxOntap, FsxOpenZfs }
     warehouse { RedshiftCluster }
     deployment { CodeDeployGroup }
 }
 
+mod dead_letter;
+mod invocation;
+mod json;
 mod tags;
 mod text;
 
+pub use json::Json;
 pub use tags::{Tagged, Tags};
 pub use text::Text;
 

@@ -1,53 +1,93 @@
-//! Queues.
+//! Queues, topics' subscriptions, rules' targets and schedules: what hands messages on.
 
-use prc_check::{Read, View, block, resource};
+use prc_check::{Presence, Read, Related, View, block, resource};
 
-use crate::{Function, InvokeConfig};
+use crate::Json;
 
 resource! {
     /// An SQS queue.
     Queue = "aws_sqs_queue" by ["name", "arn", "id", "url"] {
         /// provider: Optional, Computed.
         name: String = computed,
-        /// JSON that names the dead-letter queue; provider: Optional, Computed.
-        redrive_policy: Option<Read<String>>,
+        /// provider: Default false.
+        fifo_queue: bool = false,
+        /// JSON that names the dead-letter queue; provider: Optional, Computed, and none when nothing sets it.
+        redrive_policy: Option<Json>,
+        /// JSON that says whose dead-letter queue this may be; provider: Optional, Computed, anybody's when unset.
+        redrive_allow_policy: Option<Json>,
     }
     /// The dead-letter queue of a queue, as a resource of its own.
     QueueRedrive = "aws_sqs_queue_redrive_policy" by ["id"] {
         /// provider: Required.
-        redrive_policy: Read<String> = required,
+        queue_url: String = required,
+        /// provider: Required.
+        redrive_policy: Json = required,
+    }
+    /// Whose dead-letter queue a queue may be, as a resource of its own.
+    QueueRedriveAllow = "aws_sqs_queue_redrive_allow_policy" by ["id"] {
+        /// provider: Required.
+        queue_url: String = required,
+        /// provider: Required.
+        redrive_allow_policy: Json = required,
     }
     /// Where a rule of EventBridge sends its events.
     EventTarget = "aws_cloudwatch_event_target" by ["id"] {
+        /// provider: Required.
+        arn: Read<String> = required,
         /// provider: Optional.
         dead_letter_config: Vec<RuleDeadLetters<'a>>,
     }
     /// A subscription to a topic.
     TopicSubscription = "aws_sns_topic_subscription" by ["arn", "id"] {
+        /// `sqs`, `lambda`, `https`, `email` and others; provider: Required.
+        protocol: String = required,
+        /// provider: Required.
+        endpoint: Read<String> = required,
         /// JSON that names the dead-letter queue; provider: Optional.
-        redrive_policy: Option<Read<String>>,
+        redrive_policy: Option<Json>,
+    }
+    /// A schedule of EventBridge Scheduler.
+    Schedule = "aws_scheduler_schedule" by ["name", "arn", "id"] {
+        /// provider: Required.
+        target: Vec<ScheduleTarget<'a>>,
+    }
+    /// A pipe of EventBridge.
+    Pipe = "aws_pipes_pipe" by ["name", "arn", "id"] {
+        /// provider: Optional, Computed.
+        source_parameters: Vec<PipeSource<'a>>,
     }
 }
 
 block! {
-    /// Where a rule puts what it cannot deliver.
+    /// Where a rule or a schedule puts what it cannot deliver.
     RuleDeadLetters {
         /// provider: Optional.
-        arn: Option<String>,
+        arn: Presence,
+    }
+    /// What a schedule calls.
+    ScheduleTarget {
+        /// provider: Required.
+        arn: Read<String> = required,
+        /// provider: Optional.
+        dead_letter_config: Vec<RuleDeadLetters<'a>>,
+    }
+    /// Where a pipe reads.
+    PipeSource {
+        /// provider: Optional.
+        kinesis_stream_parameters: Vec<PipeStream<'a>>,
+        /// provider: Optional.
+        dynamodb_stream_parameters: Vec<PipeStream<'a>>,
+    }
+    /// A stream that a pipe reads.
+    PipeStream {
+        /// provider: Optional.
+        dead_letter_config: Vec<RuleDeadLetters<'a>>,
     }
 }
 
 impl<'a> Queue<'a> {
-    /// Others put here what they cannot deliver.
-    ///
-    /// # Errors
-    /// Whether anything does is not known.
-    pub fn is_dead_letter_queue(&self) -> Read<bool> {
-        Ok(self.named_by::<Queue<'a>>("redrive_policy").exists()?
-            || self.named_by::<QueueRedrive<'a>>("redrive_policy").exists()?
-            || self.named_by::<TopicSubscription<'a>>("redrive_policy").exists()?
-            || self.named_by::<EventTarget<'a>>("dead_letter_config.arn").exists()?
-            || self.named_by::<InvokeConfig<'a>>("destination_config.on_failure.destination").exists()?
-            || self.named_by::<Function<'a>>("dead_letter_config.target_arn").exists()?)
+    /// Its redrive policies that are resources of their own.
+    pub fn redrives(&self) -> Related<'a, QueueRedrive<'a>> {
+        self.named_by("queue_url")
     }
 }

@@ -80,7 +80,10 @@ impl Root<'_> {
             return Ok(chosen);
         }
         let host = Files { root: self };
-        let apply = |values: &[Value]| functions::call(name, values, &host, &LIMITS, at);
+        let apply = |values: &[Value]| {
+            let value = functions::call(name, values, &host, &LIMITS, at)?;
+            Ok(self.with_shape(name, values, value, at))
+        };
         let value = super::lift::distribute(&values, at, &apply).map_err(|error| match error {
             CallError::Argument { index, message } => {
                 let arg = exprs.get(index.min(exprs.len().saturating_sub(1))).copied().unwrap_or(expr);
@@ -88,7 +91,25 @@ impl Root<'_> {
             }
             CallError::Function(message) => refused(file, expr, &format!("{name}: {message}")),
         })?;
-        Ok(if value.origin.file == 0 || !value.is_known() { value.with_origin(at) } else { value })
+        let made_here = Origin { via: at.via, ..value.origin } == at;
+        let placed = made_here || value.origin.file != 0 && value.is_known();
+        Ok(if placed { value } else { value.with_origin(at) })
+    }
+
+    /// What a function made that writes texts, with what is not known in it by name.
+    fn with_shape(&self, name: &str, args: &[Value], value: Value, at: Origin) -> Value {
+        if !matches!(value.data, Data::Unknown(_)) {
+            return value;
+        }
+        let shape = match name {
+            "jsonencode" => args.first().and_then(|arg| self.json_shape(arg)),
+            "templatefile" | "templatestring" => self.way(value.origin.via).template,
+            _ => None,
+        };
+        match shape {
+            Some(shape) => self.made_by(value.with_origin(at), shape),
+            None => value,
+        }
     }
 
     /// The first argument that Terraform would not refuse. One that is not wholly known could still be refused once
@@ -234,6 +255,9 @@ impl Host for Files<'_, '_> {
             .root
             .eval(expr, 0, scope)
             .map_err(|refused| CallError::Function(format!("{name}: {}", refused.message)))?;
-        Ok(value.map_deep(&|value| value.with_origin(Origin::default())))
+        Ok(value.map_deep(&|value| {
+            let unplaced = Origin { via: value.origin.via, ..Origin::default() };
+            value.with_origin(unplaced)
+        }))
     }
 }

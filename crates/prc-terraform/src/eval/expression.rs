@@ -191,8 +191,8 @@ impl Root<'_> {
         }
         let value = self.lifted(&values, at, ops::template).map_err(|message| refused(file, expr, &message))?;
         let value = value.with_origin(at);
-        Ok(match self.template_shape(&values) {
-            Some(shape) if matches!(value.data, Data::Unknown(_)) => self.made_by(value, shape),
+        Ok(match value.data {
+            Data::Unknown(_) => self.made_by(value, self.template_shape(&values)),
             _ => value,
         })
     }
