@@ -2,6 +2,7 @@
 
 mod cidr;
 mod exposure;
+mod statements;
 mod support;
 
 prc_check::checks! {
@@ -10,11 +11,13 @@ prc_check::checks! {
         rule: SecurityGroupRule,
         ingress_rule: IngressRule,
     }
+    "bucket-not-public": bucket_not_public { check: Bucket }
     "cache-engine-support": cache_engine_support {
         replication_group: ReplicationGroup,
         cache_cluster: CacheCluster,
         serverless_cache: ServerlessCache,
     }
+    "ci-federation-binding": ci_federation_binding { check: IamRole }
     "data-port-exposure": data_port_exposure {
         group: SecurityGroup,
         rule: SecurityGroupRule,
@@ -58,4 +61,16 @@ prc_check::checks! {
     }
     "kms-key-rotation": kms_key_rotation { check: KmsKey }
     "kubernetes-version-support": kubernetes_version_support { cluster: EksCluster, node_group: EksNodeGroup }
+    "no-administrator-policy": no_administrator_policy {
+        role: IamRole,
+        policy: IamPolicy,
+        role_policy: RolePolicy,
+        user_policy: UserPolicy,
+        group_policy: GroupPolicy,
+        role_attachment: RolePolicyAttachment,
+        user_attachment: UserPolicyAttachment,
+        group_attachment: GroupPolicyAttachment,
+        attachment: PolicyAttachment,
+    }
+    "role-trust-policy": role_trust_policy { check: IamRole }
 }

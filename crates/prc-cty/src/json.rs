@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value as Json;
 
+use crate::partial::LONGEST;
 use crate::{Data, Number, Type, Value};
 
 impl Value {
@@ -12,7 +13,15 @@ impl Value {
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut text = String::new();
-        self.append_json(&mut text);
+        self.append_json(&mut text, false);
+        text
+    }
+
+    /// The value as compact JSON with a hole, which is a text, for each part that is not known.
+    #[must_use]
+    pub(crate) fn to_partial_json(&self) -> String {
+        let mut text = String::new();
+        self.append_json(&mut text, true);
         text
     }
 
@@ -23,8 +32,15 @@ impl Value {
         text.filter(|text| text.len() <= limit)
     }
 
-    fn append_json(&self, text: &mut String) {
+    fn append_json(&self, text: &mut String, holes: bool) {
+        // What is known of a text is not kept when it is long, so there is no need to finish it.
+        if holes && text.len() > LONGEST {
+            return;
+        }
         match &self.data {
+            Data::Unknown(_) | Data::OneOf(_) if holes => {
+                text.push_str(&json_string(&self.partial_text().unwrap_or_default()));
+            }
             Data::Null(_) | Data::Unknown(_) | Data::OneOf(_) => text.push_str("null"),
             Data::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
             Data::Number(number) if number.is_finite() => text.push_str(&number.to_string()),
@@ -34,7 +50,7 @@ impl Value {
                 text.push('[');
                 for (i, item) in items.iter().enumerate() {
                     text.push_str(if i == 0 { "" } else { "," });
-                    item.append_json(text);
+                    item.append_json(text, holes);
                 }
                 text.push(']');
             }
@@ -44,7 +60,7 @@ impl Value {
                     text.push_str(if i == 0 { "" } else { "," });
                     text.push_str(&json_string(name));
                     text.push(':');
-                    value.append_json(text);
+                    value.append_json(text, holes);
                 }
                 text.push('}');
             }

@@ -20,6 +20,7 @@ mod json;
 mod marks;
 pub mod number;
 pub mod ops;
+pub mod partial;
 mod refine;
 mod set;
 mod text;

@@ -14,6 +14,8 @@ pub struct Refinement {
     pub not_null: bool,
     /// A string will start with this; empty when nothing is known.
     pub prefix: Arc<str>,
+    /// What a string reads as far as it is known, with a hole for each part that is not; empty when nothing is kept.
+    pub text: Arc<str>,
     /// A number will be in this range: lower and upper bound.
     pub number_range: (Bound, Bound),
     /// The smallest and largest length a collection can have.
@@ -22,7 +24,14 @@ pub struct Refinement {
 
 impl Default for Refinement {
     fn default() -> Self {
-        Self { not_null: false, prefix: Arc::from(""), number_range: (None, None), length: (0, u64::MAX) }
+        let nothing: Arc<str> = Arc::from("");
+        Self {
+            not_null: false,
+            prefix: nothing.clone(),
+            text: nothing,
+            number_range: (None, None),
+            length: (0, u64::MAX),
+        }
     }
 }
 
@@ -37,6 +46,12 @@ impl Refinement {
     #[must_use]
     pub fn prefix(prefix: impl Into<Arc<str>>) -> Self {
         Self { prefix: prefix.into(), ..Self::not_null() }
+    }
+
+    /// The same string, with what is known of it beyond its start.
+    #[must_use]
+    pub fn reading(self, text: impl Into<Arc<str>>) -> Self {
+        Self { text: text.into(), ..self }
     }
 
     /// A number that is not null and at least this.
@@ -60,6 +75,7 @@ impl Refinement {
         }
         if *ty != Type::String {
             self.prefix = none.prefix;
+            self.text = none.text;
         }
         if *ty != Type::Number {
             self.number_range = none.number_range;
@@ -84,6 +100,7 @@ impl Refinement {
         Self {
             not_null: self.not_null && other.not_null,
             prefix: Arc::from(common_prefix(&self.prefix, &other.prefix)),
+            text: if self.text == other.text { self.text.clone() } else { Arc::from("") },
             number_range: (lower, upper),
             length: (self.length.0.min(other.length.0), self.length.1.max(other.length.1)),
         }

@@ -15,7 +15,7 @@ mod value;
 
 pub use inventory::{Gap, Inventory, Problem, ResourceId, RootModule};
 pub use json::{to_json, value_to_json};
-pub use outline::{json_of, json_texts};
+pub use outline::{holes, json_of, json_texts, only_hole};
 pub use reason::Reason;
 pub use relation::Matches;
 pub use resource::{Instances, Lifecycle, Mode, ModuleCall, Resource, Side, configuration_address};

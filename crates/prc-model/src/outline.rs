@@ -4,18 +4,15 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use crate::{Data, Fields, Number, Unknown, Value};
+use crate::{Data, Fields, Number, Reference, Unknown, Value};
 
-/// What stands in an outline for something that is not known.
-const HOLE: &str = "${}";
-
-/// The value that a JSON text says, or that the shape of an unknown one does; what is not known in it is unknown for the
-/// reason of the whole. `None` when it is no JSON.
+/// The value that a JSON text says, or what is known of one; what is not known in it is unknown for a reason of its own.
+/// `None` when it is no JSON.
 pub fn json_of(text: &Value) -> Option<Value> {
     match &text.data {
         Data::String(text) => Some(lift(serde_json::from_str(text).ok()?, None)),
-        Data::Unknown(unknown) if !unknown.shape.is_empty() => {
-            Some(lift(serde_json::from_str(&outline(&unknown.shape)).ok()?, Some(unknown)))
+        Data::Unknown(unknown) if !unknown.text.is_empty() => {
+            Some(lift(serde_json::from_str(&outline(&unknown.text)).ok()?, Some(unknown)))
         }
         _ => None,
     }
@@ -40,28 +37,69 @@ pub fn json_texts(text: &str) -> Vec<String> {
     texts
 }
 
-/// A shape with each hole as JSON: a part of a text where it stands in one, else a text of its own.
-fn outline(shape: &str) -> String {
-    let (mut json, mut rest, mut quoted) = (String::new(), shape, false);
-    while let Some(at) = rest.find(['"', '\\', '$']) {
-        json.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if let Some((_, after)) = rest.strip_prefix("${").and_then(|hole| hole.split_once('}')) {
-            json.push_str(if quoted { HOLE } else { "\"${}\"" });
-            rest = after;
-            continue;
-        }
-        quoted ^= rest.starts_with('"');
-        // What is escaped ends no text.
-        let escaped = rest.strip_prefix('\\').and_then(|rest| rest.chars().next());
-        let width = 1 + escaped.map_or(0, char::len_utf8);
-        json.push_str(&rest[..width]);
-        rest = &rest[width..];
-    }
-    json + rest
+/// What stands in the holes of a text that is known in part.
+pub fn holes(text: &str) -> impl Iterator<Item = &str> {
+    let (open, close) = Unknown::HOLE;
+    text.split(open).skip(1).filter_map(move |rest| rest.split_once(close)).map(|(hole, _)| hole)
 }
 
-fn lift(json: Json, holes: Option<&Arc<Unknown>>) -> Value {
+/// A text that is nothing but one hole: what stands there.
+pub fn only_hole(text: &str) -> Option<&str> {
+    let (open, close) = Unknown::HOLE;
+    text.strip_prefix(open)?.strip_suffix(close).filter(|hole| !hole.contains(open))
+}
+
+/// A text that is known in part as JSON: a hole outside of texts, as `"arns": ${jsonencode(var.arns)}` leaves it, becomes
+/// one.
+fn outline(text: &str) -> String {
+    let (open, close) = Unknown::HOLE;
+    let (mut quoted, mut escaped, mut bare) = (false, false, false);
+    let mut json = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ if character == open && !quoted => {
+                bare = true;
+                json.push('"');
+            }
+            _ => {}
+        }
+        json.push(character);
+        if character == close && bare {
+            bare = false;
+            json.push('"');
+        }
+    }
+    json
+}
+
+/// A text of a document of which a part is not known.
+fn partly(text: &str, hole: &str, whole: &Unknown) -> Unknown {
+    let why = hole.strip_prefix('(').and_then(|hole| hole.strip_suffix(')'));
+    let detail = match why {
+        Some(why) => Arc::from(why),
+        None => Arc::from(format!("{hole} is known only once it exists")),
+    };
+    let reference = hole.rsplit_once('.').filter(|_| why.is_none()).map(|(address, attribute)| Reference {
+        address: address.into(),
+        attribute: attribute.into(),
+        all: false,
+    });
+    let prefix = text.split(Unknown::HOLE.0).next().unwrap_or_default();
+    Unknown {
+        reason: whole.reason,
+        detail,
+        at: whole.at,
+        references: reference.into_iter().collect(),
+        prefix: prefix.into(),
+        shape: "".into(),
+        text: text.into(),
+    }
+}
+
+fn lift(json: Json, whole: Option<&Arc<Unknown>>) -> Value {
     match json {
         Json::Null => Value::null(),
         Json::Bool(bool) => Value::new(Data::Bool(bool)),
@@ -69,16 +107,13 @@ fn lift(json: Json, holes: Option<&Arc<Unknown>>) -> Value {
             Some(integer) => Number::Int(integer),
             None => Number::Float(number.as_f64().unwrap_or(f64::NAN)),
         })),
-        Json::String(text) => match holes.and_then(|whole| Some((whole, text.split_once(HOLE)?))) {
-            Some((whole, (prefix, _))) => {
-                let unknown = Unknown { prefix: prefix.into(), shape: "".into(), ..(**whole).clone() };
-                Value::unknown(unknown)
-            }
+        Json::String(text) => match whole.and_then(|whole| Some((whole, holes(&text).next()?))) {
+            Some((whole, hole)) => Value::unknown(partly(&text, hole, whole)),
             None => Value::string(text),
         },
-        Json::Array(items) => Value::new(Data::List(items.into_iter().map(|item| lift(item, holes)).collect())),
+        Json::Array(items) => Value::new(Data::List(items.into_iter().map(|item| lift(item, whole)).collect())),
         Json::Object(fields) => {
-            let fields: Fields = fields.into_iter().map(|(name, value)| (name.into(), lift(value, holes))).collect();
+            let fields: Fields = fields.into_iter().map(|(name, value)| (name.into(), lift(value, whole))).collect();
             Value::new(Data::Map(fields))
         }
     }
@@ -89,26 +124,29 @@ mod tests {
     use super::*;
     use crate::Reason;
 
-    fn of_shape(shape: &str) -> Option<Value> {
-        json_of(&Value::unknown(Unknown { shape: shape.into(), ..Unknown::new(Reason::KnownAfterApply, "") }))
+    fn of_text(text: &str) -> Option<Value> {
+        let text = text.replace('⟨', "\u{fff9}").replace('⟩', "\u{fffb}");
+        json_of(&Value::unknown(Unknown { text: text.into(), ..Unknown::new(Reason::KnownAfterApply, "") }))
     }
 
     #[test]
     fn holes_are_unknown_and_the_rest_is_not() {
-        let shape = r#"{"arn":"${aws_sqs_queue.a["x"].arn}","count":5,"size": ${var.size}, "image": "app:${var.tag}"}"#;
-        let json = of_shape(shape).expect("it is JSON");
+        let text =
+            r#"{"arn":"⟨aws_sqs_queue.a[x].arn⟩","count":5,"size": ⟨(var.size has no value)⟩, "image": "app:⟨(x)⟩"}"#;
+        let json = of_text(text).expect("it is JSON");
         assert!(matches!(json.field("count").map(|value| &value.data), Some(Data::Number(Number::Int(5)))));
-        for name in ["arn", "size", "image"] {
-            assert!(json.field(name).is_some_and(|value| value.as_unknown().is_some()), "{name}");
-        }
-        assert_eq!(json.field("image").and_then(Value::as_unknown).map(|unknown| &*unknown.prefix), Some("app:"));
+        let unknown = |name: &str| json.field(name).and_then(Value::as_unknown).expect("it is not known");
+        assert_eq!(unknown("arn").references[0].to_string(), "aws_sqs_queue.a[x].arn");
+        assert_eq!(&*unknown("size").detail, "var.size has no value");
+        assert_eq!(&*unknown("image").prefix, "app:");
+        assert_eq!(only_hole(&unknown("image").text), None);
     }
 
     #[test]
     fn quotes_and_escapes_do_not_mislead() {
-        let json = of_shape(r#"{"a":"\\\"${x}","b":"c:\\","d":1}"#).expect("it is JSON");
+        let json = of_text(r#"{"a":"\\\"⟨x⟩","b":"c:\\","d":1}"#).expect("it is JSON");
         assert_eq!(json.field("b").and_then(Value::as_str), Some("c:\\"));
-        assert!(of_shape("${a} {").is_none() && of_shape("").is_none());
+        assert!(of_text("⟨a⟩ {").is_none() && of_text("").is_none());
     }
 
     #[test]

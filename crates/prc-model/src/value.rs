@@ -48,7 +48,7 @@ pub struct Alternative {
 pub struct Condition(pub Vec<(Arc<str>, Arc<str>)>);
 
 /// Why a value is not known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Unknown {
     pub reason: Reason,
     /// The variable, data source or API behind it, for a person.
@@ -62,6 +62,9 @@ pub struct Unknown {
     /// The text with what is not known in it by name, `${var.environment}-logs`: two values of one shape in one root
     /// module are equal, unless something in it has no name: `${}`. Empty when it is not known.
     pub shape: Arc<str>,
+    /// The text as far as it is known, with each part that is not between [`Unknown::HOLE`]: the reference that stands
+    /// there, or in parentheses why it is not known. Empty when nothing is kept.
+    pub text: Arc<str>,
 }
 
 /// An attribute of a resource that a value stands for.
@@ -142,8 +145,20 @@ impl Value {
 }
 
 impl Unknown {
+    /// What opens and closes a hole in a text that is known in part.
+    pub const HOLE: (char, char) = ('\u{fff9}', '\u{fffb}');
+
     pub fn new(reason: Reason, detail: impl Into<Arc<str>>) -> Self {
-        Self { reason, detail: detail.into(), at: None, references: Vec::new(), prefix: "".into(), shape: "".into() }
+        let nothing: Arc<str> = "".into();
+        Self {
+            reason,
+            detail: detail.into(),
+            at: None,
+            references: Vec::new(),
+            prefix: nothing.clone(),
+            shape: nothing.clone(),
+            text: nothing,
+        }
     }
 }
 

@@ -16,6 +16,10 @@ resource! {
         logging: Vec<InlineLogging<'a>>,
         /// `private`, `log-delivery-write` and others; provider: Optional; Deprecated.
         acl: Option<String>,
+        /// Access lists in the inline form of provider version 3; Deprecated.
+        grant: Vec<crate::InlineGrant<'a>>,
+        /// The policy in the inline form of provider version 3; Deprecated.
+        policy: Option<Read<crate::Policy>>,
         /// provider: Default false.
         force_destroy: bool = false,
         /// provider: Optional.
@@ -36,6 +40,8 @@ resource! {
         bucket: String = required,
         /// provider: Optional.
         acl: Option<String>,
+        /// provider: Optional, Computed.
+        access_control_policy: Vec<crate::AccessControl<'a>>,
     }
     /// A trail of CloudTrail.
     Trail = "aws_cloudtrail" by ["name", "arn", "id"] {

@@ -22,6 +22,7 @@ views! {
     balancer { LoadBalancer, ClassicNameLoadBalancer, TargetGroup, ClassicNameTargetGroup }
     broker { MqBroker, MskCluster, DmsReplicationInstance }
     bucket { Bucket, BucketVersioning, BucketLogging, BucketAcl, Trail }
+    bucket_access { PublicAccessBlock, AccountPublicAccessBlock, BucketPolicy, BucketOwnership }
     cache { ReplicationGroup, CacheCluster, ServerlessCache, MemoryDbCluster, DaxCluster }
     database { DbInstance, RdsCluster, RdsClusterInstance, RdsGlobalCluster }
     document { Runbook }
@@ -31,6 +32,10 @@ views! {
     function { Function, EventSource, LogGroup, Distribution, InvokeConfig, Permission, BucketNotification }
     group { ScalingGroup, Subnet }
     graph { DocDbCluster, DocDbElasticCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
+    iam {
+        IamRole, IamPolicy, RolePolicy, UserPolicy, GroupPolicy, RolePolicyAttachment, UserPolicyAttachment,
+        GroupPolicyAttachment, PolicyAttachment, OidcProvider,
+    }
     instance { Instance, LaunchTemplate, LaunchConfiguration, MetadataDefaults, EbsVolume }
     key { KmsKey, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, BackupVault, HostedZone }
     network { SecurityGroup, SecurityGroupRule, IngressRule, PrefixList }
@@ -43,10 +48,12 @@ views! {
 mod dead_letter;
 mod invocation;
 mod json;
+pub mod policy;
 mod tags;
 mod text;
 
 pub use json::Json;
+pub use policy::{Policy, Statement};
 pub use tags::{Tagged, Tags};
 pub use text::Text;
 

@@ -3,6 +3,7 @@
 use super::CallError;
 use super::call::Call;
 use super::spec::{Function, Shape, param};
+use crate::partial::{LONGEST, kept};
 use crate::{Refinement, Type, Value};
 
 pub(super) fn functions() -> Vec<Function> {
@@ -31,7 +32,8 @@ fn jsonencode(call: &Call<'_>) -> Result<Value, CallError> {
         Type::List(_) | Type::Set(_) | Type::Tuple(_) => "[",
         _ => "",
     };
-    Ok(call.unknown(Type::String, Refinement::prefix(start)))
+    let text = if value.exceeds(LONGEST) { String::new() } else { kept(value.to_partial_json()) };
+    Ok(call.unknown(Type::String, Refinement::prefix(start).reading(text)))
 }
 
 /// The start of an unknown text may tell what it is, or that it is no JSON.

@@ -1,6 +1,7 @@
 //! Templates: `"…${…}…"`.
 
 use super::{OpError, Operand};
+use crate::partial::joined;
 use crate::text::safe_prefix;
 use crate::{Marks, Refinement, Type, Value, convert};
 
@@ -29,7 +30,10 @@ pub fn template(parts: &[Value]) -> Result<Value, OpError> {
         }
     }
     let result = match Value::joint_cause(parts) {
-        Some(cause) if !known => Value::refined(Type::String, Refinement::prefix(safe_prefix(&text)), cause),
+        Some(cause) if !known => {
+            let refine = Refinement::prefix(safe_prefix(&text)).reading(joined(parts));
+            Value::refined(Type::String, refine, cause)
+        }
         _ => Value::string(&text),
     };
     Ok(result.with_marks(marks))

@@ -356,6 +356,7 @@ fn model_unknown(unknown: &prc_cty::Unknown) -> Unknown {
         references: cause.refs.iter().map(model_reference).collect(),
         prefix: unknown.refine.prefix.clone(),
         shape: "".into(),
+        text: unknown.refine.text.clone(),
     }
 }
 

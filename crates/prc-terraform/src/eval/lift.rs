@@ -5,7 +5,6 @@ use std::sync::Arc;
 use prc_cty::{Alternative, Cause, Condition, Data, Origin, Reason, Type, Value, ops};
 use prc_hcl::Expr;
 
-use super::expression::MAX_STRING;
 use super::root::Root;
 use super::scope::Scope;
 use super::variable::UNDECLARED;
@@ -165,47 +164,6 @@ impl Root<'_> {
             }
         }
         shape.into()
-    }
-
-    /// The JSON of a value with what is not known in it by name, as texts: `{"arn":"${aws_sqs_queue.dead.arn}"}`.
-    pub(crate) fn json_shape(&self, value: &Value) -> Option<Arc<str>> {
-        let mut shape = String::new();
-        self.append_json_shape(value, &mut shape);
-        (shape.len() <= MAX_STRING).then(|| shape.into())
-    }
-
-    fn append_json_shape(&self, value: &Value, into: &mut String) {
-        if into.len() > MAX_STRING {
-            return;
-        }
-        if value.is_wholly_known() {
-            into.push_str(&value.to_json());
-            return;
-        }
-        match &value.data {
-            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {
-                into.push('[');
-                for (at, item) in items.iter().enumerate() {
-                    into.push_str(if at == 0 { "" } else { "," });
-                    self.append_json_shape(item, into);
-                }
-                into.push(']');
-            }
-            Data::Map(_, fields) | Data::Object(fields) => {
-                into.push('{');
-                for (at, (name, value)) in fields.iter().enumerate() {
-                    into.push_str(if at == 0 { "" } else { "," });
-                    into.push_str(&Value::string(name.clone()).to_json());
-                    into.push(':');
-                    self.append_json_shape(value, into);
-                }
-                into.push('}');
-            }
-            _ => {
-                let shape = self.shape(value).unwrap_or_else(|| HOLE.into());
-                into.push_str(&Value::string(shape).to_json());
-            }
-        }
     }
 }
 
