@@ -3,12 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use prc_model::{Instances, ModuleCall, Reason, Resource, ResourceId, Side, Span};
 
 use crate::{Category, Evidence};
 
 /// How a requirement stands for one subject.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum State {
     Pass,
     Fail,

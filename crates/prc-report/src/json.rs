@@ -5,46 +5,77 @@
 mod coverage;
 mod document;
 
-use std::borrow::Cow;
-
 use prc_check::{Evidence, State, Tier};
-use prc_model::{Gap, Location, Origin, Problem, Side, Sources, Span};
+use prc_model::{Gap, Location, Origin, Printable, Problem, Side, Sources, Span};
 use prc_policy::{Finding, Outcome, Readiness, Score, SystemResult, Warning};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use self::document::{
+pub use self::coverage::{BackupRow, Tables};
+pub use self::document::{
     Decision, Document, Graded, InputProblem, Inputs, Missing, Place, Points, PolicyWarning, Proof, Related, Subject,
-    System, Verdict,
+    System, Text, Verdict,
 };
 use crate::place::Places;
 use crate::{Report, escape};
 
+/// The schema that this version writes and reads.
+const SCHEMA: &str = "prc.report/1";
+
 /// The whole report, with a line break at its end.
 pub fn json(report: &Report<'_>) -> String {
+    json_text(&document(report))
+}
+
+/// A report that was saved.
+///
+/// # Errors
+/// It is not of the schema `prc.report/1`.
+pub fn read(text: &str) -> Result<Document<'static>, ReadError> {
+    #[derive(Deserialize)]
+    struct Schema {
+        schema: String,
+    }
+    let Schema { schema } = serde_json::from_str(text)?;
+    if schema != SCHEMA {
+        return Err(ReadError::Schema(schema));
+    }
+    Ok(serde_json::from_str(text)?)
+}
+
+/// Why a saved report cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("it is no report of prc: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("its schema is {}, and this prc reads {SCHEMA}", Printable(.0))]
+    Schema(String),
+}
+
+/// A run as data.
+pub fn document<'a>(report: &Report<'a>) -> Document<'a> {
     let places = Places::new(report.sources);
     let assessment = report.assessment;
     let decision = &assessment.decision;
-    let document = Document {
-        catalogue: report.catalogue,
+    Document {
+        catalogue: report.catalogue.into(),
         coverage: coverage::tables(report.coverage),
         decision: Decision {
             exit_code: decision.exit_code,
-            gate: decision.gate,
-            reasons: &decision.reasons,
+            gate: decision.gate.into(),
+            reasons: decision.reasons.iter().map(|reason| reason.as_str().into()).collect(),
             result: match decision.result {
-                Outcome::Pass => "pass",
-                Outcome::Fail => "fail",
+                Outcome::Pass => "pass".into(),
+                Outcome::Fail => "fail".into(),
             },
         },
         inputs: inputs(report, &places),
-        now: assessment.now.to_string(),
-        prc: report.version,
-        schema: "prc.report/1",
+        now: assessment.now.to_string().into(),
+        prc: report.version.into(),
+        schema: SCHEMA.into(),
         systems: assessment.systems.iter().map(system).collect(),
         verdicts: assessment.findings.iter().map(|finding| verdict(&places, finding)).collect(),
         warnings: warnings(report),
-    };
-    json_text(&document)
+    }
 }
 
 /// A document as indented JSON with a line break at its end, in which nothing can mislead a terminal or a reader.
@@ -60,7 +91,8 @@ fn inputs<'a>(report: &Report<'a>, places: &Places<'_>) -> Inputs<'a> {
     let problems = |unreadable: bool| {
         let chosen = inputs.problems.iter().filter(|one| one.unreadable == unreadable);
         let mut problems: Vec<_> = chosen.map(|one| problem(places, one)).collect();
-        problems.sort_by(|a, b| (a.file, a.line, a.column, a.reason).cmp(&(b.file, b.line, b.column, b.reason)));
+        let key = |one: &InputProblem<'_>| (one.file.clone(), one.line, one.column, one.reason.clone());
+        problems.sort_by_key(key);
         problems
     };
     let mut gaps: Vec<_> = inputs.gaps.iter().map(|gap| missing(places, gap)).collect();
@@ -80,20 +112,20 @@ fn problem<'a>(places: &Places<'_>, problem: &'a Problem) -> InputProblem<'a> {
     let place = problem.at.and_then(|at| places.location(at));
     InputProblem {
         column: place.as_ref().map(|place| place.column),
-        file: &problem.file,
+        file: (&*problem.file).into(),
         line: place.as_ref().map(|place| place.line),
-        message: &problem.message,
-        reason: &problem.reason,
+        message: (&*problem.message).into(),
+        reason: (&*problem.reason).into(),
     }
 }
 
 fn missing<'a>(places: &Places<'_>, gap: &'a Gap) -> Missing<'a> {
     Missing {
-        from: &gap.from,
-        kind: gap.kind.as_deref(),
+        from: (&*gap.from).into(),
+        kind: gap.kind.as_deref().map(Text::from),
         location: place(places, gap.at),
-        reason: gap.reason.as_str(),
-        what: &gap.what,
+        reason: gap.reason.as_str().into(),
+        what: (&*gap.what).into(),
     }
 }
 
@@ -101,27 +133,27 @@ fn system(system: &SystemResult) -> System<'_> {
     let points = |score: &Score| Points { decided: score.decided, high: score.high, low: score.low };
     let score = system.score;
     System {
-        categories: system.categories.iter().map(|(category, score)| (category.as_str(), points(score))).collect(),
+        categories: system.categories.iter().map(|(category, score)| (*category, points(score))).collect(),
         counts: State::ALL
             .iter()
-            .map(|state| (state.as_str(), system.counts.get(state).copied().unwrap_or_default()))
+            .map(|state| (*state, system.counts.get(state).copied().unwrap_or_default()))
             .collect(),
-        name: &system.name,
-        owner: system.owner.as_deref(),
+        name: (&*system.name).into(),
+        owner: system.owner.as_deref().map(Text::from),
         result: match system.result {
-            Readiness::Ready => "ready",
-            Readiness::Conditional => "conditional",
-            Readiness::NotReady => "not-ready",
+            Readiness::Ready => "ready".into(),
+            Readiness::Conditional => "conditional".into(),
+            Readiness::NotReady => "not-ready".into(),
         },
         score: Graded {
             decided: score.decided,
-            grade: format!("{:?}", system.grade),
+            grade: format!("{:?}", system.grade).into(),
             high: score.high,
             low: score.low,
         },
         tier: number(system.tier),
         tier_attained: system.tier_attained.map(number),
-        title: system.title.as_deref(),
+        title: system.title.as_deref().map(Text::from),
     }
 }
 
@@ -137,32 +169,32 @@ fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
     let verdict = &finding.verdict;
     let subject = &verdict.subject;
     let calls = subject.via.iter().filter_map(|call| {
-        Some(Related { label: format!("called as {}", call.module), location: place(places, call.location)? })
+        Some(Related { label: format!("called as {}", call.module).into(), location: place(places, call.location)? })
     });
     Verdict {
         attestation: None,
-        basis: verdict.basis.as_str(),
-        category: verdict.category.as_str(),
+        basis: verdict.basis.as_str().into(),
+        category: verdict.category,
         evidence: verdict.evidence.iter().map(|evidence| proof(places, evidence)).collect(),
-        fingerprint: &finding.fingerprint,
-        fix: finding.fix.as_deref(),
-        level: finding.level.as_str(),
+        fingerprint: (&*finding.fingerprint).into(),
+        fix: finding.fix.as_deref().map(Text::from),
+        level: finding.level,
         location: place(places, verdict.location),
-        message: &verdict.message,
-        reason: verdict.reason.map(prc_model::Reason::as_str),
+        message: (&*verdict.message).into(),
+        reason: verdict.reason.map(|reason| reason.as_str().into()),
         related: calls.collect(),
-        requirement: verdict.requirement,
-        severity: finding.severity.as_str(),
+        requirement: verdict.requirement.into(),
+        severity: finding.severity,
         subject: Subject {
-            arn: subject.arn.as_deref(),
-            id: &subject.id,
-            kind: &subject.kind,
-            root_module: &subject.root_module,
-            source: source(subject.side),
+            arn: subject.arn.as_deref().map(Text::from),
+            id: (&*subject.id).into(),
+            kind: (&*subject.kind).into(),
+            root_module: (&*subject.root_module).into(),
+            source: source(subject.side).into(),
         },
-        system: &verdict.system,
-        tags: &finding.tags,
-        verdict: verdict.state.as_str(),
+        system: (&*verdict.system).into(),
+        tags: finding.tags.iter().map(|tag| Text::from(*tag)).collect(),
+        verdict: verdict.state,
         waiver: None,
     }
 }
@@ -178,22 +210,24 @@ const fn source(side: Side) -> &'static str {
 
 fn proof<'a>(places: &Places<'_>, evidence: &'a Evidence) -> Proof<'a> {
     let (location, via, api) = match evidence.origin.as_deref() {
-        Some(Origin::Source { value, via, .. }) => (place(places, Some(*value)), Cow::from(&**via), None),
-        Some(Origin::Api { action, field, .. }) => (None, Cow::default(), Some(format!("{action} {field}"))),
+        Some(Origin::Source { value, via, .. }) => {
+            (place(places, Some(*value)), via.iter().map(|name| Text::from(&**name)).collect(), None)
+        }
+        Some(Origin::Api { action, field, .. }) => (None, Vec::new(), Some(format!("{action} {field}").into())),
         Some(Origin::Plan { file, path } | Origin::State { file, path }) => {
             let read = format!("{file}: {path}");
-            (place(places, evidence.block), Cow::from(vec![read.into()]), None)
+            (place(places, evidence.block), vec![read.into()], None)
         }
-        None => (place(places, evidence.block), Cow::default(), None),
+        None => (place(places, evidence.block), Vec::new(), None),
     };
     Proof {
         api,
         default: evidence.default,
         known: evidence.known,
         location,
-        path: &evidence.path,
-        subject: &evidence.subject,
-        value: &evidence.shown,
+        path: (&*evidence.path).into(),
+        subject: (&*evidence.subject).into(),
+        value: (&*evidence.shown).into(),
         via,
     }
 }
@@ -207,14 +241,14 @@ fn warnings<'a>(report: &Report<'a>) -> Vec<PolicyWarning<'a>> {
     let told = report.assessment.warnings.iter().map(|Warning { message, span, help }| {
         let span = Span { file, start: offset(span.start), end: offset(span.end) };
         let location = report.policy.and_then(|_| place(&places, Some(span)));
-        PolicyWarning { help, location, message }
+        PolicyWarning { help: help.as_str().into(), location, message: message.as_str().into() }
     });
     told.collect()
 }
 
-fn place(places: &Places<'_>, span: Option<Span>) -> Option<Place> {
+fn place(places: &Places<'_>, span: Option<Span>) -> Option<Place<'static>> {
     let Location { file, line, column, end_line, end_column } = places.location(span?)?;
-    Some(Place { column, end_column, end_line, file, line })
+    Some(Place { column, end_column, end_line, file: file.to_string().into(), line })
 }
 
 #[cfg(test)]
@@ -257,6 +291,18 @@ mod tests {
                 last.push((indent, key.into()));
             }
         }
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        for run in [Run::new(), Run::mock_up(), Run::with_gaps()] {
+            let text = json(&run.report());
+            let read = read(&text).unwrap();
+            assert_eq!(read, document(&run.report()));
+            assert_eq!(json_text(&read), text);
+        }
+        assert!(matches!(read(r#"{"schema":"prc.report/2"}"#), Err(ReadError::Schema(_))));
+        assert!(matches!(read("{}"), Err(ReadError::Json(_))));
     }
 
     #[test]

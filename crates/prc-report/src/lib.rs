@@ -15,7 +15,7 @@ mod full;
 mod hostile;
 mod house;
 mod inputs;
-mod json;
+pub mod json;
 mod labels;
 mod list;
 mod place;

@@ -1,28 +1,31 @@
 //! The tables of what covers what.
 
 use prc_check::{Backup, Coverage, Row};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use super::document::Text;
 use super::source;
 
 /// Every table; the fields are in the order of their names.
-#[derive(Serialize)]
-pub(super) struct Tables<'a> {
-    backup: Vec<BackupRow<'a>>,
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Tables<'a> {
+    pub backup: Vec<BackupRow<'a>>,
 }
 
-#[derive(Serialize)]
-struct BackupRow<'a> {
-    copy: Option<&'a str>,
-    kind: &'a str,
-    mechanism: &'static str,
-    retention_days: Option<i64>,
-    root_module: &'a str,
-    schedule: Option<&'a str>,
-    source: &'static str,
-    state: &'static str,
-    subject: &'a str,
-    system: &'a str,
+/// A resource and one mechanism that backs it up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BackupRow<'a> {
+    pub copy: Option<Text<'a>>,
+    pub kind: Text<'a>,
+    pub mechanism: Text<'a>,
+    pub retention_days: Option<i64>,
+    pub root_module: Text<'a>,
+    pub schedule: Option<Text<'a>>,
+    pub source: Text<'a>,
+    pub state: Text<'a>,
+    pub subject: Text<'a>,
+    pub system: Text<'a>,
 }
 
 pub(super) fn tables(coverage: &Coverage) -> Tables<'_> {
@@ -32,15 +35,15 @@ pub(super) fn tables(coverage: &Coverage) -> Tables<'_> {
 fn backup(row: &Row<Backup>) -> BackupRow<'_> {
     let says = &row.says;
     BackupRow {
-        copy: says.copy.as_deref(),
-        kind: &row.kind,
-        mechanism: says.mechanism.as_str(),
+        copy: says.copy.as_deref().map(Text::from),
+        kind: (&*row.kind).into(),
+        mechanism: says.mechanism.as_str().into(),
         retention_days: says.retention_days,
-        root_module: &row.root_module,
-        schedule: says.schedule.as_deref(),
-        source: source(row.side),
-        state: says.state.as_str(),
-        subject: &row.subject,
-        system: &row.system,
+        root_module: (&*row.root_module).into(),
+        schedule: says.schedule.as_deref().map(Text::from),
+        source: source(row.side).into(),
+        state: says.state.as_str().into(),
+        subject: (&*row.subject).into(),
+        system: (&*row.system).into(),
     }
 }

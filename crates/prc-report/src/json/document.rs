@@ -1,155 +1,181 @@
-//! The structures of the report. Their fields are declared in the order of their names, which is the order in the
-//! output; a test keeps it so.
+//! The report as data: `prc.report/1`, made from a run or read from a file.
+//!
+//! Fields are declared in the order of their names, which is the order in the output; a test keeps it so. What has been
+//! added since the first report may be absent in a saved one.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use serde::Serialize;
+use prc_check::{Category, Level, Severity, State};
+use serde::{Deserialize, Serialize};
 
 use super::coverage::Tables;
 
-#[derive(Serialize)]
-pub(super) struct Document<'a> {
-    pub(super) catalogue: &'a str,
-    pub(super) coverage: Tables<'a>,
-    pub(super) decision: Decision<'a>,
-    pub(super) inputs: Inputs<'a>,
-    pub(super) now: String,
-    pub(super) prc: &'a str,
-    pub(super) schema: &'static str,
-    pub(super) systems: Vec<System<'a>>,
-    pub(super) verdicts: Vec<Verdict<'a>>,
-    pub(super) warnings: Vec<PolicyWarning<'a>>,
+/// A text of the run, or of a file.
+pub type Text<'a> = Cow<'a, str>;
+
+/// A whole report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Document<'a> {
+    pub catalogue: Text<'a>,
+    #[serde(default)]
+    pub coverage: Tables<'a>,
+    pub decision: Decision<'a>,
+    pub inputs: Inputs<'a>,
+    pub now: Text<'a>,
+    pub prc: Text<'a>,
+    pub schema: Text<'a>,
+    pub systems: Vec<System<'a>>,
+    pub verdicts: Vec<Verdict<'a>>,
+    #[serde(default)]
+    pub warnings: Vec<PolicyWarning<'a>>,
 }
 
-#[derive(Serialize)]
-pub(super) struct Decision<'a> {
-    pub(super) exit_code: u8,
-    pub(super) gate: &'a str,
-    pub(super) reasons: &'a [String],
-    pub(super) result: &'static str,
+/// Whether the gate holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Decision<'a> {
+    pub exit_code: u8,
+    pub gate: Text<'a>,
+    pub reasons: Vec<Text<'a>>,
+    pub result: Text<'a>,
 }
 
-#[derive(Serialize)]
-pub(super) struct Inputs<'a> {
-    pub(super) files: usize,
-    pub(super) gaps: Vec<Missing<'a>>,
-    pub(super) problems: Vec<InputProblem<'a>>,
-    pub(super) resources: usize,
-    pub(super) root_modules: usize,
-    pub(super) unreadable: Vec<InputProblem<'a>>,
+/// What was looked at, and what could not be.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Inputs<'a> {
+    pub files: usize,
+    #[serde(default)]
+    pub gaps: Vec<Missing<'a>>,
+    #[serde(default)]
+    pub problems: Vec<InputProblem<'a>>,
+    pub resources: usize,
+    pub root_modules: usize,
+    pub unreadable: Vec<InputProblem<'a>>,
 }
 
-#[derive(Serialize)]
-pub(super) struct InputProblem<'a> {
-    pub(super) column: Option<usize>,
-    pub(super) file: &'a str,
-    pub(super) line: Option<usize>,
-    pub(super) message: &'a str,
-    pub(super) reason: &'a str,
+/// A place that could not be read, or that Terraform would refuse.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InputProblem<'a> {
+    pub column: Option<usize>,
+    pub file: Text<'a>,
+    pub line: Option<usize>,
+    pub message: Text<'a>,
+    pub reason: Text<'a>,
 }
 
-#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Missing<'a> {
-    pub(super) from: &'a str,
-    pub(super) kind: Option<&'a str>,
-    pub(super) location: Option<Place>,
-    pub(super) reason: &'static str,
-    pub(super) what: &'a str,
+/// What could not be listed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Missing<'a> {
+    pub from: Text<'a>,
+    pub kind: Option<Text<'a>>,
+    pub location: Option<Place<'a>>,
+    pub reason: Text<'a>,
+    pub what: Text<'a>,
 }
 
-#[derive(Serialize)]
-pub(super) struct System<'a> {
-    pub(super) categories: BTreeMap<&'static str, Points>,
-    pub(super) counts: BTreeMap<&'static str, usize>,
-    pub(super) name: &'a str,
-    pub(super) owner: Option<&'a str>,
-    pub(super) result: &'static str,
-    pub(super) score: Graded,
-    pub(super) tier: u8,
-    pub(super) tier_attained: Option<u8>,
-    pub(super) title: Option<&'a str>,
+/// How one system stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct System<'a> {
+    pub categories: BTreeMap<Category, Points>,
+    pub counts: BTreeMap<State, usize>,
+    pub name: Text<'a>,
+    pub owner: Option<Text<'a>>,
+    pub result: Text<'a>,
+    pub score: Graded<'a>,
+    pub tier: u8,
+    pub tier_attained: Option<u8>,
+    #[serde(default)]
+    pub title: Option<Text<'a>>,
 }
 
-#[derive(Serialize)]
-pub(super) struct Points {
-    pub(super) decided: u32,
-    pub(super) high: u32,
-    pub(super) low: u32,
+/// A score in thousandths.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Points {
+    pub decided: u32,
+    pub high: u32,
+    pub low: u32,
 }
 
-#[derive(Serialize)]
-pub(super) struct Graded {
-    pub(super) decided: u32,
-    pub(super) grade: String,
-    pub(super) high: u32,
-    pub(super) low: u32,
+/// A score in thousandths, with its grade.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Graded<'a> {
+    pub decided: u32,
+    pub grade: Text<'a>,
+    pub high: u32,
+    pub low: u32,
 }
 
-#[derive(Serialize)]
-pub(super) struct Verdict<'a> {
+/// One requirement for one subject.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Verdict<'a> {
     /// Always null: no statement of a person is read.
-    pub(super) attestation: Option<()>,
-    pub(super) basis: &'static str,
-    pub(super) category: &'static str,
-    pub(super) evidence: Vec<Proof<'a>>,
-    pub(super) fingerprint: &'a str,
-    pub(super) fix: Option<&'a str>,
-    pub(super) level: &'static str,
-    pub(super) location: Option<Place>,
-    pub(super) message: &'a str,
-    pub(super) reason: Option<&'static str>,
-    pub(super) related: Vec<Related>,
-    pub(super) requirement: &'a str,
-    pub(super) severity: &'static str,
-    pub(super) subject: Subject<'a>,
-    pub(super) system: &'a str,
-    pub(super) tags: &'a [&'static str],
-    pub(super) verdict: &'static str,
+    pub attestation: Option<()>,
+    pub basis: Text<'a>,
+    pub category: Category,
+    pub evidence: Vec<Proof<'a>>,
+    pub fingerprint: Text<'a>,
+    pub fix: Option<Text<'a>>,
+    pub level: Level,
+    pub location: Option<Place<'a>>,
+    pub message: Text<'a>,
+    pub reason: Option<Text<'a>>,
+    pub related: Vec<Related<'a>>,
+    pub requirement: Text<'a>,
+    pub severity: Severity,
+    pub subject: Subject<'a>,
+    pub system: Text<'a>,
+    pub tags: Vec<Text<'a>>,
+    pub verdict: State,
     /// Always null: no waiver is read.
-    pub(super) waiver: Option<()>,
+    pub waiver: Option<()>,
 }
 
-#[derive(Serialize)]
-pub(super) struct Subject<'a> {
-    pub(super) arn: Option<&'a str>,
-    pub(super) id: &'a str,
-    pub(super) kind: &'a str,
-    pub(super) root_module: &'a str,
-    pub(super) source: &'static str,
+/// What a verdict is about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Subject<'a> {
+    pub arn: Option<Text<'a>>,
+    pub id: Text<'a>,
+    pub kind: Text<'a>,
+    pub root_module: Text<'a>,
+    pub source: Text<'a>,
 }
 
-#[derive(Serialize)]
-pub(super) struct Proof<'a> {
-    pub(super) api: Option<String>,
-    pub(super) default: bool,
-    pub(super) known: bool,
-    pub(super) location: Option<Place>,
-    pub(super) path: &'a str,
-    pub(super) subject: &'a str,
-    pub(super) value: &'a str,
-    pub(super) via: Cow<'a, [Arc<str>]>,
+/// A value that was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Proof<'a> {
+    pub api: Option<Text<'a>>,
+    #[serde(default)]
+    pub default: bool,
+    pub known: bool,
+    pub location: Option<Place<'a>>,
+    pub path: Text<'a>,
+    #[serde(default)]
+    pub subject: Text<'a>,
+    pub value: Text<'a>,
+    pub via: Vec<Text<'a>>,
 }
 
-#[derive(Serialize)]
-pub(super) struct Related {
-    pub(super) label: String,
-    pub(super) location: Place,
+/// A place that has to do with a verdict.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Related<'a> {
+    pub label: Text<'a>,
+    pub location: Place<'a>,
 }
 
-#[derive(Serialize, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
-    pub(super) column: usize,
-    pub(super) end_column: usize,
-    pub(super) end_line: usize,
-    pub(super) file: Arc<str>,
-    pub(super) line: usize,
+/// Lines and columns from 1; the end is exclusive.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place<'a> {
+    pub column: usize,
+    pub end_column: usize,
+    pub end_line: usize,
+    pub file: Text<'a>,
+    pub line: usize,
 }
 
-#[derive(Serialize)]
-pub(super) struct PolicyWarning<'a> {
-    pub(super) help: &'a str,
-    pub(super) location: Option<Place>,
-    pub(super) message: &'a str,
+/// What in `prc.toml` is valid but has no effect.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PolicyWarning<'a> {
+    pub help: Text<'a>,
+    pub location: Option<Place<'a>>,
+    pub message: Text<'a>,
 }
