@@ -91,8 +91,7 @@ fn inputs<'a>(report: &Report<'a>, places: &Places<'_>) -> Inputs<'a> {
     let problems = |unreadable: bool| {
         let chosen = inputs.problems.iter().filter(|one| one.unreadable == unreadable);
         let mut problems: Vec<_> = chosen.map(|one| problem(places, one)).collect();
-        let key = |one: &InputProblem<'_>| (one.file.clone(), one.line, one.column, one.reason.clone());
-        problems.sort_by_key(key);
+        problems.sort_by(|a, b| (&a.file, a.line, a.column, &a.reason).cmp(&(&b.file, b.line, b.column, &b.reason)));
         problems
     };
     let mut gaps: Vec<_> = inputs.gaps.iter().map(|gap| missing(places, gap)).collect();
