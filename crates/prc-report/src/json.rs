@@ -132,10 +132,14 @@ fn system(system: &SystemResult) -> System<'_> {
     let points = |score: &Score| Points { decided: score.decided, high: score.high, low: score.low };
     let score = system.score;
     System {
-        categories: system.categories.iter().map(|(category, score)| (*category, points(score))).collect(),
+        categories: system
+            .categories
+            .iter()
+            .map(|(category, score)| (category.as_str().into(), points(score)))
+            .collect(),
         counts: State::ALL
             .iter()
-            .map(|state| (*state, system.counts.get(state).copied().unwrap_or_default()))
+            .map(|state| (state.as_str().into(), system.counts.get(state).copied().unwrap_or_default()))
             .collect(),
         name: (&*system.name).into(),
         owner: system.owner.as_deref().map(Text::from),

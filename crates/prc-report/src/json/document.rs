@@ -76,8 +76,8 @@ pub struct Missing<'a> {
 /// How one system stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct System<'a> {
-    pub categories: BTreeMap<Category, Points>,
-    pub counts: BTreeMap<State, usize>,
+    pub categories: BTreeMap<Text<'a>, Points>,
+    pub counts: BTreeMap<Text<'a>, usize>,
     pub name: Text<'a>,
     pub owner: Option<Text<'a>>,
     pub result: Text<'a>,
