@@ -120,12 +120,12 @@ impl File {
     /// The text of a span of the source, or of the decoded text after it.
     #[inline]
     pub(crate) fn slice(&self, span: Span) -> &str {
-        let length = self.source.len();
+        let decoded = self.source.len() + 1;
         let range = span.range();
-        if range.start < length || self.tree.decoded.is_empty() {
+        if range.start < decoded {
             self.source.get(range).unwrap_or("")
         } else {
-            self.tree.decoded.get(range.start - length..range.end.saturating_sub(length)).unwrap_or("")
+            self.tree.decoded.get(range.start - decoded..range.end.saturating_sub(decoded)).unwrap_or("")
         }
     }
 

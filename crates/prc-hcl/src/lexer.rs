@@ -130,6 +130,14 @@ impl<'s> Lexer<'s> {
         }
     }
 
+    /// Goes to a position from which all is read again: what was a comment there may be none.
+    pub(crate) fn go_back(&mut self, pos: usize) {
+        while self.comments.last().is_some_and(|&(_, end)| end > pos) {
+            self.comments.pop();
+        }
+        self.pos = pos;
+    }
+
     fn line_comment(&mut self) {
         let end = self.line_end(self.pos);
         let carriage = end > self.pos && end < self.text.len() && self.byte(end - 1) == b'\r';

@@ -169,10 +169,11 @@ impl Builder {
         self.names.push(name);
     }
 
-    /// Adds a decoded text and tells where it is.
+    /// Adds a decoded text and tells where it is. The end of the source, and of each text, is a place of its own.
     pub(crate) fn store_decoded(&mut self, text: &str) -> Span {
-        let start = self.source_len + self.decoded.len() as u32;
+        let start = self.source_len + 1 + self.decoded.len() as u32;
         self.decoded.push_str(text);
+        self.decoded.push('\n');
         Span::new(start, start + text.len() as u32)
     }
 
@@ -203,7 +204,7 @@ impl Builder {
 
 /// Maps a span of the decoded text to the source bytes it was decoded from.
 pub(crate) fn source_span(regions: &[Region], source_len: u32, span: Span) -> Span {
-    if regions.is_empty() || span.start < source_len {
+    if regions.is_empty() || span.start <= source_len {
         return span;
     }
     let after = regions.partition_point(|region| region.start <= span.start);

@@ -71,11 +71,28 @@ fn spans_cover_what_they_name() {
 }
 
 #[test]
+fn the_body_of_a_file_is_its_text() {
+    for source in ["", " ", "# a", "\n# a\n", "a = 1 # b", "\u{feff}# a"] {
+        let file = File::parse(source.into());
+        assert_eq!(&source[file.body().span().range()], source.trim_start_matches('\u{feff}'), "{source:?}");
+    }
+}
+
+#[test]
 fn comments_are_kept_in_order() {
     let source = "# a\nx = \"# b\" // c\r\n/* d\n */ y = [ # e\n1]\nz = <<E\n# f\nE\n#g";
     let file = File::parse(source.into());
     let comments: Vec<_> = file.comments().map(|span| &source[span.range()]).collect();
     assert_eq!(comments, ["# a", "// c", "/* d\n */", "# e", "#g"]);
+}
+
+/// After an error, reading goes on in the middle of what was taken for a comment.
+#[test]
+fn comments_do_not_overlap() {
+    let source = "a/*\n/**/ # b\nc = 1 # d\n";
+    let file = File::parse(source.into());
+    let comments: Vec<_> = file.comments().map(|span| &source[span.range()]).collect();
+    assert_eq!(comments, ["/**/", "# b", "# d"]);
 }
 
 #[test]

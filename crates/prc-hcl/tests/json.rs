@@ -4,7 +4,7 @@
 mod common;
 
 use common::{body, errors};
-use prc_hcl::{ExprKind, File};
+use prc_hcl::{ExprKind, File, Span};
 
 fn parsed(source: &str) -> String {
     let file = File::parse_json(source.into());
@@ -104,4 +104,24 @@ fn broken_values_cost_themselves() {
     assert_eq!(rest(""), "{}");
     assert_eq!(errors(&File::parse_json(r#"{"a": "\q"}"#.into())), [("invalid-escape", r"\q")]);
     assert_eq!(errors(&File::parse_json(r#"{"a": "x ${ b c } y"}"#.into())), [("invalid-expression", "c")]);
+}
+
+/// What is missing at the end of the text is there, and not at the first string that was decoded.
+#[test]
+fn the_end_of_the_text_is_a_place_of_its_own() {
+    let source = r#"{"a": "$\u0041", "b":"#;
+    let file = File::parse_json(source.into());
+    let missing = file.body().attribute("b").unwrap();
+    let end = source.len() as u32;
+    assert_eq!((missing.span().end, missing.expr().span()), (end, Span::new(end, end)));
+    let spans: Vec<_> = file.errors().iter().map(|error| error.span).collect();
+    assert_eq!(spans, [Span::new(end, end), Span::new(0, 1)]);
+    let decoded = file.body().attribute("a").unwrap().expr();
+    assert_eq!((&source[decoded.span().range()], decoded.text()), (r#""$\u0041""#, "$A"));
+    // So are the ends of what was decoded.
+    let source = r#"{"a": "\u0041${", "b": "\u0042${c}"}"#;
+    let file = File::parse_json(source.into());
+    let broken = file.body().attribute("a").unwrap().expr();
+    assert!(broken.descendants().all(|part| part.span() == broken.span()));
+    assert_eq!(&source[broken.span().range()], r#""\u0041${""#);
 }

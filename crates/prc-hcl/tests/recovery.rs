@@ -36,6 +36,17 @@ fn a_broken_value_keeps_its_place() {
 }
 
 #[test]
+fn a_missing_value_is_inside_its_attribute() {
+    for source in ["x =\nb = 1\n", "x = \n", "x = # a\n", "r {\n  x =\n}\n"] {
+        let file = File::parse(source.into());
+        let block = file.body().blocks().next();
+        let attribute = block.map_or(file.body(), |block| block.body()).attribute("x").unwrap();
+        let (value, whole) = (attribute.expr().span(), attribute.span());
+        assert!(whole.start < value.start && value.end <= whole.end, "{source:?}: {value:?} in {whole:?}");
+    }
+}
+
+#[test]
 fn a_broken_header_costs_its_block() {
     assert_eq!(rest("r \"a\n{\n  x = 1\n}\ns {\n}\n").matches("(s {})").count(), 1);
     assert_eq!(rest("r \"a\" = {\n  x = 1\n}\ns {\n}\n"), "{(s {})}");

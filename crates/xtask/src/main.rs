@@ -1,10 +1,12 @@
 //! `cargo xtask`: maintenance of the workspace.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command for the person who types it")]
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
+use xtask::fuzz_seeds::fuzz_seeds;
 use xtask::new_check::{NewCheck, new_check};
 use xtask::oracle;
 use xtask::workspace::Workspace;
@@ -22,7 +24,11 @@ docs/writing-a-check.md goes on from there.
        cargo xtask oracle [--record <id>] <expression>
 
 Compares random expressions, or shows or records one, with the terraform on this machine.
-docs/terraform-differences.md says which differences are meant.";
+docs/terraform-differences.md says which differences are meant.
+
+       cargo xtask fuzz-seeds [<folder>...]
+
+Fills fuzz/corpus with what the fixtures and these folders hold. docs/fuzzing.md goes on from there.";
 
 fn main() -> ExitCode {
     match run() {
@@ -50,6 +56,14 @@ fn run() -> Result<()> {
                 None => Ok(default),
             };
             oracle::compare(number("--seed", 1)?, number("--count", 20_000)?, &mut |text| println!("{text}"))?;
+        }
+        ["fuzz-seeds", folders @ ..] if !folders.iter().any(|folder| folder.starts_with('-')) => {
+            let root = Workspace::here()?.root;
+            let fixtures = root.join("fixtures");
+            let folders = folders.iter().map(Path::new).chain([fixtures.as_path()]);
+            for (target, count) in fuzz_seeds(&root, &folders.collect::<Vec<_>>())? {
+                println!("{target}: {count} seeds");
+            }
         }
         [] | ["help" | "-h" | "--help", ..] | ["new-check", "-h" | "--help"] => println!("{USAGE}"),
         _ => bail!("unknown arguments: {}\n\n{USAGE}", arguments.join(" ")),

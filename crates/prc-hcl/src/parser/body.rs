@@ -21,9 +21,11 @@ struct Opener {
 impl Parser<'_, '_> {
     /// Reads a whole file.
     pub(super) fn file(&mut self) {
-        self.bump();
         let mark = self.mark();
+        self.bump();
         self.items(None);
+        // To the end of the text: a comment there is part of it too, and it may be all there is.
+        self.last_end = self.lexer.text.len();
         self.close(mark, Kind::Body, 0);
     }
 

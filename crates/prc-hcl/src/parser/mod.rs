@@ -202,8 +202,9 @@ impl<'s, 'o> Parser<'s, 'o> {
     /// Drops the nodes since a mark for one that says that something was there.
     fn replace_with_error(&mut self, mark: Mark, end: usize) {
         self.output.builder.nodes.truncate(mark.node);
-        let end = self.offset(end).max(mark.start);
-        self.output.builder.leaf(Kind::Error, 0, Span::new(mark.start, end));
+        let end = self.offset(end);
+        // The mark may be at a token that is no part of it: the next line, where a value is missing.
+        self.output.builder.leaf(Kind::Error, 0, Span::new(mark.start.min(end), end));
     }
 
     /// One level deeper, unless that is too deep.

@@ -16,7 +16,7 @@ impl Parser<'_, '_> {
         self.directives.clear();
         self.lexer.newlines = true;
         self.last_end = self.last_token_before(pos);
-        self.lexer.pos = pos;
+        self.lexer.go_back(pos);
         self.token = self.lexer.next();
     }
 

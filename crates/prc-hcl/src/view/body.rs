@@ -79,7 +79,8 @@ impl<'f> Body<'f> {
         self.attributes().find(|attribute| attribute.name() == name)
     }
 
-    /// The bytes of the body; with the braces when it is the body of a block.
+    /// The bytes of the body: with the braces when it is the body of a block, the whole text when it is that of a
+    /// native file.
     pub fn span(self) -> Span {
         let node = self.file.node(self.index);
         if node.kind == Kind::Body { Span::new(node.start, node.end) } else { Span::default() }

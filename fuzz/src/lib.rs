@@ -1,0 +1,88 @@
+//! What the targets share: how an input becomes a repository, and what is done with it.
+
+pub mod spans;
+
+use prc_check::{Check, Date, decide};
+use prc_model::{Inventory, Mode, Side};
+use prc_policy::{Catalogue, Config, GateOptions, Inputs, assess};
+use prc_report::{Report, Style, concise, full, json};
+use prc_terraform::{Options, read};
+use prc_tree::Tree;
+
+/// What begins another file in an input of the `evaluator` target; the letter after it tells which.
+pub const NEXT_FILE: &str = "//@";
+
+/// The files that an input can hold. The first is the one that it begins with.
+pub const FILES: [(char, &str); 8] = [
+    ('a', "main.tf"),
+    ('b', "modules/m/main.tf"),
+    ('c', "terraform.tfvars"),
+    ('d', "data/input.json"),
+    ('e', "extra.tf.json"),
+    ('f', "x_override.tf"),
+    ('g', "docs/runbooks/r.md"),
+    ('h', "other/main.tf"),
+];
+
+/// The most files of one input.
+const MOST_FILES: usize = 4;
+
+/// One thread does all the work, so that an input always takes the same way.
+pub fn alone() {
+    // A second call has nothing to do.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(1).build_global();
+}
+
+/// An input of the `evaluator` target as a repository.
+pub fn tree(input: &str) -> Tree {
+    let mut parts = input.splitn(MOST_FILES, NEXT_FILE);
+    let first = (FILES[0].1, parts.next().unwrap_or_default());
+    let more = parts.map(|part| {
+        let letter = part.chars().next().unwrap_or('a');
+        let path = FILES.iter().find(|(of, _)| *of == letter).map_or(FILES[0].1, |(_, path)| *path);
+        (path, part.get(letter.len_utf8()..).unwrap_or_default())
+    });
+    Tree::in_memory(std::iter::once(first).chain(more))
+}
+
+/// Reads a repository whole, and decides and prints the catalogue over it, as `prc check` would.
+pub fn check(tree: &Tree, options: &Options) {
+    let mut inventory = read(tree, options);
+    prc_repo::read(tree, &mut inventory);
+    for one in inventory.resources() {
+        assert!(one.location.is_none_or(|at| inventory.sources.get(at.file).is_some()), "{} is nowhere", one.address);
+    }
+    std::hint::black_box(prc_model::to_json(&inventory, Side::Declared).to_string());
+    let checks: Vec<Check> = [
+        prc_checks_backup::checks(),
+        prc_checks_capacity::checks(),
+        prc_checks_incident::checks(),
+        prc_checks_monitoring::checks(),
+        prc_checks_security::checks(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let catalogue = Catalogue::new(&checks).expect("the catalogue is sound");
+    let config = Config::default();
+    let now = Date::constant(2026, 11, 21);
+    let selected: Vec<&Check> = checks.iter().collect();
+    let verdicts = decide(&selected, &inventory, &config.systems(), now).expect("there are no parameters");
+    assert!(verdicts.iter().all(|one| one.state != prc_check::State::Error), "a check failed");
+    let assessment = assess(verdicts, &catalogue, &config, inputs(&inventory), now, &GateOptions::default());
+    let report =
+        Report { assessment: &assessment, sources: &inventory.sources, policy: None, version: "0", catalogue: "0" };
+    let style = Style { color: true, unicode: true };
+    std::hint::black_box((full(&report, style, false, None), concise(&report), json(&report)));
+}
+
+fn inputs(inventory: &Inventory) -> Inputs {
+    let declared = |one: &&prc_model::Resource| one.side == Side::Declared && one.mode == Mode::Managed;
+    Inputs {
+        files: inventory.files,
+        resources: inventory.resources().iter().filter(declared).count(),
+        root_modules: inventory.root_modules.len(),
+        problems: inventory.problems.clone(),
+        gaps: inventory.gaps.clone(),
+    }
+}
