@@ -18,32 +18,65 @@ pub(crate) type Dimensions = BTreeMap<String, String>;
 
 /// The alarms of one kind of resource.
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Set {
-    id: String,
+    pub(crate) id: String,
     pub(crate) namespace: String,
     pub(crate) bind: Dimensions,
     /// Other dimensions that do as well.
     #[serde(default)]
     also: Vec<Dimensions>,
+    /// The only Region that has the metrics.
+    pub(crate) region: Option<String>,
     pub(crate) alarms: Vec<Entry>,
 }
 
 /// One alarm of a set.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) struct Entry {
     pub(crate) metric: String,
     pub(crate) level: Level,
+    /// `latency`, `traffic`, `errors`, `saturation`, `availability` or `freshness`.
+    pub(crate) signal: String,
     /// `>`, `>=`, `<` or `<=`.
     pub(crate) op: String,
+    /// A number to begin with, or `baseline` where only the own history can tell.
+    threshold: threshold::Number,
+    /// How to work out a threshold.
+    expr: Option<String>,
     /// When it differs from the set's.
     pub(crate) namespace: Option<String>,
     /// Dimensions when they differ from the set's.
     dims: Option<Dimensions>,
     /// What must be true of the resource, as the check that uses the set reads it.
     pub(crate) when: Option<String>,
-    /// Other metrics of the set that do as well.
+    /// What does as well: other metrics of the set, `set/metric` of another one, `event:detail type`.
     #[serde(default)]
     pub(crate) either: Vec<String>,
+    /// Metrics that are taken for this one and do not say it.
+    #[serde(default)]
+    pub(crate) wrong_metric: Vec<String>,
+    /// `bytes`, `MiB`, `ratio 0..1`, `percent 0..100`, `seconds`, `milliseconds`.
+    pub(crate) unit: Option<String>,
+    /// What `treat_missing_data` is best, `any` when it does not matter.
+    pub(crate) missing: String,
+    /// Seconds.
+    pub(crate) period: i64,
+    /// Only this threshold says what the metric is for.
+    pub(crate) threshold_kind: Option<String>,
+}
+
+mod threshold {
+    use serde::Deserialize;
+
+    /// A number, or a word in its place.
+    #[derive(Clone, Deserialize)]
+    #[serde(untagged)]
+    pub(crate) enum Number {
+        Known(f64),
+        Word(String),
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -53,6 +86,16 @@ pub(crate) enum Level {
     Should,
 }
 
+/// What may stand for an entry.
+pub(crate) enum Alternative<'s> {
+    /// Another metric of the resource.
+    Metric(Entry),
+    /// A metric of another set, on a resource that belongs to this one.
+    Elsewhere(&'s str, &'s str),
+    /// A rule of EventBridge with a detail type.
+    Event(&'s str),
+}
+
 /// The set with an id.
 pub(crate) fn set(id: &str) -> Read<&'static Set> {
     let missing = || unknown(Reason::Internal, format!("alarms.toml has no set `{id}`"));
@@ -60,11 +103,6 @@ pub(crate) fn set(id: &str) -> Read<&'static Set> {
 }
 
 impl Set {
-    /// The alarms that must exist.
-    pub(crate) fn musts(&self) -> impl Iterator<Item = &Entry> {
-        self.alarms.iter().filter(|entry| entry.level == Level::Must)
-    }
-
     /// The metric, with the dimensions that are its own: `WriteThrottleEvents by GlobalSecondaryIndexName`.
     pub(crate) fn said(&self, entry: &Entry) -> String {
         let own = entry.dims.iter().flat_map(BTreeMap::keys).filter(|name| !self.bind.contains_key(*name));
@@ -79,11 +117,43 @@ impl Set {
         std::iter::once(own).chain(also)
     }
 
-    /// An entry and the ones that may stand for it.
-    pub(crate) fn alternatives<'s>(&'s self, entry: &'s Entry) -> impl Iterator<Item = &'s Entry> {
-        let others = self.alarms.iter().filter(|other| entry.either.contains(&other.metric));
-        std::iter::once(entry).chain(others)
+    /// What may stand for an entry, itself first.
+    pub(crate) fn alternatives<'s>(&'s self, entry: &'s Entry) -> impl Iterator<Item = Alternative<'s>> {
+        let others = entry.either.iter().map(|word| match (word.strip_prefix("event:"), word.split_once('/')) {
+            (Some(event), _) => Alternative::Event(event),
+            (None, Some((set, metric))) => Alternative::Elsewhere(set, metric),
+            (None, None) => {
+                let own = self.alarms.iter().find(|other| other.metric == *word).unwrap_or(entry);
+                Alternative::Metric(Entry { metric: word.clone(), ..own.clone() })
+            }
+        });
+        std::iter::once(Alternative::Metric(entry.clone())).chain(others)
     }
+}
+
+impl Entry {
+    /// The threshold that is a beginning: `CPUUtilization > 90`.
+    pub(crate) fn suggestion(&self) -> String {
+        let Self { metric, op, .. } = self;
+        match (&self.threshold, &self.expr) {
+            (_, Some(expr)) => format!("{metric} {op} {expr}"),
+            (threshold::Number::Known(number), None) => format!("{metric} {op} {number}"),
+            (threshold::Number::Word(word), None) => format!("{metric} {op} {word}"),
+        }
+    }
+
+    /// The only threshold that makes sense.
+    pub(crate) fn fixed_threshold(&self) -> Option<f64> {
+        match &self.threshold {
+            threshold::Number::Known(number) if self.threshold_kind.as_deref() == Some("fixed") => Some(*number),
+            _ => None,
+        }
+    }
+}
+
+/// Every set, for what is asked about a metric whatever the resource.
+pub(crate) fn sets() -> Read<&'static [Set]> {
+    Ok(&SETS.get()?.set)
 }
 
 #[cfg(test)]

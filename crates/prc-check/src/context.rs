@@ -1,5 +1,6 @@
 //! One evaluation of one check: what it read and which alternatives it was given.
 
+use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -137,6 +138,11 @@ impl<'a> Context<'a> {
     /// another account.
     pub(crate) fn is_elsewhere(&self, resource: &Resource) -> bool {
         !self.explicit && resource.side == Side::Declared && resource.root_module != self.subject.root_module
+    }
+
+    /// What a whole run shares: worked out from the inventory when it is first asked for, one of each type.
+    pub fn once<T: Any + Send + Sync>(&self, build: fn(&Inventory) -> T) -> Arc<T> {
+        self.lists.once(self.inventory, build)
     }
 
     pub(crate) fn cite(&self, evidence: Evidence) {

@@ -1,5 +1,6 @@
 //! What many subjects ask for in the same way, worked out once: relations stay linear.
 
+use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -10,6 +11,7 @@ use prc_model::{Inventory, Mode, Resource, ResourceId, Side, Value, configuratio
 pub(crate) struct Lists {
     kept: Mutex<HashMap<Condition, Arc<Kept>>>,
     named: Mutex<HashMap<(Side, &'static str), Arc<Named>>>,
+    once: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 /// A condition on the resources of one kind, by its name.
@@ -33,6 +35,14 @@ pub(crate) struct Named {
 }
 
 impl Lists {
+    /// What is worked out once from the whole inventory, by its type.
+    pub(crate) fn once<T: Any + Send + Sync>(&self, inventory: &Inventory, build: fn(&Inventory) -> T) -> Arc<T> {
+        let mut once = self.once.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = once.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(build(inventory)));
+        // The key is the type, so what is there has it.
+        made.clone().downcast().unwrap_or_else(|_| Arc::new(build(inventory)))
+    }
+
     /// The resources of a kind for which a condition holds that is called `name`.
     pub(crate) fn kept(
         &self,

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use prc_model::{Data, Mode, Number, Origin, Reason, Resource, ResourceId, Side, Unknown, Value};
+use prc_model::{
+    Data, Index, Instances, Matches, Mode, Number, Origin, Reason, Resource, ResourceId, Side, Unknown, Value,
+};
 
 use crate::{Context, Evidence, FromValue, Read, Related, Unset, View};
 
@@ -166,6 +168,25 @@ impl<'a> Node<'a> {
     pub fn named_by<V: View<'a>>(&self, path: &'static str, identities: &[&str]) -> Related<'a, V> {
         debug_assert!(V::SCHEMA.declares(path), "{path} of {} is in no view", V::SCHEMA.kind);
         let matches = self.cx.inventory.naming(self.resource, V::SCHEMA.kind, path, identities);
+        Related::new(self.cx, self.resource, V::SCHEMA.kind, matches)
+    }
+
+    /// As [`Node::named_by`], among the values of an index of one's own, which are those of resources of kind `V`.
+    pub fn named_in<V: View<'a>>(&self, index: &Index, identities: &[&str]) -> Related<'a, V> {
+        let matches = self.cx.inventory.naming_in(index, self.resource, V::SCHEMA.kind, identities);
+        Related::new(self.cx, self.resource, V::SCHEMA.kind, matches)
+    }
+
+    /// Those of kind `V` among `ids`, as far as they are in the system.
+    pub fn among<V: View<'a>>(&self, ids: &[ResourceId]) -> Related<'a, V> {
+        let sure = ids.iter().copied().filter(|id| self.cx.inventory.get(*id).instances == Instances::One);
+        let maybe = ids.iter().copied().filter(|id| self.cx.inventory.get(*id).instances == Instances::Unknown);
+        let matches = Matches {
+            sure: sure.collect(),
+            maybe: maybe.map(|id| (id, None)).collect(),
+            considered: ids.len(),
+            ..Matches::default()
+        };
         Related::new(self.cx, self.resource, V::SCHEMA.kind, matches)
     }
 

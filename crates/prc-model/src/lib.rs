@@ -17,7 +17,7 @@ pub use inventory::{Gap, Inventory, Problem, ResourceId, RootModule};
 pub use json::{to_json, value_to_json};
 pub use outline::{holes, json_of, json_texts, only_hole};
 pub use reason::Reason;
-pub use relation::Matches;
+pub use relation::{Index, Matches};
 pub use resource::{Instances, Lifecycle, Mode, ModuleCall, Resource, Side, configuration_address};
 pub use source::{FileId, Location, SourceFile, Sources, Span};
 pub use text::Printable;

@@ -24,9 +24,9 @@ pub struct Matches<'i> {
 /// A resource whose value is not known.
 type Unclear = (ResourceId, Arc<Unknown>);
 
-/// Where the values of one attribute of one kind lead, per root module.
+/// Where values lead, such as those of one attribute of one kind, per root module.
 #[derive(Debug, Default)]
-pub(crate) struct Index {
+pub struct Index {
     by_text: HashMap<Arc<str>, Vec<ResourceId>>,
     /// Keyed by root module and the address without instance key.
     by_reference: HashMap<(Arc<str>, Arc<str>), Vec<Unclear>>,
@@ -42,7 +42,11 @@ impl Inventory {
     /// The resources of `kind` whose attribute at `path` names `subject`: refers to it, or equals one of its
     /// `identities`. A path goes through blocks and maps (`dimensions.LoadBalancer`) and over every list element.
     pub fn naming(&self, subject: &Resource, kind: &str, path: &str, identities: &[&str]) -> Matches<'_> {
-        let index = self.index(subject.side, kind, path);
+        self.naming_in(&self.index(subject.side, kind, path), subject, kind, identities)
+    }
+
+    /// As [`Inventory::naming`], among the values of an index of one's own, which are those of resources of `kind`.
+    pub fn naming_in(&self, index: &Index, subject: &Resource, kind: &str, identities: &[&str]) -> Matches<'_> {
         let mut found = Matches { considered: index.considered, ..Matches::default() };
 
         let key = (subject.root_module.clone(), Arc::from(configuration_address(&subject.address)));
@@ -126,7 +130,13 @@ impl Inventory {
 }
 
 impl Index {
-    fn add(&mut self, value: &Value, path: &str, id: ResourceId, resource: &Resource) {
+    /// Says how many resources were looked at to make it.
+    pub const fn consider(&mut self, count: usize) {
+        self.considered = count;
+    }
+
+    /// Adds what is at `path` in a value of a resource; an empty path is everything in it.
+    pub fn add(&mut self, value: &Value, path: &str, id: ResourceId, resource: &Resource) {
         match &value.data {
             Data::List(items) => items.iter().for_each(|item| self.add(item, path, id, resource)),
             Data::Map(fields) => {

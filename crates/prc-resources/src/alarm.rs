@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use prc_check::{Read, Related, View, block, resource};
-use prc_model::{Data, Resource, Value};
+
+use crate::watch::{Watches, children};
 
 resource! {
     /// A CloudWatch alarm on one metric or on metric math.
@@ -22,6 +23,24 @@ resource! {
         metric_query: Vec<MetricQuery<'a>>,
         /// `GreaterThanThreshold` and its kin; provider: Required.
         comparison_operator: String = required,
+        /// provider: Optional; null with `threshold_metric_id`.
+        threshold: Option<f64>,
+        /// The band of an anomaly detection; provider: Optional.
+        threshold_metric_id: Option<String>,
+        /// provider: Optional; null with `extended_statistic` or `metric_query`.
+        statistic: Option<String>,
+        /// `p90` and its kin; provider: Optional.
+        extended_statistic: Option<String>,
+        /// Seconds; provider: Optional, null with `metric_query`.
+        period: Option<i64>,
+        /// provider: Required.
+        evaluation_periods: i64 = required,
+        /// provider: Optional; as many as `evaluation_periods` when unset.
+        datapoints_to_alarm: Option<i64>,
+        /// provider: Default missing.
+        treat_missing_data: String = "missing",
+        /// Where the alarm is when that is not the provider's Region; provider: Optional, Computed.
+        region: Option<Read<String>>,
         /// provider: Default true.
         actions_enabled: bool = true,
         /// What happens on ALARM; provider: Optional.
@@ -77,7 +96,11 @@ impl<'a> MetricAlarm<'a> {
     /// The composite alarms that this one is part of.
     pub fn composites(&self) -> Related<'a, CompositeAlarm<'a>> {
         let alarm = self.clone();
-        self.all::<CompositeAlarm<'a>>().filter(move |composite| composite.has_child(&alarm))
+        let named = match self.alarm_name() {
+            Ok(name) => Watches::composites(self.node(), &name),
+            Err(_) => self.node().among(&[]),
+        };
+        named.or(self.named_by("alarm_rule")).filter(move |composite: &CompositeAlarm<'a>| composite.has_child(&alarm))
     }
 
     /// Whether anybody hears of it: an action of its own or of a composite alarm that does not merely scale.
@@ -90,19 +113,15 @@ impl<'a> MetricAlarm<'a> {
         }
         self.composites().any(|composite| composite.pages())
     }
-}
 
-/// Whether an alarm may hold a Metrics Insights query, which covers resources that it does not name.
-pub fn may_have_insights(alarm: &Resource) -> bool {
-    let selects = |query: &Value| match query.field("expression").map(|expression| &expression.data) {
-        None | Some(Data::Null) => false,
-        Some(Data::String(text)) => text.trim_start().to_ascii_uppercase().starts_with("SELECT"),
-        Some(_) => true,
-    };
-    match alarm.attribute("metric_query").map(|queries| &queries.data) {
-        None | Some(Data::Null) => false,
-        Some(Data::List(queries)) => queries.iter().any(selects),
-        Some(_) => true,
+    /// Scaling made it, or it is there for scaling alone.
+    ///
+    /// # Errors
+    /// Its actions are not known.
+    pub fn only_scales(&self) -> Read<bool> {
+        let made = self.alarm_name().is_ok_and(|name| name.starts_with("TargetTracking-") || name.starts_with("awseb-"));
+        let actions = self.alarm_actions()?;
+        Ok(made || (!actions.is_empty() && !calls_somebody(&actions) && !self.composites().any(|one| one.pages())?))
     }
 }
 
@@ -123,7 +142,7 @@ impl<'a> CompositeAlarm<'a> {
         match self.alarm_rule()? {
             Ok(rule) => {
                 let name = alarm.alarm_name()?;
-                Ok(quoted(&rule).any(|child| child == name || child.ends_with(&format!(":alarm:{name}"))))
+                Ok(children(&rule).any(|child| child == name))
             }
             Err(unknown) => alarm.is_meant_by(&unknown).ok_or(unknown),
         }
@@ -137,22 +156,4 @@ fn calls_somebody(actions: &[Read<String>]) -> bool {
         Err(unknown) => unknown.references.iter().any(|reference| reference.address.contains("autoscaling_policy.")),
     };
     actions.iter().any(|action| !machine(action))
-}
-
-/// The alarms that a rule names: `ALARM(name)`, `OK("name")`.
-fn quoted(rule: &str) -> impl Iterator<Item = &str> {
-    let arguments = rule.split('(').skip(1).filter_map(|rest| rest.split(')').next());
-    arguments.map(|argument| argument.trim().trim_matches(['"', '\'']))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::quoted;
-
-    #[test]
-    fn rules_name_alarms() {
-        let rule = r#"ALARM("a b") AND (OK(c) OR NOT ALARM('d'))"#;
-        let names: Vec<&str> = quoted(rule).collect();
-        assert!(["a b", "c", "d"].iter().all(|name| names.contains(name)), "{names:?}");
-    }
 }

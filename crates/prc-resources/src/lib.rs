@@ -51,11 +51,13 @@ mod json;
 pub mod policy;
 mod tags;
 mod text;
+mod watch;
 
 pub use json::Json;
 pub use policy::{Policy, Statement};
 pub use tags::{Tagged, Tags};
 pub use text::Text;
+pub use watch::{Insights, Watches};
 
 /// The attributes that anything may read of a kind; `None` for a kind nobody asks for.
 pub fn attributes_of(kind: &str) -> Option<&'static [&'static str]> {
