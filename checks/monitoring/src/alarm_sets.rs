@@ -26,8 +26,6 @@ pub(crate) struct Set {
     /// Other dimensions that do as well.
     #[serde(default)]
     also: Vec<Dimensions>,
-    /// The only Region that has the metrics.
-    pub(crate) region: Option<String>,
     pub(crate) alarms: Vec<Entry>,
 }
 
@@ -57,14 +55,6 @@ pub(crate) struct Entry {
     /// Metrics that are taken for this one and do not say it.
     #[serde(default)]
     pub(crate) wrong_metric: Vec<String>,
-    /// `bytes`, `MiB`, `ratio 0..1`, `percent 0..100`, `seconds`, `milliseconds`.
-    pub(crate) unit: Option<String>,
-    /// What `treat_missing_data` is best, `any` when it does not matter.
-    pub(crate) missing: String,
-    /// Seconds.
-    pub(crate) period: i64,
-    /// Only this threshold says what the metric is for.
-    pub(crate) threshold_kind: Option<String>,
 }
 
 mod threshold {
@@ -124,7 +114,7 @@ impl Set {
             (None, Some((set, metric))) => Alternative::Elsewhere(set, metric),
             (None, None) => {
                 let own = self.alarms.iter().find(|other| other.metric == *word).unwrap_or(entry);
-                Alternative::Metric(Entry { metric: word.clone(), ..own.clone() })
+                Alternative::Metric(own.on(word))
             }
         });
         std::iter::once(Alternative::Metric(entry.clone())).chain(others)
@@ -142,18 +132,10 @@ impl Entry {
         }
     }
 
-    /// The only threshold that makes sense.
-    pub(crate) fn fixed_threshold(&self) -> Option<f64> {
-        match &self.threshold {
-            threshold::Number::Known(number) if self.threshold_kind.as_deref() == Some("fixed") => Some(*number),
-            _ => None,
-        }
+    /// The same for another metric.
+    pub(crate) fn on(&self, metric: &str) -> Self {
+        Self { metric: metric.to_owned(), ..self.clone() }
     }
-}
-
-/// Every set, for what is asked about a metric whatever the resource.
-pub(crate) fn sets() -> Read<&'static [Set]> {
-    Ok(&SETS.get()?.set)
 }
 
 #[cfg(test)]

@@ -3,16 +3,16 @@
 mod cover;
 mod delivery;
 mod dimensions;
+mod events;
 mod insights;
 mod verdict;
 
-use prc_check::{AlarmState, Node, Read, Reason, Unknown, View, unknown};
+use prc_check::{AlarmState, Node, Read, Related, Unknown, View};
 use prc_resources::MetricAlarm;
 
 use crate::alarm_sets::{Entry, Level, Set, set};
 
 pub(crate) use self::cover::search;
-pub(crate) use self::delivery::why_unheard;
 pub(crate) use self::verdict::watched;
 
 /// What a kind of resource needs, and what else its alarms may name.
@@ -22,6 +22,8 @@ pub(crate) struct Wanted<'a> {
     entries: Vec<(&'static Entry, Read<bool>)>,
     /// The resources behind `@kind.attribute`, by kind; what is not here is not looked at.
     links: Vec<Link<'a>>,
+    /// How the alarms of resources behind it stand, by their set: the target groups of a service.
+    others: Vec<Answer<'a>>,
 }
 
 /// The resources of one kind that a dimension may name in the place of the subject.
@@ -35,7 +37,7 @@ pub(crate) struct Link<'a> {
 
 impl<'a> Link<'a> {
     /// Those of a relation that stand in it for sure.
-    pub(crate) fn to<V: View<'a>>(related: prc_check::Related<'a, V>) -> Self {
+    pub(crate) fn to<V: View<'a>>(related: Related<'a, V>) -> Self {
         let nodes: Vec<Node<'a>> = related.sure().iter().map(|view| view.node().clone()).collect();
         let open = if nodes.is_empty() { related.exists().err() } else { None };
         Self { kind: V::SCHEMA.kind, identities: V::SCHEMA.identities, nodes, open }
@@ -48,16 +50,17 @@ impl<'a> Wanted<'a> {
         let set = set(id)?;
         let concerns = |entry: &Entry| entry.when.as_deref().map_or(Ok(true), &applies);
         let entries = set.alarms.iter().map(|entry| (entry, concerns(entry))).collect();
-        Ok(Self { set, entries, links: Vec::new() })
-    }
-
-    /// The entries of a set that has no conditions.
-    pub(crate) fn all_of(id: &str) -> Read<Self> {
-        Self::of(id, |when| Err(unknown(Reason::Internal, format!("nobody reads the condition `{when}`"))))
+        Ok(Self { set, entries, links: Vec::new(), others: Vec::new() })
     }
 
     pub(crate) fn linked(mut self, link: Link<'a>) -> Self {
         self.links.push(link);
+        self
+    }
+
+    /// Adds how a resource behind this one stands, for entries that it may stand for.
+    pub(crate) fn beside(mut self, answers: Vec<Answer<'a>>) -> Self {
+        self.others.extend(answers);
         self
     }
 
@@ -67,6 +70,7 @@ impl<'a> Wanted<'a> {
 }
 
 /// How one entry of a set stands for one resource.
+#[derive(Clone)]
 pub(crate) struct Answer<'a> {
     pub(crate) set: &'static Set,
     pub(crate) entry: &'static Entry,
@@ -92,10 +96,6 @@ impl<'a> Watcher<'a> {
             Self::Alarm(alarm) => alarm.node(),
             Self::Other(node) => node,
         }
-    }
-
-    pub(crate) fn address(&self) -> &'a str {
-        &self.node().resource().address
     }
 }
 

@@ -2,11 +2,23 @@
 
 mod alarm_sets;
 mod coverage;
+mod needs;
+mod table;
+
+pub use table::surveyors;
 
 prc_check::checks! {
     "alarm-action": alarm_action { metric_alarm: MetricAlarm, composite_alarm: CompositeAlarm }
     "container-insights": container_insights { ecs_cluster: EcsCluster, eks_cluster: EksCluster }
+    "database-alarms": database_alarms {
+        db_instance: DbInstance,
+        rds_cluster: RdsCluster,
+        docdb_cluster: DocDbCluster,
+        neptune_cluster: NeptuneCluster,
+    }
+    "dead-letter-alarm": dead_letter_alarm { check: Queue }
     "dynamodb-alarms": dynamodb_alarms { check: DynamoTable }
+    "ecs-service-alarms": ecs_service_alarms { check: EcsService }
     "lambda-alarms": lambda_alarms { check: Function }
     "load-balancer-alarms": load_balancer_alarms {
         balancer: LoadBalancer,

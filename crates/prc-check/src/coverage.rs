@@ -1,12 +1,70 @@
 //! The tables of what covers what, which a report carries beside its verdicts.
 
+use std::sync::Arc;
+
+use prc_model::Span;
+
 use crate::Row;
 
 /// Every table.
 #[derive(Clone, Debug, Default)]
 pub struct Coverage {
+    /// How each alarm that a resource needs stands.
+    pub alarms: Vec<Row<Alarm>>,
     /// What copies the data of each store.
     pub backup: Vec<Row<Backup>>,
+}
+
+/// One alarm that a resource needs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Alarm {
+    /// The set of alarms that the resource's kind needs: `rds_instance`.
+    pub set: &'static str,
+    pub metric: String,
+    /// `latency`, `traffic`, `errors`, `saturation`, `availability` or `freshness`.
+    pub signal: &'static str,
+    /// `must` or `should`.
+    pub level: &'static str,
+    pub state: AlarmState,
+    /// What covers it, or comes closest.
+    pub alarm: Option<Arc<str>>,
+    /// The header of that alarm's block.
+    pub location: Option<Span>,
+    /// Why it is not covered, or not known.
+    pub reason: Option<String>,
+}
+
+impl Alarm {
+    /// Only some of the alternatives say so.
+    pub fn is_open(&mut self) {
+        self.state = AlarmState::Unknown;
+    }
+}
+
+/// How an alarm that a resource needs stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AlarmState {
+    /// It exists and somebody hears of it.
+    Covered,
+    /// It exists, and nobody hears of it.
+    NotDelivered,
+    /// An alarm that looks like it never fires, or fires when all is well.
+    Wrong,
+    Missing,
+    /// It may exist.
+    Unknown,
+}
+
+impl AlarmState {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Covered => "covered",
+            Self::NotDelivered => "not-delivered",
+            Self::Wrong => "wrong",
+            Self::Missing => "missing",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// One mechanism that copies the data of a store.

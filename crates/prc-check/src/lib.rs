@@ -23,7 +23,7 @@ mod view;
 
 pub use check::{BoundParams, Check, Decider, NoParams};
 pub use context::{Context, Evidence};
-pub use coverage::{Backup, CoverState, Coverage, Mechanism};
+pub use coverage::{Alarm, AlarmState, Backup, CoverState, Coverage, Mechanism};
 pub use engine::{System, decide};
 pub use from_value::{FromValue, Presence};
 pub use jiff::civil::Date;

@@ -10,7 +10,7 @@ use prc_model::{Gap, Location, Origin, Printable, Problem, Side, Sources, Span};
 use prc_policy::{Finding, Outcome, Readiness, Score, SystemResult, Warning};
 use serde::{Deserialize, Serialize};
 
-pub use self::coverage::{BackupRow, Tables};
+pub use self::coverage::{AlarmRow, BackupRow, Tables};
 pub use self::document::{
     Decision, Document, Graded, InputProblem, Inputs, Missing, Place, Points, PolicyWarning, Proof, Related, Subject,
     System, Text, Verdict,
@@ -58,7 +58,7 @@ pub fn document<'a>(report: &Report<'a>) -> Document<'a> {
     let decision = &assessment.decision;
     Document {
         catalogue: report.catalogue.into(),
-        coverage: coverage::tables(report.coverage),
+        coverage: coverage::tables(report.coverage, &places),
         decision: Decision {
             exit_code: decision.exit_code,
             gate: decision.gate.into(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use prc_check::{
-    Backup, Basis, Category, CoverState, Coverage, Date, Evidence, Level, Mechanism, Row, Severity, State, Subject,
-    Tier, Verdict,
+    Alarm, AlarmState, Backup, Basis, Category, CoverState, Coverage, Date, Evidence, Level, Mechanism, Row, Severity,
+    State, Subject, Tier, Verdict,
 };
 use prc_model::{Gap, Instances, ModuleCall, Origin, Problem, Reason, Side, Sources, Span};
 use prc_policy::{Assessment, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult};
@@ -55,7 +55,24 @@ impl Run {
             side: Side::Declared,
             says: backup,
         };
-        Self { sources: Sources::default(), assessment, coverage: Coverage { backup: vec![row] } }
+        let alarm = Row {
+            system: "orders-api".into(),
+            subject: "aws_db_instance.orders".into(),
+            root_module: "infra/prod".into(),
+            kind: "aws_db_instance".into(),
+            side: Side::Declared,
+            says: Alarm {
+                set: "rds_instance",
+                metric: "CPUUtilization".into(),
+                signal: "saturation",
+                level: "must",
+                state: AlarmState::NotDelivered,
+                alarm: Some("aws_cloudwatch_metric_alarm.cpu".into()),
+                location: None,
+                reason: Some("aws_cloudwatch_metric_alarm.cpu has no action".into()),
+            },
+        };
+        Self { sources: Sources::default(), assessment, coverage: Coverage { alarms: vec![alarm], backup: vec![row] } }
     }
 
     pub(crate) fn report(&self) -> Report<'_> {

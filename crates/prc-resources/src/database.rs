@@ -13,6 +13,12 @@ resource! {
         engine: Option<String>,
         /// provider: Optional, Computed.
         engine_version: String = computed,
+        /// Unset for what is restored or copied; provider: Optional.
+        instance_class: Option<String>,
+        /// provider: Optional, Computed; the documentation: gp2, and io1 when `iops` is set.
+        storage_type: Option<String>,
+        /// provider: Optional, Default false.
+        performance_insights_enabled: bool = false,
         /// Days; 0 turns backups off. provider: Optional, Computed, the provider sends 0 when unset.
         backup_retention_period: i64 = 0,
         /// provider: Optional.
@@ -58,6 +64,10 @@ resource! {
         db_cluster_instance_class: Option<String>,
         /// provider: Optional, Computed.
         global_cluster_identifier: Presence,
+        /// A secondary cluster of a global database has none of its own; provider: Optional, Computed.
+        master_username: Presence,
+        /// provider: Optional.
+        serverlessv2_scaling_configuration: Presence,
         /// provider: Optional, Computed; false for provisioned, true for serverless.
         storage_encrypted: Option<bool>,
         /// A restored cluster takes its encryption from the snapshot; provider: Optional.
@@ -81,6 +91,10 @@ resource! {
     RdsClusterInstance = "aws_rds_cluster_instance" by ["identifier", "id", "arn"] {
         /// provider: Required.
         cluster_identifier: String = required,
+        /// provider: Required.
+        instance_class: String = required,
+        /// provider: Optional, Computed; off by the API.
+        performance_insights_enabled: bool = false,
         /// provider: Optional, Computed; the provider always sends it, so silence is false.
         publicly_accessible: bool = false,
         /// Unset leaves the choice to AWS, which spreads the instances of a cluster; provider: Optional, Computed.

@@ -26,6 +26,8 @@ resource! {
         deployment_circuit_breaker: Vec<CircuitBreaker<'a>>,
         /// provider: Optional; without it ECS itself deploys.
         deployment_controller: Vec<DeploymentController<'a>>,
+        /// What sends requests to its tasks; provider: Optional.
+        load_balancer: Vec<ServiceBalancer<'a>>,
         /// Where tasks with an address of their own run; provider: Optional.
         network_configuration: Vec<NetworkConfiguration<'a>>,
         /// Alarms that roll a deployment back; provider: Optional.
@@ -73,6 +75,11 @@ resource! {
 }
 
 block! {
+    /// A target group in which the tasks are.
+    ServiceBalancer {
+        /// provider: Optional.
+        target_group_arn: Option<String>,
+    }
     /// What stops a deployment whose tasks do not start.
     CircuitBreaker {
         /// provider: Required.

@@ -1,6 +1,6 @@
 //! DocumentDB and Neptune, which share the shape of Aurora.
 
-use prc_check::{Presence, resource};
+use prc_check::{Presence, Related, View, resource};
 
 use crate::tags::tagged;
 
@@ -63,9 +63,25 @@ resource! {
     }
     /// An instance of a Neptune cluster.
     NeptuneClusterInstance = "aws_neptune_cluster_instance" by ["identifier", "id", "arn"] {
+        /// provider: Required.
+        cluster_identifier: String = required,
         /// provider: Default false.
         publicly_accessible: bool = false,
     }
 }
 
 tagged!(DocDbCluster, NeptuneCluster);
+
+impl<'a> DocDbCluster<'a> {
+    /// The instances of the cluster.
+    pub fn instances(&self) -> Related<'a, DocDbClusterInstance<'a>> {
+        self.named_by("cluster_identifier")
+    }
+}
+
+impl<'a> NeptuneCluster<'a> {
+    /// The instances of the cluster.
+    pub fn instances(&self) -> Related<'a, NeptuneClusterInstance<'a>> {
+        self.named_by("cluster_identifier")
+    }
+}

@@ -29,6 +29,7 @@ views! {
     dynamodb { DynamoTable, DynamoTableReplica }
     ecs { EcsCluster, EcsService, EcsAccountSetting, CapacityProvider, ScalingTarget, ScalingPolicy, ScheduledScaling }
     eks { EksCluster, EksNodeGroup, EksAddon, HelmRelease }
+    event { EventRule }
     function { Function, EventSource, LogGroup, Distribution, InvokeConfig, Permission, BucketNotification }
     group { ScalingGroup, Subnet }
     graph { DocDbCluster, DocDbElasticCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
@@ -53,6 +54,7 @@ mod tags;
 mod text;
 mod watch;
 
+pub use event::Events;
 pub use json::Json;
 pub use policy::{Policy, Statement};
 pub use tags::{Tagged, Tags};

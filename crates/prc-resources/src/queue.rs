@@ -32,14 +32,18 @@ resource! {
     }
     /// Where a rule of EventBridge sends its events.
     EventTarget = "aws_cloudwatch_event_target" by ["id"] {
-        /// provider: Required.
+        /// The name of the rule; provider: Required.
+        rule: String = required,
+        /// What the rule calls; provider: Required.
         arn: Read<String> = required,
         /// provider: Optional.
         dead_letter_config: Vec<RuleDeadLetters<'a>>,
     }
     /// A subscription to a topic.
     TopicSubscription = "aws_sns_topic_subscription" by ["arn", "id"] {
-        /// `sqs`, `lambda`, `https`, `email` and others; provider: Required.
+        /// provider: Required.
+        topic_arn: String = required,
+        /// `https`, `email`, `sqs`, `lambda` and others; provider: Required.
         protocol: String = required,
         /// provider: Required.
         endpoint: Read<String> = required,

@@ -260,8 +260,12 @@ mod tests {
         };
         assert_eq!(parsed, Some(wanted));
         let plain = Insights::parse("select avg(Errors) from \"AWS/Lambda\" order by AVG() desc limit 10");
-        assert_eq!(plain.map(|one| (one.namespace, one.metric, one.condition)), Some(("AWS/Lambda".into(), "Errors".into(), None)));
-        for other in ["m1 / m2", "", "SELECT", "SELECT x FROM", "SELECT MAX(é FROM SCHEMA(\"", "SEARCH('x', 'Sum', 60)"] {
+        assert_eq!(
+            plain.map(|one| (one.namespace, one.metric, one.condition)),
+            Some(("AWS/Lambda".into(), "Errors".into(), None))
+        );
+        for other in ["m1 / m2", "", "SELECT", "SELECT x FROM", "SELECT MAX(é FROM SCHEMA(\"", "SEARCH('x', 'Sum', 60)"]
+        {
             let _ = Insights::parse(other);
         }
         assert_eq!(Insights::parse("m1 / m2"), None);

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use prc_check::{Backup, Check, Coverage, decide, survey};
+use prc_check::{Alarm, Backup, Check, Coverage, decide, survey};
 use prc_model::{Inventory, Mode, Side};
 use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
 use prc_report::{Report, concise, full, json};
@@ -69,7 +69,10 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
 
 fn coverage(inventory: &Inventory, policy: &Policy, now: prc_check::Date) -> Coverage {
     let systems = policy.config.systems();
-    Coverage { backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, inventory, &systems, now) }
+    Coverage {
+        alarms: survey(&prc_checks_monitoring::surveyors(), Alarm::is_open, inventory, &systems, now),
+        backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, inventory, &systems, now),
+    }
 }
 
 /// Whether the part that is asked for holds a document that can be judged, such as a runbook.

@@ -4,7 +4,7 @@ use prc_check::{AlarmState, Node, Read, Related, Unknown, View};
 use prc_resources::{MetricAlarm, Watches};
 
 use super::dimensions::{Named, identify};
-use super::{Answer, Wanted, Watcher, delivery, insights};
+use super::{Answer, Wanted, Watcher, delivery, events, insights};
 use crate::alarm_sets::{Alternative, Entry};
 
 /// How well an alarm covers an entry; the better, the later.
@@ -46,31 +46,64 @@ impl Cover {
     }
 }
 
+/// The alarm that comes closest.
+struct Near<'a> {
+    cover: Cover,
+    alarm: MetricAlarm<'a>,
+    reason: String,
+}
+
 /// The best that anything does for an entry.
 pub(crate) fn search<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &'static Entry) -> Answer<'a> {
     let answer = |state, by, reason, why| Answer { set: wanted.set, entry, state, by, reason, why };
-    let mut near: Option<(Cover, MetricAlarm<'a>)> = None;
+    let mut near: Option<Near<'a>> = None;
     let mut open: Option<Unknown> = None;
     for alternative in wanted.set.alternatives(entry) {
-        let Alternative::Metric(metric) = alternative else { continue };
-        match alarms(subject, wanted, &metric).find(|alarm| Ok(cover(subject, wanted, &metric, alarm)? == Cover::Full)) {
+        let metric = match alternative {
+            Alternative::Metric(metric) => metric,
+            Alternative::Elsewhere(set, metric) => {
+                let mut others = wanted.others.iter().filter(|one| one.set.id == set && one.entry.metric == metric);
+                match others.find(|one| one.state != AlarmState::Missing) {
+                    Some(other) if other.state == AlarmState::Unknown => {
+                        open = open.or_else(|| other.why.clone());
+                    }
+                    Some(other) => {
+                        return Answer { set: wanted.set, entry, ..other.clone() };
+                    }
+                    None => {}
+                }
+                continue;
+            }
+            Alternative::Event(event) => match events::rule(subject, event) {
+                Ok(Some(rule)) => {
+                    return answer(AlarmState::Covered, Some(Watcher::Other(rule.node().clone())), String::new(), None);
+                }
+                Ok(None) => continue,
+                Err(why) => {
+                    open.get_or_insert(why);
+                    continue;
+                }
+            },
+        };
+        match alarms(subject, wanted, &metric).find(|alarm| Ok(cover(subject, wanted, &metric, alarm)? == Cover::Full))
+        {
             Ok(Some(alarm)) => return answer(AlarmState::Covered, Some(Watcher::Alarm(alarm)), String::new(), None),
             Ok(None) => {}
             Err(why) => drop(open.get_or_insert(why)),
         }
         for alarm in alarms(subject, wanted, &metric).sure() {
             let Ok(found) = cover(subject, wanted, &metric, &alarm) else { continue };
-            if found > near.as_ref().map_or(Cover::No, |(best, _)| best.clone()) {
-                near = Some((found, alarm));
+            if near.as_ref().map_or(Cover::No, |near| near.cover.clone()) < found {
+                let reason = format!("{} {}", alarm.address(), found.said(&metric, wanted.attribute()));
+                near = Some(Near { cover: found, alarm, reason });
             }
         }
     }
     if let Some(why) = open {
-        let by = near.map(|(_, alarm)| Watcher::Alarm(alarm));
+        let by = near.map(|near| Watcher::Alarm(near.alarm));
         return answer(AlarmState::Unknown, by, why.to_string(), Some(why));
     }
-    if let Some((cover, alarm)) = near {
-        let reason = format!("{} {}", alarm.address(), cover.said(entry, wanted.attribute()));
+    if let Some(Near { cover, alarm, reason }) = near {
         return answer(cover.state(), Some(Watcher::Alarm(alarm)), reason, None);
     }
     match wrong_metric(subject, wanted, entry) {
@@ -86,21 +119,18 @@ pub(crate) fn search<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &
 fn alarms<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &Entry) -> Related<'a, MetricAlarm<'a>> {
     let (namespace, metric) = (wanted.namespace(entry), &*entry.metric);
     let own = Watches::on(subject.node(), V::SCHEMA.identities, namespace, metric);
-    let linked = wanted.faces(entry).fold(own, |found, (node, identities)| {
-        found.or(Watches::on(node, identities, namespace, metric))
-    });
+    let linked = wanted
+        .faces(entry)
+        .fold(own, |found, (node, identities)| found.or(Watches::on(node, identities, namespace, metric)));
     linked.or(Watches::wide(subject.node(), namespace, metric))
 }
 
 /// An alarm on a metric that is taken for the one of an entry.
-fn wrong_metric<'a, V: View<'a>>(
-    subject: &V,
-    wanted: &Wanted<'a>,
-    entry: &Entry,
-) -> Option<(MetricAlarm<'a>, String)> {
+fn wrong_metric<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &Entry) -> Option<(MetricAlarm<'a>, String)> {
     entry.wrong_metric.iter().find_map(|metric| {
-        let wrong = Entry { metric: metric.clone(), ..entry.clone() };
-        let about = |alarm: &MetricAlarm<'a>| watches(subject, wanted, &wrong, alarm).is_ok_and(|(named, _)| named > Named::No);
+        let wrong = entry.on(metric);
+        let about =
+            |alarm: &MetricAlarm<'a>| watches(subject, wanted, &wrong, alarm).is_ok_and(|(named, _)| named > Named::No);
         Some((alarms(subject, wanted, &wrong).sure().into_iter().find(about)?, metric.clone()))
     })
 }
@@ -176,7 +206,8 @@ impl<'a> Wanted<'a> {
     /// The resources that dimensions of an entry name in the place of the subject: where no dimension is the subject's
     /// own, they find the alarm.
     fn faces<'s>(&'s self, entry: &'s Entry) -> impl Iterator<Item = (&'s Node<'a>, &'static [&'static str])> {
-        let alone = self.set.dimensions(entry).filter(|bind| bind.values().all(|value| value.starts_with(['@', '*', '='])));
+        let alone =
+            self.set.dimensions(entry).filter(|bind| bind.values().all(|value| value.starts_with(['@', '*', '='])));
         let kinds = alone.flat_map(|bind| bind.values()).filter_map(|value| value.strip_prefix('@')?.split('.').next());
         let links = kinds.filter_map(|kind| self.link(kind));
         links.flat_map(|link| link.nodes.iter().map(|node| (node, link.identities)))
@@ -198,7 +229,14 @@ mod tests {
 
     #[test]
     fn the_best_is_the_last() {
-        let order = [Cover::No, Cover::Scales, Cover::WrongDimension, Cover::WrongDirection, Cover::Silent("".into()), Cover::Full];
+        let order = [
+            Cover::No,
+            Cover::Scales,
+            Cover::WrongDimension,
+            Cover::WrongDirection,
+            Cover::Silent("".into()),
+            Cover::Full,
+        ];
         assert!(order.is_sorted());
     }
 }

@@ -11,8 +11,3 @@ pub(crate) fn why_silent(alarm: &MetricAlarm<'_>) -> Read<Option<String>> {
     let why = if alarm.alarm_actions()?.is_empty() { "has no action" } else { "has its actions switched off" };
     Ok(Some(why.into()))
 }
-
-/// Why nobody hears of an alarm although it has an action: each topic that it calls is a dead end.
-pub(crate) fn why_unheard(_alarm: &MetricAlarm<'_>) -> Read<Option<String>> {
-    Ok(None)
-}

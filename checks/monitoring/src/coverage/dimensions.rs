@@ -154,7 +154,9 @@ fn names<'a>(node: &Node<'a>, identities: &[&str], attribute: &str, dimension: &
     match node.is_meant_by(why) {
         Some(true) if why.references.iter().any(|one| same.contains(&&*one.attribute)) => Ok(Named::Yes),
         // Its meaning changed with version 5 of the provider.
-        Some(true) if &*resource.kind == "aws_db_instance" && why.references.iter().any(|one| &*one.attribute == "id") => {
+        Some(true)
+            if &*resource.kind == "aws_db_instance" && why.references.iter().any(|one| &*one.attribute == "id") =>
+        {
             let detail = format!("`{}` is the identifier only before version 5 of the provider", dimension.written);
             Err(unknown(Reason::Undecided, detail))
         }

@@ -1,17 +1,15 @@
 //! From answers to a verdict.
 
-use prc_check::{AlarmState, Outcome, Read, View, fail, require};
+use prc_check::{AlarmState, Outcome, View, fail};
 
 use super::{Answer, Wanted, answers};
 
 /// Passes when every must-have alarm of a resource exists and calls somebody.
-pub(crate) fn watched<'a, V: View<'a>>(subject: &V, wanted: Read<Wanted<'a>>) -> Outcome {
-    let wanted = wanted?;
-    let answers = answers(subject, &wanted);
+pub(crate) fn watched<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>) -> Outcome {
+    let answers = answers(subject, wanted);
     let musts: Vec<&Answer<'_>> = answers.iter().filter(|answer| answer.is_must()).collect();
     let is_open = |answer: &&&Answer<'_>| answer.state == AlarmState::Unknown;
-    let bad: Vec<&&Answer<'_>> =
-        musts.iter().filter(|one| !is_open(one) && one.state != AlarmState::Covered).collect();
+    let bad: Vec<&&Answer<'_>> = musts.iter().filter(|one| !is_open(one) && one.state != AlarmState::Covered).collect();
     if bad.is_empty() {
         return match musts.iter().find(is_open).and_then(|one| one.why.clone()) {
             Some(why) => Err(why.into()),
@@ -25,9 +23,9 @@ pub(crate) fn watched<'a, V: View<'a>>(subject: &V, wanted: Read<Wanted<'a>>) ->
         (1, all) => format!("1 of {all} must-have alarms is {broken}: {}", said.join(", ")),
         (count, all) => format!("{count} of {all} must-have alarms are {broken}: {}", said.join(", ")),
     };
-    let unheard = fail(message).missing().label("nobody hears of it").help(wanted.help(subject, &bad));
-    require!(false, unheard);
-    Ok(())
+    let unheard: prc_check::Failure =
+        fail(message).missing().label("nobody hears of it").help(wanted.help(subject, &bad));
+    Err(unheard.into())
 }
 
 impl<'a> Wanted<'a> {
@@ -48,16 +46,24 @@ impl<'a> Wanted<'a> {
         }
         let mut parts = subject.address().rsplit('.');
         let (name, kind) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        let dimensions: Vec<String> = self.set.bind.iter().map(|(dimension, value)| {
-            let value = match value.split_at_checked(1) {
-                Some(("=", literal)) => format!("\"{literal}\""),
-                Some(("@", path)) => path.split_once('.').map_or(path.into(), |(kind, attribute)| format!("{kind}.….{attribute}")),
-                Some(("*", "")) => String::from("…"),
-                _ => format!("{kind}.{name}.{value}"),
-            };
-            format!("{dimension} = {value}")
-        }).collect();
-        let each = if absent.len() == 1 { "an aws_cloudwatch_metric_alarm" } else { "an aws_cloudwatch_metric_alarm each" };
+        let dimensions: Vec<String> = self
+            .set
+            .bind
+            .iter()
+            .map(|(dimension, value)| {
+                let value = match value.split_at_checked(1) {
+                    Some(("=", literal)) => format!("\"{literal}\""),
+                    Some(("@", path)) => {
+                        path.split_once('.').map_or(path.into(), |(kind, attribute)| format!("{kind}.….{attribute}"))
+                    }
+                    Some(("*", "")) => String::from("…"),
+                    _ => format!("{kind}.{name}.{value}"),
+                };
+                format!("{dimension} = {value}")
+            })
+            .collect();
+        let each =
+            if absent.len() == 1 { "an aws_cloudwatch_metric_alarm" } else { "an aws_cloudwatch_metric_alarm each" };
         format!(
             "add {each} in {} with dimensions {{ {} }} and alarm_actions; begin with {}",
             self.set.namespace,

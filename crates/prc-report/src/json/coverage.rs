@@ -1,16 +1,36 @@
 //! The tables of what covers what.
 
-use prc_check::{Backup, Coverage, Row};
+use prc_check::{Alarm, Backup, Coverage, Row};
 use serde::{Deserialize, Serialize};
 
-use super::document::Text;
-use super::source;
+use super::document::{Place, Text};
+use super::{place, source};
+use crate::place::Places;
 
 /// Every table; the fields are in the order of their names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Tables<'a> {
+    pub alarms: Vec<AlarmRow<'a>>,
     pub backup: Vec<BackupRow<'a>>,
+}
+
+/// A resource and one alarm that it needs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AlarmRow<'a> {
+    pub alarm: Option<Text<'a>>,
+    pub kind: Text<'a>,
+    pub level: Text<'a>,
+    pub location: Option<Place<'a>>,
+    pub metric: Text<'a>,
+    pub reason: Option<Text<'a>>,
+    pub root_module: Text<'a>,
+    pub set: Text<'a>,
+    pub signal: Text<'a>,
+    pub source: Text<'a>,
+    pub state: Text<'a>,
+    pub subject: Text<'a>,
+    pub system: Text<'a>,
 }
 
 /// A resource and one mechanism that backs it up.
@@ -28,8 +48,28 @@ pub struct BackupRow<'a> {
     pub system: Text<'a>,
 }
 
-pub(super) fn tables(coverage: &Coverage) -> Tables<'_> {
-    Tables { backup: coverage.backup.iter().map(backup).collect() }
+pub(super) fn tables<'a>(coverage: &'a Coverage, places: &Places<'_>) -> Tables<'a> {
+    let alarms = coverage.alarms.iter().map(|row| alarm(row, places)).collect();
+    Tables { alarms, backup: coverage.backup.iter().map(backup).collect() }
+}
+
+fn alarm<'a>(row: &'a Row<Alarm>, places: &Places<'_>) -> AlarmRow<'a> {
+    let says = &row.says;
+    AlarmRow {
+        alarm: says.alarm.as_deref().map(Text::from),
+        kind: (&*row.kind).into(),
+        level: says.level.into(),
+        location: place(places, says.location),
+        metric: (&*says.metric).into(),
+        reason: says.reason.as_deref().map(Text::from),
+        root_module: (&*row.root_module).into(),
+        set: says.set.into(),
+        signal: says.signal.into(),
+        source: source(row.side).into(),
+        state: says.state.as_str().into(),
+        subject: (&*row.subject).into(),
+        system: (&*row.system).into(),
+    }
 }
 
 fn backup(row: &Row<Backup>) -> BackupRow<'_> {
