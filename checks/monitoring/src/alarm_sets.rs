@@ -79,7 +79,7 @@ pub(crate) enum Level {
 /// What may stand for an entry.
 pub(crate) enum Alternative<'s> {
     /// Another metric of the resource.
-    Metric(Entry),
+    Metric(Box<Entry>),
     /// A metric of another set, on a resource that belongs to this one.
     Elsewhere(&'s str, &'s str),
     /// A rule of EventBridge with a detail type.
@@ -114,10 +114,10 @@ impl Set {
             (None, Some((set, metric))) => Alternative::Elsewhere(set, metric),
             (None, None) => {
                 let own = self.alarms.iter().find(|other| other.metric == *word).unwrap_or(entry);
-                Alternative::Metric(own.on(word))
+                Alternative::Metric(Box::new(own.on(word)))
             }
         });
-        std::iter::once(Alternative::Metric(entry.clone())).chain(others)
+        std::iter::once(Alternative::Metric(Box::new(entry.clone()))).chain(others)
     }
 }
 

@@ -111,7 +111,7 @@ pub(crate) fn answers<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>) -> Vec<
     let answer = |(entry, concerns): &(&'static Entry, Read<bool>)| match concerns {
         Err(why) => Answer {
             set: wanted.set,
-            entry: *entry,
+            entry,
             state: AlarmState::Unknown,
             by: None,
             reason: why.to_string(),
