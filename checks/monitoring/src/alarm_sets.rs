@@ -21,6 +21,8 @@ pub(crate) type Dimensions = BTreeMap<String, String>;
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Set {
     pub(crate) id: String,
+    /// The kinds of resources.
+    pub(crate) resources: Vec<String>,
     pub(crate) namespace: String,
     pub(crate) bind: Dimensions,
     /// Other dimensions that do as well.
@@ -86,6 +88,11 @@ pub(crate) enum Alternative<'s> {
     Event(&'s str),
 }
 
+/// Every set, for what is asked about a metric whatever the resource.
+pub(crate) fn sets() -> Read<&'static [Set]> {
+    Ok(&SETS.get()?.set)
+}
+
 /// The set with an id.
 pub(crate) fn set(id: &str) -> Read<&'static Set> {
     let missing = || unknown(Reason::Internal, format!("alarms.toml has no set `{id}`"));
@@ -95,7 +102,8 @@ pub(crate) fn set(id: &str) -> Read<&'static Set> {
 impl Set {
     /// The metric, with the dimensions that are its own: `WriteThrottleEvents by GlobalSecondaryIndexName`.
     pub(crate) fn said(&self, entry: &Entry) -> String {
-        let own = entry.dims.iter().flat_map(BTreeMap::keys).filter(|name| !self.bind.contains_key(*name));
+        let own =
+            entry.dims.iter().flat_map(BTreeMap::keys).filter(|name| !self.bind.contains_key(*name) && *name != "*");
         let own: Vec<&str> = own.map(String::as_str).collect();
         if own.is_empty() { entry.metric.clone() } else { format!("{} by {}", entry.metric, own.join(" and ")) }
     }
@@ -118,6 +126,13 @@ impl Set {
             }
         });
         std::iter::once(Alternative::Metric(Box::new(entry.clone()))).chain(others)
+    }
+}
+
+impl Set {
+    /// Whether it has a metric of a namespace.
+    pub(crate) fn counts(&self, namespace: &str) -> bool {
+        self.namespace == namespace || self.alarms.iter().any(|entry| entry.namespace.as_deref() == Some(namespace))
     }
 }
 

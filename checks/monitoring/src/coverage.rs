@@ -13,6 +13,8 @@ use prc_resources::MetricAlarm;
 use crate::alarm_sets::{Entry, Level, Set, set};
 
 pub(crate) use self::cover::search;
+pub(crate) use self::delivery::{dead_end, why_unheard};
+pub(crate) use self::dimensions::is_same_attribute;
 pub(crate) use self::verdict::watched;
 
 /// What a kind of resource needs, and what else its alarms may name.
@@ -56,6 +58,11 @@ impl<'a> Wanted<'a> {
     pub(crate) fn linked(mut self, link: Link<'a>) -> Self {
         self.links.push(link);
         self
+    }
+
+    /// A resource that is not here cannot be compared.
+    pub(crate) fn linked_when_known(self, link: Link<'a>) -> Self {
+        if link.nodes.is_empty() { self } else { self.linked(link) }
     }
 
     /// Adds how a resource behind this one stands, for entries that it may stand for.

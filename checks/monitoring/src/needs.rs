@@ -2,8 +2,9 @@
 
 use prc_check::{Read, Reason, Stop, Unknown, View, not_applicable, unknown};
 use prc_resources::{
-    DbInstance, DocDbCluster, DynamoTable, EcsService, Function, LoadBalancer, NeptuneCluster, Queue, RdsCluster,
-    TargetGroup,
+    CacheCluster, DbInstance, DocDbCluster, DynamoTable, EcsService, Function, HttpApi, HttpStage, Instance,
+    KinesisStream, LoadBalancer, MemoryDbCluster, MskCluster, NeptuneCluster, Queue, RdsCluster, ReplicationGroup,
+    RestApi, RestStage, ScalingGroup, SearchDomain, StateMachine, TargetGroup,
 };
 
 use crate::coverage::{Link, Wanted, answers};
@@ -132,15 +133,96 @@ pub(crate) fn neptune_cluster<'a>(cluster: &NeptuneCluster<'a>) -> Needs<'a> {
 }
 
 pub(crate) fn ecs_service<'a>(service: &EcsService<'a>) -> Needs<'a> {
-    let mut wanted = Wanted::of("ecs_service", unread)?;
-    // A cluster that is not here cannot be compared.
     let cluster = Link::to(service.points_to::<prc_resources::EcsCluster<'a>>("cluster"));
-    if !cluster.nodes.is_empty() {
-        wanted = wanted.linked(cluster);
-    }
+    let mut wanted = Wanted::of("ecs_service", unread)?.linked_when_known(cluster);
     for group in service.points_to::<TargetGroup<'a>>("load_balancer.target_group_arn").sure() {
         if let Ok(needs) = target_group(&group) {
             wanted = wanted.beside(answers(&group, &needs));
+        }
+    }
+    Ok(wanted)
+}
+
+pub(crate) fn replication_group<'a>(group: &ReplicationGroup<'a>) -> Needs<'a> {
+    Ok(Wanted::of("elasticache", |when| match when {
+        "engine redis/valkey" => Ok(true),
+        "engine memcached" => Ok(false),
+        "replicas >= 1" => {
+            let by_number = group.num_cache_clusters()?.is_some_and(|count| count > 1);
+            Ok(by_number || group.replicas_per_node_group()?.is_some_and(|count| count > 0))
+        }
+        other => unread(other),
+    })?)
+}
+
+pub(crate) fn cache_cluster<'a>(cluster: &CacheCluster<'a>) -> Needs<'a> {
+    if cluster.replication_group_id()?.is_set() {
+        return Err(not_applicable("the replication group of the node is judged"));
+    }
+    let memcached = cluster.engine()? == "memcached";
+    Ok(Wanted::of("elasticache_cluster", |when| match when {
+        "engine redis/valkey" => Ok(!memcached),
+        "engine memcached" => Ok(memcached),
+        other => unread(other),
+    })?)
+}
+
+pub(crate) fn memorydb_cluster<'a>(_: &MemoryDbCluster<'a>) -> Needs<'a> {
+    Ok(Wanted::of("memorydb", unread)?)
+}
+
+pub(crate) fn rest_stage<'a>(stage: &RestStage<'a>) -> Needs<'a> {
+    let api = Link::to(stage.points_to::<RestApi<'a>>("rest_api_id"));
+    Ok(Wanted::of("apigateway_rest", unread)?.linked_when_known(api))
+}
+
+pub(crate) fn http_stage<'a>(stage: &HttpStage<'a>) -> Needs<'a> {
+    let apis = stage.points_to::<HttpApi<'a>>("api_id").sure();
+    let Some(api) = apis.first() else {
+        return Err(unknown(Reason::Undecided, "the API of the stage is not in this configuration").into());
+    };
+    let set = if api.protocol_type()? == "WEBSOCKET" { "apigateway_websocket" } else { "apigateway_http" };
+    let link = Link::to(stage.points_to::<HttpApi<'a>>("api_id"));
+    Ok(Wanted::of(set, unread)?.linked_when_known(link))
+}
+
+pub(crate) fn kinesis_stream<'a>(stream: &KinesisStream<'a>) -> Needs<'a> {
+    let mut wanted = Wanted::of("kinesis_stream", unread)?;
+    // A function that reads the stream knows how far it is behind.
+    for source in stream.named_by::<prc_resources::EventSource<'a>>("event_source_arn").sure() {
+        for reader in source.points_to::<Function<'a>>("function_name").sure() {
+            wanted = wanted.beside(answers(&reader, &function(&reader)?));
+        }
+    }
+    Ok(wanted)
+}
+
+pub(crate) fn msk_cluster<'a>(cluster: &MskCluster<'a>) -> Needs<'a> {
+    for nodes in cluster.broker_node_group_info()? {
+        if nodes.instance_type()?.starts_with("express.") {
+            return Err(not_applicable("Express brokers count neither partitions that are offline nor disks"));
+        }
+    }
+    Ok(Wanted::of("msk_cluster", unread)?)
+}
+
+pub(crate) fn state_machine<'a>(_: &StateMachine<'a>) -> Needs<'a> {
+    Ok(Wanted::of("sfn_state_machine", unread)?)
+}
+
+pub(crate) fn search_domain<'a>(_: &SearchDomain<'a>) -> Needs<'a> {
+    Ok(Wanted::of("opensearch", unread)?)
+}
+
+pub(crate) fn instance<'a>(_: &Instance<'a>) -> Needs<'a> {
+    Ok(Wanted::of("ec2_instance", unread)?)
+}
+
+pub(crate) fn scaling_group<'a>(group: &ScalingGroup<'a>) -> Needs<'a> {
+    let mut wanted = Wanted::of("asg", unread)?;
+    for targets in group.points_to::<TargetGroup<'a>>("target_group_arns").sure() {
+        if let Ok(needs) = target_group(&targets) {
+            wanted = wanted.beside(answers(&targets, &needs));
         }
     }
     Ok(wanted)

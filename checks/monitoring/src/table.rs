@@ -1,13 +1,15 @@
 //! The table of alarms: how every alarm that a resource needs stands.
 
-use prc_check::{Alarm, Node, Surveyor, View};
+use prc_check::{Alarm, AlarmState, Node, Surveyor, View};
 use prc_resources::{
-    ClassicNameLoadBalancer, ClassicNameTargetGroup, DbInstance, DocDbCluster, DynamoTable, EcsService, Function,
-    LoadBalancer, NeptuneCluster, Queue, RdsCluster, TargetGroup,
+    CacheCluster, ClassicNameLoadBalancer, ClassicNameTargetGroup, DbInstance, DocDbCluster, DynamoTable, EcsService,
+    ElasticsearchDomain, Function, HttpStage, Instance, KinesisStream, LoadBalancer, MemoryDbCluster, MskCluster,
+    NeptuneCluster, Queue, RdsCluster, ReplicationGroup, RestStage, ScalingGroup, SearchDomain, StateMachine,
+    TargetGroup,
 };
 
 use crate::alarm_sets::Level;
-use crate::coverage::{Answer, Watcher, answers};
+use crate::coverage::{Answer, Watcher, answers, why_unheard};
 use crate::needs::{self, Needs};
 
 macro_rules! surveyors {
@@ -38,6 +40,18 @@ surveyors! {
     DocDbCluster: needs::docdb_cluster,
     NeptuneCluster: needs::neptune_cluster,
     EcsService: needs::ecs_service,
+    ReplicationGroup: needs::replication_group,
+    CacheCluster: needs::cache_cluster,
+    MemoryDbCluster: needs::memorydb_cluster,
+    RestStage: needs::rest_stage,
+    HttpStage: needs::http_stage,
+    KinesisStream: needs::kinesis_stream,
+    MskCluster: needs::msk_cluster,
+    StateMachine: needs::state_machine,
+    SearchDomain: needs::search_domain,
+    ElasticsearchDomain: needs::search_domain,
+    Instance: needs::instance,
+    ScalingGroup: needs::scaling_group,
 }
 
 /// A queue needs the alarms of one kind or of the other.
@@ -52,6 +66,12 @@ fn rows<'a, V: View<'a>>(subject: &V, needs: Needs<'a>) -> Vec<Alarm> {
 }
 
 fn row(answer: Answer<'_>) -> Alarm {
+    let (mut state, mut reason) = (answer.state, answer.reason);
+    if let (AlarmState::Covered, Some(Watcher::Alarm(alarm))) = (state, &answer.by)
+        && let Ok(Some(why)) = why_unheard(alarm)
+    {
+        (state, reason) = (AlarmState::NotDelivered, why);
+    }
     let node: Option<&Node<'_>> = answer.by.as_ref().map(Watcher::node);
     Alarm {
         set: &answer.set.id,
@@ -61,9 +81,9 @@ fn row(answer: Answer<'_>) -> Alarm {
             Level::Must => "must",
             Level::Should => "should",
         },
-        state: answer.state,
+        state,
         alarm: node.map(|node| node.resource().address.clone()),
         location: node.and_then(|node| node.resource().location),
-        reason: Some(answer.reason).filter(|reason| !reason.is_empty()),
+        reason: Some(reason).filter(|reason| !reason.is_empty()),
     }
 }

@@ -64,16 +64,21 @@ resource! {
         /// What is sent; terraform-provider-datadog: Required.
         message: String = required,
     }
-    /// A New Relic NRQL condition.
-    NewRelicCondition = "newrelic_nrql_alert_condition" by ["name", "id"] {
-        /// terraform-provider-newrelic: Optional.
-        runbook_url: Option<String>,
-        /// terraform-provider-newrelic: Optional.
-        description: Option<String>,
+    /// What makes a metric of the lines of a log group.
+    MetricFilter = "aws_cloudwatch_log_metric_filter" by ["name", "id"] {
+        /// provider: Required.
+        metric_transformation: Vec<MetricTransformation<'a>>,
     }
 }
 
 block! {
+    /// The metric that a filter makes.
+    MetricTransformation {
+        /// provider: Required.
+        name: String = required,
+        /// provider: Required.
+        namespace: String = required,
+    }
     /// One metric or expression of an alarm.
     MetricQuery {
         /// Metric math or a Metrics Insights query.

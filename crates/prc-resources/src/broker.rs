@@ -23,6 +23,8 @@ resource! {
 block! {
     /// The brokers of a Kafka cluster.
     BrokerNodes {
+        /// `express.*` for Express brokers; provider: Required.
+        instance_type: String = required,
         /// provider: Optional, Computed; no block means no public access.
         connectivity_info: Vec<Connectivity<'a>>,
     }

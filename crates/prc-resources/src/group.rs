@@ -7,6 +7,8 @@ use prc_check::{Read, Reason, Unknown, View, block, resource, unknown};
 resource! {
     /// A group of virtual machines.
     ScalingGroup = "aws_autoscaling_group" by ["name", "id", "arn"] {
+        /// What sends requests to its instances; provider: Optional, Computed.
+        target_group_arns: Vec<Read<String>>,
         /// provider: Required.
         min_size: i64 = required,
         /// Subnets; provider: Optional, Computed.

@@ -13,6 +13,8 @@ resource! {
         key_usage: String = "ENCRYPT_DECRYPT",
         /// provider: Optional.
         custom_key_store_id: Presence,
+        /// provider: Optional, Computed; KMS gives it the default policy, which lets the account alone use it.
+        policy: Option<crate::Policy>,
     }
     /// A Kinesis stream.
     KinesisStream = "aws_kinesis_stream" by ["name", "id", "arn"] {

@@ -17,7 +17,8 @@ macro_rules! views {
 }
 
 views! {
-    alarm { MetricAlarm, CompositeAlarm, DatadogMonitor, NewRelicCondition }
+    alarm { MetricAlarm, CompositeAlarm, DatadogMonitor, MetricFilter }
+    api { RestApi, RestStage, HttpApi, HttpStage, StateMachine, HealthCheck, NatGateway, VpnConnection }
     backup { BackupSelection, BackupPlan, LifecyclePolicy, EfsBackupPolicy }
     balancer { LoadBalancer, ClassicNameLoadBalancer, TargetGroup, ClassicNameTargetGroup }
     broker { MqBroker, MskCluster, DmsReplicationInstance }
@@ -40,8 +41,12 @@ views! {
     instance { Instance, LaunchTemplate, LaunchConfiguration, MetadataDefaults, EbsVolume }
     key { KmsKey, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, BackupVault, HostedZone }
     network { SecurityGroup, SecurityGroupRule, IngressRule, PrefixList }
+    newrelic {
+        NewRelicPolicy, NewRelicCondition, NewRelicWorkflow, NewRelicChannel, NewRelicDestination, NewRelicPolicyChannel,
+    }
     queue { Queue, QueueRedrive, QueueRedriveAllow, TopicSubscription, EventTarget, Schedule, Pipe }
     storage { FileSystem, FsxWindows, FsxOntap, FsxOpenZfs }
+    topic { Topic, TopicPolicy, SlackChannel, TeamsChannel, CloudControlSlackChannel, KmsAlias, KmsKeyPolicy }
     warehouse { RedshiftCluster }
     deployment { CodeDeployGroup }
 }

@@ -8,6 +8,10 @@ use crate::tags::tagged;
 resource! {
     /// An EFS file system.
     FileSystem = "aws_efs_file_system" by ["id", "arn"] {
+        /// provider: Default bursting.
+        throughput_mode: String = "bursting",
+        /// provider: Optional, Computed; generalPurpose by the API.
+        performance_mode: String = "generalPurpose",
         /// provider: Optional, Computed, false when unset.
         encrypted: bool = false,
         /// provider: Optional.

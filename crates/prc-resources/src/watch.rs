@@ -50,7 +50,11 @@ impl Watches {
                     for key in keys {
                         match watched.dimensions.filter(|value| !is_empty(value)) {
                             Some(value) if is_new(Some(&key), &mut seen) => {
-                                watches.by_metric.entry(key).or_default().add(value, "", id, alarm);
+                                let index = watches.by_metric.entry(key).or_default();
+                                index.add(value, "", id, alarm);
+                                for group in groups(value) {
+                                    index.add(&Value::string(group), "", id, alarm);
+                                }
                             }
                             Some(_) => {}
                             None => watches.wide.entry(key).or_default().push(id),
@@ -223,6 +227,20 @@ fn values(value: &Value) -> Vec<&Value> {
         Data::OneOf(all) => all.iter().flat_map(|one| values(&one.value)).collect(),
         _ => vec![value],
     }
+}
+
+/// The replication groups whose members dimensions name: `main` of `main-001` and of `main-0001-002` (ElastiCache User
+/// Guide, "Finding a replication group's endpoints").
+fn groups(dimensions: &Value) -> Option<&str> {
+    let mut name = dimensions.field("CacheClusterId")?.as_str()?;
+    let member = name;
+    while let Some((rest, number)) = name.rsplit_once('-')
+        && number.len() >= 3
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        name = rest;
+    }
+    (name != member).then_some(name)
 }
 
 fn is_empty(value: &Value) -> bool {

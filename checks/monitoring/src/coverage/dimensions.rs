@@ -35,10 +35,25 @@ const SAME: &[(&str, &str, &[&str])] = &[
     ("aws_sfn_state_machine", "arn", &["id"]),
     ("aws_redshift_cluster", "cluster_identifier", &["id"]),
     ("aws_apigatewayv2_stage", "name", &["id"]),
-    ("aws_apigatewayv2_stage", "api_id", &[]),
     ("aws_cloudwatch_event_rule", "name", &["id"]),
     ("aws_synthetics_canary", "name", &["id"]),
 ];
+
+/// Whether an attribute has the value that a dimension wants from another.
+///
+/// # Errors
+/// It had, in an older version of the provider.
+pub(crate) fn is_same_attribute(kind: &str, wanted: &str, attribute: &str) -> Read<bool> {
+    if kind == "aws_db_instance" && attribute == "id" {
+        return Err(unknown(
+            Reason::Undecided,
+            "the id of an aws_db_instance is the identifier only before version 5 of the provider",
+        ));
+    }
+    let same =
+        SAME.iter().find(|(own, name, _)| *own == kind && *name == wanted).map_or(&[][..], |(_, _, others)| others);
+    Ok(attribute == wanted || same.contains(&attribute))
+}
 
 /// Whether dimensions are among those of an entry, with the subject's own values where the set wants them.
 pub(super) fn identify<'a, V: View<'a>>(
