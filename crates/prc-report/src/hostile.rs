@@ -8,7 +8,7 @@ use prc_model::{Gap, Problem, Reason, Side};
 use proptest::prelude::*;
 
 use crate::testing::{Run, evidence, failing};
-use crate::{Style, concise, full, json};
+use crate::{Rules, Style, annotations, concise, csv, full, gitlab, json, jsonl, junit, markdown, sarif};
 
 /// Whether a character may be in no output, whatever a repository holds.
 fn forbidden(character: char) -> bool {
@@ -36,6 +36,38 @@ fn hostile() -> impl Strategy<Value = String> {
         "\u{301}",
         "::add-mask::",
         " ",
+    ]);
+    let part = prop_oneof![nasty.prop_map(String::from), "[a-z]{1,5}", any::<char>().prop_map(String::from)];
+    prop::collection::vec(part, 1..12).prop_map(|parts| parts.concat())
+}
+
+/// Text that a page of Markdown would make something of.
+fn markup() -> impl Strategy<Value = String> {
+    let nasty = prop::sample::select(vec![
+        "<script>alert(1)</script>",
+        "<!--",
+        "-->",
+        "</details>",
+        "<img src=x onerror=alert(1)>",
+        "[a](javascript:alert(1))",
+        "![a](https://example.org/x.png)",
+        "https://example.org/",
+        "www.example.org",
+        "a@example.org",
+        "@octocat",
+        "#123",
+        "`",
+        "``",
+        "|",
+        "\n\n# Heading",
+        "\n```\n",
+        "**b**",
+        "\\",
+        "&lt;",
+        "$x$",
+        "[^1]",
+        "~~~",
+        "    ",
     ]);
     let part = prop_oneof![nasty.prop_map(String::from), "[a-z]{1,5}", any::<char>().prop_map(String::from)];
     prop::collection::vec(part, 1..12).prop_map(|parts| parts.concat())
@@ -107,6 +139,47 @@ proptest! {
         for code in codes {
             let (sgr, _) = code.split_once('m').unwrap();
             prop_assert!(sgr.starts_with('[') && sgr[1..].bytes().all(|byte| byte.is_ascii_digit() || byte == b';'));
+        }
+    }
+
+    #[test]
+    fn nothing_untrusted_acts_elsewhere(texts in prop::collection::vec(hostile(), 1..8), ends in prop::collection::vec(0..200_u32, 2..6)) {
+        let (run, rules) = (run(&texts, &ends), Rules::default());
+        let document = crate::json::document(&run.report());
+        let junit = junit(&document, &rules).unwrap();
+        for text in [jsonl(&document), sarif(&document, &rules), gitlab(&document, &rules), junit] {
+            prop_assert!(!text.chars().any(forbidden), "{text:?}");
+        }
+        prop_assert!(!csv(&document, &rules).replace("\r\n", "\n").chars().any(forbidden));
+        let commands = annotations(&document, &rules);
+        prop_assert!(!commands.chars().any(forbidden));
+        for line in commands.lines() {
+            prop_assert!(["::error title=", "::warning title=", "::notice title="].iter().any(|one| line.starts_with(one)), "{line:?}");
+        }
+        prop_assert_eq!(commands.lines().count(), 10);
+    }
+
+    #[test]
+    fn markdown_holds_no_markup_of_others(texts in prop::collection::vec(markup(), 1..8), ends in prop::collection::vec(0..200_u32, 2..6)) {
+        use pulldown_cmark::{Event, Options, Parser, Tag};
+        let run = run(&texts, &ends);
+        let text = markdown(&crate::json::document(&run.report()), &Rules::default());
+        prop_assert!(!text.chars().any(forbidden), "{text:?}");
+        let ours = ["<!-- prc:sticky:v1 -->", "<!-- -->", "<details>", "</details>", "<summary>", "</summary>", "<sub>", "</sub>"];
+        for event in Parser::new_ext(&text, Options::all()) {
+            match event {
+                Event::Html(html) | Event::InlineHtml(html) => {
+                    let rest = ours.iter().fold(html.to_string(), |rest, one| rest.replace(one, ""));
+                    prop_assert!(!rest.contains('<'), "{html:?} in {text}");
+                }
+                Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_) | Tag::FootnoteDefinition(_)) | Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {
+                    prop_assert!(false, "{event:?} in {text}");
+                }
+                Event::Text(part) => {
+                    prop_assert!(!part.contains("@octocat") && !part.contains("#123") && !part.contains("https://"), "{part:?} in {text}");
+                }
+                _ => {}
+            }
         }
     }
 

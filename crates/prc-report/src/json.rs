@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::coverage::{AlarmRow, BackupRow, Tables};
 pub use self::document::{
-    Decision, Document, Graded, InputProblem, Inputs, Missing, Place, Points, PolicyWarning, Proof, Related, Subject,
-    System, Text, Verdict,
+    Attestation, Before, Change, Comparison, Decision, Document, Fixed, Graded, InputProblem, Inputs, Missing, Place,
+    Points, PolicyChange, PolicyWarning, Proof, Related, Subject, System, Text, Verdict, Waiver,
 };
 use crate::place::Places;
 use crate::{Report, escape};
@@ -58,6 +58,7 @@ pub fn document<'a>(report: &Report<'a>) -> Document<'a> {
     let decision = &assessment.decision;
     Document {
         catalogue: report.catalogue.into(),
+        comparison: None,
         coverage: coverage::tables(report.coverage, &places),
         decision: Decision {
             exit_code: decision.exit_code,
@@ -178,6 +179,7 @@ fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
         attestation: None,
         basis: verdict.basis.as_str().into(),
         category: verdict.category,
+        change: None,
         evidence: verdict.evidence.iter().map(|evidence| proof(places, evidence)).collect(),
         fingerprint: (&*finding.fingerprint).into(),
         fix: finding.fix.as_deref().map(Text::from),

@@ -9,6 +9,7 @@ mod diagnostic;
 mod escape;
 mod excerpt;
 mod explain;
+mod export;
 mod findings;
 mod full;
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use concise::concise;
 pub use diagnostic::{Diagnostic, Tone, render};
 pub use excerpt::Excerpt;
 pub use explain::explain;
+pub use export::{Rules, STICKY, annotations, csv, gitlab, jsonl, junit, markdown, sarif, step_summary};
 pub use full::full;
 pub use json::{json, json_text};
 pub use list::{list, list_json};

@@ -5,7 +5,8 @@ use std::time::Instant;
 use prc_check::{Alarm, Backup, Check, Coverage, decide, survey};
 use prc_model::{Inventory, Mode, Side};
 use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
-use prc_report::{Report, concise, full, json};
+use prc_report::json::document;
+use prc_report::{Report, Rules, concise, full};
 use prc_terraform::Demand;
 
 use crate::catalogue::{self, checks, select};
@@ -40,7 +41,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
         assessment.warnings.clear();
     }
     // Only machines are shown the tables.
-    let coverage = match targets.iter().any(|target| target.format == Format::Json) {
+    let coverage = match targets.iter().any(|target| !target.format.is_for_people()) {
         true => coverage(&inventory, &policy, now),
         false => Coverage::default(),
     };
@@ -52,11 +53,11 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
         version: env!("CARGO_PKG_VERSION"),
         catalogue: catalogue::VERSION,
     };
-    // Machines get their document even when there is nothing in it; a person gets the reason.
+    // A person gets the reason instead of an empty report.
     let told = !nothing || !inventory.problems.is_empty();
-    let wanted = targets.iter().filter(|target| told || target.format == Format::Json);
+    let wanted = targets.iter().filter(|target| told || !target.format.is_for_people());
     for target in wanted {
-        target.write(&render(&report, global, target, started))?;
+        target.write(&render(&report, &checks, global, target, started)?)?;
     }
     if nothing {
         return Err(Failure::nothing(scope.nothing_here(&arguments.input.path)));
@@ -116,14 +117,20 @@ fn judge(
     Ok(assessment)
 }
 
-fn render(report: &Report<'_>, global: &Global, target: &Target, started: Instant) -> String {
+fn render(
+    report: &Report<'_>,
+    checks: &[Check],
+    global: &Global,
+    target: &Target,
+    started: Instant,
+) -> Result<String, Failure> {
     match target.format {
         // The time is for the person who waited; what is kept is the same for the same input.
         Format::Full => {
             let elapsed = output::to_terminal(target).then(|| started.elapsed());
-            full(report, output::style(global, target), global.quiet, elapsed)
+            Ok(full(report, output::style(global, target), global.quiet, elapsed))
         }
-        Format::Concise => concise(report),
-        Format::Json => json(report),
+        Format::Concise => Ok(concise(report)),
+        format => output::export(format, &document(report), &Rules::of(checks)),
     }
 }

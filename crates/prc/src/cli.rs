@@ -100,7 +100,8 @@ pub(crate) struct CheckArgs {
     pub(crate) selection: SelectionArgs,
     #[command(flatten)]
     pub(crate) decision: DecisionArgs,
-    /// full, concise or json, with =FILE to write it there; repeatable [env: PRC_FORMAT] [default: full]
+    /// full, concise, json, jsonl, sarif, junit, github, github-summary, gitlab, markdown or csv, with =FILE to write it
+    /// there; repeatable [env: PRC_FORMAT] [default: full]
     #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
     pub(crate) format: Vec<Target>,
     /// Write there instead of to the standard output

@@ -4,7 +4,8 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use prc_report::Style;
+use prc_report::json::Document;
+use prc_report::{Rules, Style};
 
 use crate::cli::{Color, Global};
 use crate::failure::Failure;
@@ -15,6 +16,36 @@ pub(crate) enum Format {
     Full,
     Concise,
     Json,
+    Jsonl,
+    Sarif,
+    Junit,
+    Github,
+    GithubSummary,
+    Gitlab,
+    Markdown,
+    Csv,
+}
+
+/// The formats by their words.
+const FORMATS: [(&str, Format); 11] = [
+    ("full", Format::Full),
+    ("concise", Format::Concise),
+    ("json", Format::Json),
+    ("jsonl", Format::Jsonl),
+    ("sarif", Format::Sarif),
+    ("junit", Format::Junit),
+    ("github", Format::Github),
+    ("github-summary", Format::GithubSummary),
+    ("gitlab", Format::Gitlab),
+    ("markdown", Format::Markdown),
+    ("csv", Format::Csv),
+];
+
+impl Format {
+    /// Whether a person reads it as it comes. Machines get their document even when there is nothing in it.
+    pub(crate) const fn is_for_people(self) -> bool {
+        matches!(self, Self::Full | Self::Concise)
+    }
 }
 
 /// A format, and the file it goes to instead of the standard output.
@@ -32,11 +63,8 @@ impl FromStr for Target {
             Some((word, file)) => (word, Some(file)),
             None => (text, None),
         };
-        let format = match word {
-            "full" => Format::Full,
-            "concise" => Format::Concise,
-            "json" => Format::Json,
-            _ => return Err(format!("`{word}` is none of full, concise, json")),
+        let Some((_, format)) = FORMATS.into_iter().find(|(known, _)| *known == word) else {
+            return Err(format!("`{word}` is none of {}", FORMATS.map(|(known, _)| known).join(", ")));
         };
         match file {
             Some("") => Err(format!("`{text}` names no file")),
@@ -57,11 +85,27 @@ pub(crate) fn targets(named: &[Target], output: Option<&Path>) -> Result<Vec<Tar
     }
     if targets.is_empty() {
         targets.push(Target { format: Format::Full, file: None });
+        targets.extend(of_workflow());
+        return with_output(targets, output);
     }
     let without_file = targets.iter().filter(|target| target.file.is_none()).count();
     if without_file > 1 {
         return Err(Failure::usage("only one format can go to the standard output").help("-f full -f json=out.json"));
     }
+    with_output(targets, output)
+}
+
+/// What a workflow of GitHub shows beside the log: annotations, and the summary of the step.
+fn of_workflow() -> Vec<Target> {
+    if machine::variable("GITHUB_ACTIONS").is_none_or(|value| value != "true") {
+        return Vec::new();
+    }
+    let summary = machine::variable("GITHUB_STEP_SUMMARY");
+    let summary = summary.map(|file| Target { format: Format::GithubSummary, file: Some(file.into()) });
+    std::iter::once(Target { format: Format::Github, file: None }).chain(summary).collect()
+}
+
+fn with_output(mut targets: Vec<Target>, output: Option<&Path>) -> Result<Vec<Target>, Failure> {
     if let Some(output) = output {
         match targets.iter_mut().find(|target| target.file.is_none()) {
             Some(target) => target.file = Some(output.into()),
@@ -76,12 +120,30 @@ impl Target {
     pub(crate) fn write(&self, text: &str) -> Result<(), Failure> {
         let written = match &self.file {
             None => print(text),
+            // Other commands of the same step write there too.
+            Some(path) if self.format == Format::GithubSummary => machine::append(path, text),
             Some(path) if machine::is_special(path) => machine::write_into(path, text),
             Some(path) => replace(path, text),
         };
         let name = || self.file.as_ref().map_or("the standard output".into(), |path| path.display().to_string());
         written.map_err(|error| Failure::usage(format!("cannot write {}: {error}", name())))
     }
+}
+
+/// A report for a program.
+pub(crate) fn export(format: Format, document: &Document<'_>, rules: &Rules) -> Result<String, Failure> {
+    Ok(match format {
+        Format::Full | Format::Concise => return Err(Failure::usage("full and concise need the checked files")),
+        Format::Json => prc_report::json_text(document),
+        Format::Jsonl => prc_report::jsonl(document),
+        Format::Sarif => prc_report::sarif(document, rules),
+        Format::Junit => prc_report::junit(document, rules).map_err(|error| Failure::usage(error.to_string()))?,
+        Format::Github => prc_report::annotations(document, rules),
+        Format::GithubSummary => prc_report::step_summary(document, rules),
+        Format::Gitlab => prc_report::gitlab(document, rules),
+        Format::Markdown => prc_report::markdown(document, rules),
+        Format::Csv => prc_report::csv(document, rules),
+    })
 }
 
 fn print(text: &str) -> std::io::Result<()> {

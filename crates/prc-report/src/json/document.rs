@@ -18,6 +18,9 @@ pub type Text<'a> = Cow<'a, str>;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document<'a> {
     pub catalogue: Text<'a>,
+    /// What changed since the base of a pull request.
+    #[serde(default)]
+    pub comparison: Option<Comparison<'a>>,
     #[serde(default)]
     pub coverage: Tables<'a>,
     pub decision: Decision<'a>,
@@ -108,10 +111,12 @@ pub struct Graded<'a> {
 /// One requirement for one subject.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Verdict<'a> {
-    /// Always null: no statement of a person is read.
-    pub attestation: Option<()>,
+    pub attestation: Option<Attestation<'a>>,
     pub basis: Text<'a>,
     pub category: Category,
+    /// Whether the base had the finding too; null without a base.
+    #[serde(default)]
+    pub change: Option<Change>,
     pub evidence: Vec<Proof<'a>>,
     pub fingerprint: Text<'a>,
     pub fix: Option<Text<'a>>,
@@ -126,8 +131,7 @@ pub struct Verdict<'a> {
     pub system: Text<'a>,
     pub tags: Vec<Text<'a>>,
     pub verdict: State,
-    /// Always null: no waiver is read.
-    pub waiver: Option<()>,
+    pub waiver: Option<Waiver<'a>>,
 }
 
 /// What a verdict is about.
@@ -178,4 +182,87 @@ pub struct PolicyWarning<'a> {
     pub help: Text<'a>,
     pub location: Option<Place<'a>>,
     pub message: Text<'a>,
+}
+
+/// A finding and the base that it is compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// The base does not have it.
+    New,
+    /// The base has it too.
+    Unchanged,
+}
+
+/// A fail that somebody accepts until a date.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waiver<'a> {
+    pub approved_by: Text<'a>,
+    /// `2027-05-31`
+    pub expires: Text<'a>,
+    /// Where it is written.
+    pub file: Text<'a>,
+    pub reason: Text<'a>,
+}
+
+/// What a person states with evidence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Attestation<'a> {
+    pub attested_by: Text<'a>,
+    /// A path or an address.
+    pub evidence: Text<'a>,
+    /// `2027-05-31`
+    pub expires: Text<'a>,
+    /// Where it is written.
+    pub file: Text<'a>,
+    pub reviewed_by: Option<Text<'a>>,
+    pub statement: Text<'a>,
+}
+
+/// The difference between the base of a pull request and its head.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Comparison<'a> {
+    /// As it was asked for: `origin/main`, or the name of a report.
+    pub base: Text<'a>,
+    /// The commit of the base; null when it is a report.
+    pub commit: Option<Text<'a>>,
+    /// Findings that both sides have.
+    pub existing: usize,
+    /// Findings that only the base has.
+    pub fixed: Vec<Fixed<'a>>,
+    /// Findings that only the head has.
+    pub new: usize,
+    pub policy_changes: Vec<PolicyChange<'a>>,
+    /// The scores of the base, by system.
+    pub scores: Vec<Before<'a>>,
+}
+
+/// A finding that the base has and the head has not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fixed<'a> {
+    pub category: Category,
+    pub fingerprint: Text<'a>,
+    /// False when its subject went away: that is no fix.
+    pub passes: bool,
+    pub requirement: Text<'a>,
+    pub severity: Severity,
+    pub subject: Text<'a>,
+    pub system: Text<'a>,
+}
+
+/// What a change does to the policy that judges it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PolicyChange<'a> {
+    pub location: Option<Place<'a>>,
+    pub message: Text<'a>,
+    /// Whether the change makes a failing gate easier to pass.
+    pub weakens: bool,
+}
+
+/// How a system stood in the base.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Before<'a> {
+    pub categories: BTreeMap<Text<'a>, Points>,
+    pub name: Text<'a>,
+    pub score: Graded<'a>,
 }

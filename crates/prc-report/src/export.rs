@@ -1,0 +1,97 @@
+//! The report for other programs and pages: all of them are made from [`Document`], so a saved report can become any.
+
+mod csv;
+mod github;
+mod gitlab;
+mod junit;
+mod markdown;
+mod sarif;
+
+use std::collections::BTreeMap;
+
+use prc_check::{Check, Requirement, Severity, State};
+
+pub use self::csv::csv;
+pub use self::github::{annotations, step_summary};
+pub use self::gitlab::gitlab;
+pub use self::junit::junit;
+pub use self::markdown::{STICKY, markdown};
+pub use self::sarif::sarif;
+
+use crate::json::{Change, Document, Verdict};
+
+/// What the catalogue says of the requirements in a report. A saved report may name one that this version does not know.
+#[derive(Clone, Debug, Default)]
+pub struct Rules(BTreeMap<&'static str, &'static Requirement>);
+
+impl Rules {
+    /// The rules of checks.
+    pub fn of<'c>(checks: impl IntoIterator<Item = &'c Check>) -> Self {
+        Self(checks.into_iter().map(|check| (check.id, check.requirement)).collect())
+    }
+
+    /// The entry of a requirement.
+    pub(crate) fn get(&self, id: &str) -> Option<&'static Requirement> {
+        self.0.get(id).copied()
+    }
+
+    /// The title of a requirement, or its id.
+    pub(crate) fn title<'a>(&self, id: &'a str) -> &'a str {
+        self.get(id).map_or(id, |requirement| &requirement.title)
+    }
+}
+
+/// The lines of a report: one verdict each, as a JSON object.
+pub fn jsonl(document: &Document<'_>) -> String {
+    let mut text = String::new();
+    for verdict in &document.verdicts {
+        // Neither maps with keys other than text nor failing writers are involved.
+        text.push_str(&serde_json::to_string(verdict).unwrap_or_default());
+        text.push('\n');
+    }
+    crate::escape::controls(text)
+}
+
+/// How loud a finding is in another program's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Loudness {
+    Error,
+    Warning,
+    Note,
+}
+
+/// What people must look at, the worst first: new before old, failures before what is unknown, then by severity and place.
+fn findings<'d, 'a>(document: &'d Document<'a>) -> Vec<&'d Verdict<'a>> {
+    let mut findings: Vec<_> = document.verdicts.iter().filter(|verdict| is_finding(verdict)).collect();
+    findings.sort_by_key(|verdict| (verdict.change == Some(Change::Unchanged), rank(verdict), verdict.severity));
+    findings
+}
+
+/// A requirement that is off for the tier is information and no finding.
+fn is_finding(verdict: &Verdict<'_>) -> bool {
+    verdict.level != prc_check::Level::Off && matches!(verdict.verdict, State::Fail | State::Unknown | State::Error)
+}
+
+const fn rank(verdict: &Verdict<'_>) -> u8 {
+    match verdict.verdict {
+        State::Error => 0,
+        State::Fail => 1,
+        _ => 2,
+    }
+}
+
+fn loudness(verdict: &Verdict<'_>) -> Loudness {
+    match (verdict.verdict, verdict.severity) {
+        (State::Error, _) | (State::Fail, Severity::Critical | Severity::High) => Loudness::Error,
+        (State::Fail, Severity::Medium) => Loudness::Warning,
+        _ => Loudness::Note,
+    }
+}
+
+/// Text without anything that could act on a reader's machine.
+fn plain(text: &str) -> String {
+    prc_model::Printable(text).to_string()
+}
+
+/// A count with its noun: `1 error`, `2 errors`.
+use crate::style::count;
