@@ -137,7 +137,9 @@ impl<'a> Context<'a> {
     /// Whether a resource is declared in another root module that nobody put into one system with this: it may well be
     /// another account.
     pub(crate) fn is_elsewhere(&self, resource: &Resource) -> bool {
-        !self.explicit && resource.side == Side::Declared && resource.root_module != self.subject.root_module
+        // What is said of the repository or of a system concerns all of it.
+        let here = self.explicit || self.subject.side == Side::Repository;
+        !here && resource.side == Side::Declared && resource.root_module != self.subject.root_module
     }
 
     /// What a whole run shares: worked out from the inventory when it is first asked for, one of each type.

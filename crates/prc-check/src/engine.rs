@@ -34,8 +34,13 @@ pub struct System {
 impl System {
     /// Whether a resource belongs to the system. Documents belong to every one.
     pub fn owns(&self, resource: &Resource) -> bool {
+        if resource.side == Side::Repository && &*resource.kind == "system" {
+            return resource.address == self.name;
+        }
+        // The settings of a root module are its own, as its resources are.
+        let of_root = resource.side == Side::Declared || &*resource.kind == "terraform";
         match &self.root_modules {
-            Some(roots) if resource.side == Side::Declared => roots.contains(&resource.root_module),
+            Some(roots) if of_root => roots.contains(&resource.root_module),
             _ => true,
         }
     }

@@ -227,9 +227,22 @@ impl<'a> Node<'a> {
         Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, here.iter().copied())
     }
 
+    /// The resources of kind `V` that the system declares in Terraform, for a subject that is a file or the system.
+    pub fn in_terraform<V: View<'a>>(&self) -> Related<'a, V> {
+        let inventory = self.cx.inventory;
+        let listed = |id: &&ResourceId| {
+            let resource = inventory.get(**id);
+            resource.mode == Mode::Managed && (self.cx.members)(resource)
+        };
+        let all = inventory.of_kind(Side::Declared, V::SCHEMA.kind).iter().filter(listed).copied();
+        Related::all_of(self.cx, self.resource, &[], V::SCHEMA.kind, all)
+    }
+
     /// The resources of a repository kind, such as `runbook`.
     pub fn documents<V: View<'a>>(&self) -> Related<'a, V> {
-        let ids = self.cx.inventory.of_kind(Side::Repository, V::SCHEMA.kind).iter().copied();
+        let cx = self.cx;
+        let own = |id: &ResourceId| (cx.members)(cx.inventory.get(*id));
+        let ids = cx.inventory.of_kind(Side::Repository, V::SCHEMA.kind).iter().copied().filter(own);
         Related::all_of(self.cx, self.resource, &[], V::SCHEMA.kind, ids)
     }
 }

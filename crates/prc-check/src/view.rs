@@ -103,6 +103,11 @@ pub trait View<'a>: Sized {
         self.node().named_as(Side::Repository, path, text)
     }
 
+    /// The resources of kind `V` that the system declares, seen from a file or from the system.
+    fn in_terraform<V: View<'a>>(&self) -> Related<'a, V> {
+        self.node().in_terraform()
+    }
+
     /// The documents of a repository kind.
     fn documents<V: View<'a>>(&self) -> Related<'a, V> {
         self.node().documents()

@@ -52,6 +52,12 @@ reasons! {
     Alternatives = "alternatives", "name the environment: --var, --var-file or --workspace";
     /// A document says so, but not in a form that can be decided.
     Undecided = "undecided", "say it where prc can read it";
+    /// Nobody said which system this is.
+    SystemNotDeclared = "system-not-declared", "declare the system in prc.toml: its owner, its tier, its objectives";
+    /// Only a person can know it.
+    NeedsAttestation = "needs-attestation", "somebody who knows must state it, with evidence";
+    /// The history of the repository was not fetched, or the files do not come from one.
+    HistoryMissing = "history-missing", "fetch the whole history: `git fetch --unshallow`, in a workflow `fetch-depth: 0`";
     ApiDenied = "api-denied", "grant the read permission named";
     ApiThrottled = "api-throttled", "run again, or with a lower --max-rps";
     ApiError = "api-error", "run again; the API failed";

@@ -81,7 +81,7 @@ fn standing(
         name: system.name.clone(),
         title: system.title.clone(),
         tier: system.tier,
-        owner: system.owner.clone(),
+        owner: system.description.owner.as_ref().map(|owner| owner.get_ref().clone()),
         result: Readiness::NotReady,
         tier_attained: tier_attained(&standings),
         score,

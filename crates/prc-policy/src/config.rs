@@ -1,5 +1,6 @@
 //! `prc.toml`: what it may say, and what holds without one.
 
+mod description;
 mod error;
 mod gate;
 mod requirement;
@@ -18,6 +19,7 @@ use self::section::Section;
 use crate::points::{FailOn, PerTier, Points};
 use crate::{Catalogue, Warning};
 
+pub use self::description::{DATA_CLASSES, Description, Objectives, OnCall, Said, Slo, Team};
 pub use self::error::ConfigError;
 
 /// The form of `prc.toml` that this crate reads.
@@ -31,6 +33,8 @@ pub struct Config {
     /// What the user set of a requirement, by its id.
     pub requirements: BTreeMap<String, RequirementConfig>,
     pub gate: GateConfig,
+    /// Sorted by name.
+    pub teams: Vec<Team>,
     /// The one system is there because none is declared.
     undeclared: bool,
 }
@@ -40,11 +44,11 @@ pub struct Config {
 pub struct SystemConfig {
     pub name: Arc<str>,
     pub title: Option<String>,
-    pub owner: Option<String>,
     pub tier: Tier,
     /// Paths of root modules in the form of the inventory; `None` for every one.
     pub terraform: Option<Vec<Spanned<Arc<str>>>>,
     pub not_applicable: Vec<NotApplicable>,
+    pub description: Description,
 }
 
 /// `[[system.<name>.not-applicable]]`: someone decided that a requirement does not concern a subject.
@@ -105,6 +109,9 @@ impl Config {
         if let Some(section) = top.section("requirement", &mut errors) {
             config.requirements = requirement::read(&section, catalogue, &mut errors);
         }
+        if let Some(section) = top.section("team", &mut errors) {
+            config.teams = description::teams(&section, &mut errors);
+        }
         if let Some(section) = top.section("gate", &mut errors) {
             config.gate = gate::read(section, &mut errors);
         }
@@ -120,6 +127,10 @@ impl Config {
         }
     }
 
+    pub(crate) fn is_undeclared(&self) -> bool {
+        self.undeclared
+    }
+
     /// Judges every system as this tier, whatever it declares.
     pub fn set_tier(&mut self, tier: Tier) {
         self.systems.iter_mut().for_each(|system| system.tier = tier);
@@ -130,7 +141,11 @@ impl Config {
         if directory.is_empty() {
             return;
         }
-        for path in self.systems.iter_mut().flat_map(|system| system.terraform.iter_mut().flatten()) {
+        let paths = self.systems.iter_mut().flat_map(|system| {
+            let SystemConfig { terraform, description: Description { docs, code, .. }, .. } = system;
+            terraform.iter_mut().flatten().chain(docs).chain(code)
+        });
+        for path in paths {
             let joined: Arc<str> = match &**path.get_ref() {
                 "." => directory.into(),
                 path => format!("{directory}/{path}").into(),
@@ -179,12 +194,18 @@ impl Default for Config {
         let system = SystemConfig {
             name: "default".into(),
             title: None,
-            owner: None,
             tier: Tier::Two,
             terraform: None,
             not_applicable: Vec::new(),
+            description: Description::default(),
         };
-        Self { systems: vec![system], requirements: BTreeMap::new(), gate: GateConfig::default(), undeclared: true }
+        Self {
+            systems: vec![system],
+            requirements: BTreeMap::new(),
+            gate: GateConfig::default(),
+            teams: Vec::new(),
+            undeclared: true,
+        }
     }
 }
 

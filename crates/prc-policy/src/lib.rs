@@ -6,6 +6,7 @@ mod assess;
 mod assessment;
 mod catalogue;
 mod config;
+mod describe;
 mod finding;
 mod gate;
 mod grade;
@@ -16,7 +17,10 @@ mod score;
 pub use assess::assess;
 pub use assessment::{Assessment, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult, Warning};
 pub use catalogue::Catalogue;
-pub use config::{Config, ConfigError, GateConfig, NotApplicable, RequirementConfig, SystemConfig};
+pub use config::{
+    Config, ConfigError, DATA_CLASSES, Description, GateConfig, NotApplicable, Objectives, OnCall, RequirementConfig,
+    Said, Slo, SystemConfig, Team,
+};
 pub use gate::GateOptions;
 pub use grade::{TierStanding, grade, readiness, tier_attained};
 pub use organisation::{Organisation, WorstRequirement};

@@ -1,26 +1,40 @@
 //! Markdown documents of a tree: which of them are of a kind, and their resources.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use prc_model::{Fields, Instances, Inventory, Lifecycle, Mode, Problem, Resource, Side};
+use prc_model::{Fields, Instances, Inventory, Lifecycle, Mode, Problem, Reason, Resource, Side, Span, Unknown, Value};
 use prc_tree::{ReadError, Tree};
 use rayon::prelude::*;
 
 use crate::front_matter::FrontMatter;
 use crate::markdown::Markdown;
 use crate::place::Place;
+use crate::{Change, Changes, page};
 
 /// A document of more bytes is a book or an attack.
-const MAX_DOCUMENT: usize = 1 << 20;
+pub(crate) const MAX_DOCUMENT: usize = 1 << 20;
 
 /// A kind of resource that is written as a Markdown document.
 pub(crate) struct Kind {
     pub(crate) name: &'static str,
     /// Whether a document is of this kind by its path alone.
+    /// The path is in small letters.
     pub(crate) by_path: fn(path: &str) -> bool,
     /// Whether it says so itself.
     pub(crate) by_front_matter: fn(&FrontMatter) -> bool,
-    pub(crate) attributes: fn(&Document<'_>) -> Fields,
+    /// What it says beyond the attributes of every document.
+    pub(crate) more: fn(&Document<'_>) -> Vec<(&'static str, Value)>,
+}
+
+impl Kind {
+    pub(crate) fn nothing_more(_: &Document<'_>) -> Vec<(&'static str, Value)> {
+        Vec::new()
+    }
+
+    fn is(&self, path: &str) -> bool {
+        (self.by_path)(&path.to_lowercase())
+    }
 }
 
 /// A document and where it is, for the module of its kind.
@@ -38,21 +52,29 @@ enum Seen {
     Nothing,
     Unreadable(ReadError),
     Document {
-        kind: &'static Kind,
+        /// One document may be of several: a runbook that tells how to restore.
+        kinds: Vec<&'static Kind>,
         text: Arc<str>,
         front_matter: FrontMatter,
         markdown: Markdown,
     },
 }
 
-pub(crate) fn read(tree: &Tree, kinds: &'static [Kind], inventory: &mut Inventory) {
+pub(crate) fn read(tree: &Tree, kinds: &'static [Kind], changes: &Changes<'_>, inventory: &mut Inventory) {
     let paths: Vec<&Arc<str>> = tree.files().iter().filter(|path| is_markdown(path)).collect();
     let seen: Vec<Seen> = paths.par_iter().map(|path| look(tree, path, kinds)).collect();
+    let documents: Vec<Arc<str>> = paths
+        .iter()
+        .zip(&seen)
+        .filter(|(_, seen)| matches!(seen, Seen::Document { .. }))
+        .map(|(path, _)| Arc::clone(path))
+        .collect();
+    let changes = if documents.is_empty() { BTreeMap::new() } else { changes(&documents) };
     for (path, seen) in paths.into_iter().zip(seen) {
         match seen {
             Seen::Nothing => {}
             Seen::Unreadable(error) => inventory.problems.push(problem(path, error.as_reason(), error.to_string())),
-            Seen::Document { kind, text, front_matter, markdown } => {
+            Seen::Document { kinds, text, front_matter, markdown } => {
                 inventory.files += 1;
                 if markdown.truncated {
                     let message = "has more headings, links or names than are looked at".into();
@@ -60,16 +82,17 @@ pub(crate) fn read(tree: &Tree, kinds: &'static [Kind], inventory: &mut Inventor
                 }
                 let place = Place { file: inventory.sources.add(path.clone(), text.clone()) };
                 let document = Document { path, text: &text, front_matter: &front_matter, markdown: &markdown, place };
-                inventory.insert(resource(kind, &document));
+                for kind in kinds {
+                    inventory.insert(resource(kind, &document, changes.get(path)));
+                }
             }
         }
     }
     for unreadable in tree.unreadable() {
         // A directory, or a link to one, would hold documents of the kind when a document in it were one.
         let inside = format!("{}/document.md", unreadable.path);
-        let concerns = |kind: &Kind| {
-            if is_markdown(&unreadable.path) { (kind.by_path)(&unreadable.path) } else { (kind.by_path)(&inside) }
-        };
+        let concerns =
+            |kind: &Kind| if is_markdown(&unreadable.path) { kind.is(&unreadable.path) } else { kind.is(&inside) };
         if kinds.iter().any(concerns) {
             let reason = &unreadable.reason;
             inventory.problems.push(problem(&unreadable.path, reason.as_reason(), reason.to_string()));
@@ -82,55 +105,74 @@ const FOREIGN: [&str; 3] = ["node_modules", "vendor", "third_party"];
 
 fn is_markdown(path: &str) -> bool {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-    (extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown"))
-        && !path.split('/').any(|name| FOREIGN.contains(&name))
+    (extension.eq_ignore_ascii_case("md") || extension.eq_ignore_ascii_case("markdown")) && !is_foreign(path)
+}
+
+pub(crate) fn is_foreign(path: &str) -> bool {
+    path.split('/').any(|name| FOREIGN.contains(&name))
 }
 
 fn look(tree: &Tree, path: &str, kinds: &'static [Kind]) -> Seen {
-    let by_path = kinds.iter().find(|kind| (kind.by_path)(path));
+    let by_path: Vec<&'static Kind> = kinds.iter().filter(|kind| kind.is(path)).collect();
     let bytes = match tree.read(path) {
         Ok(bytes) => bytes,
-        Err(error) if by_path.is_some() => return Seen::Unreadable(error),
+        Err(error) if !by_path.is_empty() => return Seen::Unreadable(error),
         Err(_) => return Seen::Nothing,
     };
     // Without a path that tells, only the beginning of the document can; it counts even where the rest is no text.
     let beginning = &bytes[..bytes.len().min(MAX_DOCUMENT)];
     let text = String::from_utf8_lossy(beginning);
     let front_matter = FrontMatter::read(&text);
-    let Some(kind) = kinds.iter().find(|kind| (kind.by_front_matter)(&front_matter)).or(by_path) else {
-        return Seen::Nothing;
+    let is = |kind: &&'static Kind| {
+        (kind.by_front_matter)(&front_matter) || by_path.iter().any(|by_path| by_path.name == kind.name)
     };
+    let kinds: Vec<&'static Kind> = kinds.iter().filter(is).collect();
+    if kinds.is_empty() {
+        return Seen::Nothing;
+    }
     if bytes.len() > MAX_DOCUMENT {
         return Seen::Unreadable(ReadError::TooLarge { size: bytes.len() as u64, limit: MAX_DOCUMENT as u64 });
     }
     match std::str::from_utf8(&bytes) {
         Ok(text) => {
             let markdown = Markdown::read(text, front_matter.end);
-            Seen::Document { kind, text: text.into(), front_matter, markdown }
+            Seen::Document { kinds, text: text.into(), front_matter, markdown }
         }
         Err(error) => Seen::Unreadable(ReadError::NotUtf8 { offset: error.valid_up_to() }),
     }
 }
 
-fn resource(kind: &Kind, document: &Document<'_>) -> Resource {
+fn resource(kind: &Kind, document: &Document<'_>, change: Option<&Change>) -> Resource {
     let location = document.markdown.headings.first().map_or(0..0, |heading| heading.title.range.clone());
+    let changed = match change {
+        Some(Change::On(date)) => Value::string(date.clone()),
+        Some(Change::Unknown(why)) => Value::unknown(why.clone()),
+        None => Value::unknown(Unknown::new(Reason::HistoryMissing, "it is not in the history of the repository")),
+    };
+    let attributes = page::attributes(document).into_iter().chain((kind.more)(document)).chain([("changed", changed)]);
+    let attributes = attributes.map(|(name, value)| (name.into(), value)).collect();
+    resource_at(kind.name, document.path, attributes, document.place.span(&location))
+}
+
+/// A file as a resource: it belongs to the repository, and its path is its address.
+pub(crate) fn resource_at(kind: &str, path: &Arc<str>, attributes: Fields, location: Span) -> Resource {
     Resource {
         side: Side::Repository,
-        kind: kind.name.into(),
+        kind: kind.into(),
         mode: Mode::Managed,
-        address: document.path.clone(),
+        address: path.clone(),
         root_module: ".".into(),
         arn: None,
         account: None,
         region: None,
-        attributes: (kind.attributes)(document),
+        attributes,
         instances: Instances::One,
         lifecycle: Lifecycle::default(),
-        location: Some(document.place.span(&location)),
+        location: Some(location),
         via: [].into(),
     }
 }
 
-fn problem(path: &Arc<str>, reason: &str, message: String) -> Problem {
+pub(crate) fn problem(path: &Arc<str>, reason: &str, message: String) -> Problem {
     Problem { file: path.clone(), at: None, reason: reason.into(), message, unreadable: true }
 }

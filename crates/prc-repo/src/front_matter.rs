@@ -40,6 +40,11 @@ impl FrontMatter {
         Self { entries: Vec::new(), end: start }
     }
 
+    /// Every key as [`key`] makes it, with its values, in their order.
+    pub(crate) fn entries(&self) -> &[(String, Vec<Text>)] {
+        &self.entries
+    }
+
     /// The first value of the first of these keys that has one.
     pub(crate) fn first(&self, keys: &[&str]) -> Option<&Text> {
         keys.iter().find_map(|key| self.all(key).first())
@@ -80,6 +85,12 @@ impl FrontMatter {
             }
         }
     }
+}
+
+/// Whether a document says that it is of one of these types, which are written as [`key`] makes them.
+pub(crate) fn says(front_matter: &FrontMatter, types: &[&str]) -> bool {
+    let said = |value: &Text| types.contains(&&*key(&value.text));
+    front_matter.all("type").iter().chain(front_matter.all("kind")).any(said)
 }
 
 /// A key as it is compared: case, `-`, `_` and spaces do not matter.

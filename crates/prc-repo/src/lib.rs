@@ -1,23 +1,38 @@
 //! Runbooks and other files of a repository to an inventory.
 //!
-//! Each kind is one module. A kind that is written in Markdown is one line in [`DOCUMENTS`]: every document of the tree
-//! is read once, whatever number of kinds it may be of. Any other kind is one more call in [`read`].
+//! Each kind is one module below `kinds`, and one line in its lists: every file of the tree is read once, whatever
+//! number of kinds it may be of.
 
 mod document;
+mod file;
 mod front_matter;
+mod kinds;
 mod markdown;
+mod page;
 mod place;
-mod runbook;
 mod said;
 mod slug;
+mod yaml;
 
-use prc_model::Inventory;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use prc_model::{Inventory, Unknown};
 use prc_tree::Tree;
 
-/// The kinds that are written in Markdown; a document is of the first that claims it.
-const DOCUMENTS: &[document::Kind] = &[runbook::KIND];
+/// When a file was changed last.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// An ISO date.
+    On(Arc<str>),
+    Unknown(Unknown),
+}
+
+/// Answers when files were changed last, by their paths; what it does not name has no history.
+pub type Changes<'c> = dyn Fn(&[Arc<str>]) -> BTreeMap<Arc<str>, Change> + 'c;
 
 /// Adds what the files of a repository say, on the side `Repository`. What cannot be read becomes a problem.
-pub fn read(tree: &Tree, inventory: &mut Inventory) {
-    document::read(tree, DOCUMENTS, inventory);
+pub fn read(tree: &Tree, changes: &Changes<'_>, inventory: &mut Inventory) {
+    document::read(tree, kinds::DOCUMENTS, changes, inventory);
+    file::read(tree, kinds::FILES, inventory);
 }

@@ -10,6 +10,8 @@ use crate::place::Text;
 const MAX_HEADINGS: usize = 1000;
 const MAX_LINKS: usize = 5000;
 const MAX_NAMES: usize = 5000;
+const MAX_TABLES: usize = 200;
+const MAX_CELLS: usize = 20_000;
 /// Characters kept of one text; the place in the file tells the rest.
 const MAX_TEXT: usize = 500;
 
@@ -23,6 +25,9 @@ pub(crate) struct Markdown {
     pub(crate) anchors: Vec<Text>,
     /// Where blocks of code are, in order.
     pub(crate) code: Vec<Range<usize>>,
+    pub(crate) tables: Vec<Table>,
+    /// It has a numbered list.
+    pub(crate) ordered: bool,
     /// Where the text starts, behind the front matter.
     pub(crate) start: usize,
     /// There was more than is looked at.
@@ -43,6 +48,13 @@ pub(crate) struct Heading {
 }
 
 #[derive(Debug)]
+pub(crate) struct Table {
+    pub(crate) header: Vec<Text>,
+    pub(crate) rows: Vec<Vec<Text>>,
+    pub(crate) range: Range<usize>,
+}
+
+#[derive(Debug)]
 pub(crate) struct Link {
     pub(crate) target: Text,
     pub(crate) text: String,
@@ -54,6 +66,9 @@ struct Open {
     heading: bool,
     /// Index of each link that is open; `None` for those beyond the cap.
     links: Vec<Option<usize>>,
+    /// In a cell of the last table.
+    cell: bool,
+    cells: usize,
 }
 
 impl Markdown {
@@ -96,6 +111,10 @@ impl Markdown {
                 self.code.push(range);
                 self.mark(|heading| heading.code = true);
             }
+            Event::Start(Tag::List(Some(_))) => self.ordered = true,
+            Event::Start(Tag::Table(_) | Tag::TableRow | Tag::TableCell) | Event::End(TagEnd::TableCell) => {
+                self.table(&event, range, open);
+            }
             Event::Text(text) => self.text(&text, open),
             Event::Code(code) => {
                 self.text(&code, open);
@@ -110,6 +129,22 @@ impl Markdown {
         }
     }
 
+    fn table(&mut self, event: &Event<'_>, range: Range<usize>, open: &mut Open) {
+        open.cell = false;
+        if matches!(event, Event::Start(Tag::Table(_))) && self.tables.len() < MAX_TABLES {
+            self.tables.push(Table { header: Vec::new(), rows: Vec::new(), range: range.clone() });
+        }
+        let Some(table) = self.tables.last_mut().filter(|table| table.range.end >= range.end) else { return };
+        match event {
+            Event::Start(Tag::TableRow) => table.rows.push(Vec::new()),
+            Event::Start(Tag::TableCell) if open.cells < MAX_CELLS => {
+                (open.cell, open.cells) = (true, open.cells + 1);
+                table.rows.last_mut().unwrap_or(&mut table.header).push(Text { text: String::new(), range });
+            }
+            _ => {}
+        }
+    }
+
     /// Says something of the heading that the text is under.
     fn mark(&mut self, mark: impl FnOnce(&mut Heading)) {
         if let Some(heading) = self.headings.last_mut() {
@@ -120,6 +155,11 @@ impl Markdown {
     fn text(&mut self, text: &str, open: &Open) {
         if let Some(heading) = self.headings.last_mut().filter(|_| open.heading) {
             append(&mut heading.title.text, text);
+        }
+        if let Some(table) = self.tables.last_mut().filter(|_| open.cell) {
+            if let Some(cell) = table.rows.last_mut().unwrap_or(&mut table.header).last_mut() {
+                append(&mut cell.text, text);
+            }
         }
         // Only the innermost: an image in a link is not what the link says.
         if let Some(link) = open.links.last().copied().flatten().and_then(|index| self.links.get_mut(index)) {

@@ -25,6 +25,29 @@ impl Place {
         Span { file: self.file, start: offset(range.start), end: offset(range.end) }
     }
 
+    /// The place of a file that has no number yet; [`Place::moved`] gives it one.
+    pub(crate) const UNNUMBERED: Self = Self { file: FileId(u32::MAX) };
+
+    /// A value that was read without a number, in this file.
+    pub(crate) fn moved(self, value: &Value) -> Value {
+        let span =
+            |span: Span| if span.file == Self::UNNUMBERED.file { Span { file: self.file, ..span } } else { span };
+        let origin = value.origin.as_deref().map(|origin| match origin {
+            Origin::Source { expression, value, via } => {
+                Arc::new(Origin::Source { expression: span(*expression), value: span(*value), via: via.clone() })
+            }
+            other => Arc::new(other.clone()),
+        });
+        let data = match &value.data {
+            Data::List(items) => Data::List(items.iter().map(|item| self.moved(item)).collect()),
+            Data::Map(fields) => {
+                Data::Map(fields.iter().map(|(name, value)| (name.clone(), self.moved(value))).collect())
+            }
+            other => other.clone(),
+        };
+        Value { data, origin, sensitive: value.sensitive }
+    }
+
     pub(crate) fn value(self, data: Data, range: &Range<usize>) -> Value {
         let span = self.span(range);
         let origin = Origin::Source { expression: span, value: span, via: [].into() };

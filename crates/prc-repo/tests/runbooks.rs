@@ -1,6 +1,8 @@
 //! Runbooks as resources: what checks see.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+use std::collections::BTreeMap;
+
 use prc_model::{Data, Inventory, Origin, Resource, Side, Value, value_to_json};
 use prc_tree::{Tree, TreeOptions};
 
@@ -33,7 +35,7 @@ curl -s localhost
 
 fn read(files: &[(&str, &str)]) -> Inventory {
     let mut inventory = Inventory::default();
-    prc_repo::read(&Tree::in_memory(files.iter().copied()), &mut inventory);
+    prc_repo::read(&Tree::in_memory(files.iter().copied()), &|_| BTreeMap::new(), &mut inventory);
     inventory
 }
 
@@ -71,7 +73,11 @@ fn a_runbook_is_a_resource() {
         "links": [{ "target": "../dashboards.md#search", "text": "dashboard" }],
         "names": ["search-latency", "aws_lb.search"],
     });
-    assert_eq!(json, expected);
+    for (name, value) in expected.as_object().unwrap() {
+        assert_eq!(json.get(name), Some(value), "{name}");
+    }
+    assert_eq!(json["said"]["alarms"], serde_json::json!(["search-latency"]));
+    assert!(json["text"].as_str().unwrap().starts_with("# Search is slow"));
     assert!(inventory.problems.is_empty());
 }
 
@@ -140,7 +146,7 @@ fn what_cannot_be_read_is_a_problem() {
         std::os::unix::fs::symlink("/etc/hostname", root.path().join("runbooks/out.md")).unwrap();
     }
     let mut inventory = Inventory::default();
-    prc_repo::read(&Tree::open(root.path(), &TreeOptions::default()).unwrap(), &mut inventory);
+    prc_repo::read(&Tree::open(root.path(), &TreeOptions::default()).unwrap(), &|_| BTreeMap::new(), &mut inventory);
     assert_eq!(runbooks(&inventory).len(), 1);
     let mut problems: Vec<_> = inventory.problems.iter().map(|it| (&*it.file, &*it.reason)).collect();
     problems.sort_unstable();

@@ -48,7 +48,12 @@ views! {
     storage { FileSystem, FsxWindows, FsxOntap, FsxOpenZfs }
     topic { Topic, TopicPolicy, SlackChannel, TeamsChannel, CloudControlSlackChannel, KmsAlias, KmsKeyPolicy }
     warehouse { RedshiftCluster }
+    workflow { Workflow, ObjectiveFile }
     deployment { CodeDeployGroup }
+    objective { DatadogSlo, NewRelicSlo, GrafanaSlo }
+    on_call { PagerDutyEscalation, OpsgenieEscalation, ContactPlan }
+    system { System }
+    terraform { TerraformSettings }
 }
 
 mod dead_letter;

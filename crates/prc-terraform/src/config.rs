@@ -5,7 +5,7 @@ mod load;
 mod module;
 mod source;
 
-pub(crate) use body::{BodyRef, Nested};
+pub(crate) use body::{BodyRef, Nested, entries};
 pub(crate) use load::{World, join, load, local_directory};
 pub(crate) use module::{Decl, Module};
 pub(crate) use source::{ExprRef, Files, Parsed, span};

@@ -8,6 +8,7 @@ mod eval;
 mod given;
 mod plan;
 mod registry;
+mod settings;
 mod state;
 mod variables;
 
@@ -96,6 +97,8 @@ fn read_here(tree: &Tree, options: &Options) -> Inventory {
         }
     }
     let world = world;
+    let settings: Vec<_> =
+        started.iter().filter_map(|(dir, _)| settings::of_root(&world, dir, &options.under)).collect();
     let emitted: Vec<_> = started
         .into_par_iter()
         .filter_map(|(dir, variables)| {
@@ -105,6 +108,9 @@ fn read_here(tree: &Tree, options: &Options) -> Inventory {
         })
         .collect();
     let mut inventory = inventory(world, given::settle(emitted, options));
+    for resource in settings {
+        inventory.insert(resource);
+    }
     inventory.files += options.plans.len() + usize::from(options.state.is_some());
     inventory
 }

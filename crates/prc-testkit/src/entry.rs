@@ -21,12 +21,13 @@ pub(crate) fn problems_of(check: &Check) -> Vec<String> {
     problems
 }
 
-/// The kinds of the entry are those that are decided. `aws_alb` goes without saying beside `aws_lb`.
+/// The kinds of the entry are those that are decided. `aws_alb` goes without saying beside `aws_lb`, and kinds of the
+/// repository, which have no prefix, belong to its part.
 fn kinds(check: &Check, requirement: &Requirement) -> Vec<String> {
     let said: BTreeSet<&str> =
         requirement.terraform.iter().flat_map(|part| part.kinds.iter()).map(|kind| &**kind).collect();
     let decided: BTreeSet<&str> = check.deciders.iter().map(|decider| decider.schema.kind).collect();
-    let alias = |kind: &&&str| !kind.starts_with("aws_alb");
+    let alias = |kind: &&&str| !kind.starts_with("aws_alb") && kind.contains('_');
     let undecided = said.difference(&decided).map(|kind| format!("no function decides {kind}"));
     undecided
         .chain(decided.difference(&said).filter(alias).map(|kind| format!("the entry does not name {kind}")))

@@ -3,32 +3,36 @@
 use prc_check::State;
 
 use crate::Section;
+use crate::world::Settings;
 
 /// An expected verdict, or an attribute that must be cited.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Expected {
+    /// Or the subject, when it stands in no line.
     pub(crate) file: String,
-    /// From 1.
+    /// From 1; 0 when the subject stands in no line.
     pub(crate) line: usize,
     pub(crate) state: State,
     pub(crate) message: String,
 }
 
-/// The verdicts that a section's comments expect.
+/// The verdicts that a section's comments and settings expect.
 pub(crate) fn expectations(section: &Section) -> Vec<Expected> {
-    lines(section)
-        .filter_map(|(file, line, comment)| {
-            let (word, message) = comment.split_once(':').unwrap_or((comment, ""));
-            let state = match word.trim() {
-                "pass" => State::Pass,
-                "fail" => State::Fail,
-                "unknown" => State::Unknown,
-                "not applicable" => State::NotApplicable,
-                _ => return None,
-            };
-            Some(Expected { file: file.into(), line, state, message: message.trim().into() })
-        })
-        .collect()
+    let settings = Settings::of(section).unwrap_or_default();
+    let named = settings.expect.iter().filter_map(|(subject, words)| expectation(subject, 0, words));
+    lines(section).filter_map(|(file, line, comment)| expectation(file, line, comment)).chain(named).collect()
+}
+
+fn expectation(file: &str, line: usize, words: &str) -> Option<Expected> {
+    let (word, message) = words.split_once(':').unwrap_or((words, ""));
+    let state = match word.trim() {
+        "pass" => State::Pass,
+        "fail" => State::Fail,
+        "unknown" => State::Unknown,
+        "not applicable" => State::NotApplicable,
+        _ => return None,
+    };
+    Some(Expected { file: file.into(), line, state, message: message.trim().into() })
 }
 
 /// The lines that must be cited.
@@ -36,14 +40,24 @@ pub(crate) fn cited(section: &Section) -> Vec<(String, usize)> {
     lines(section).filter(|(_, _, comment)| *comment == "cited").map(|(file, line, _)| (file.into(), line)).collect()
 }
 
-/// Every trailing comment of the Terraform files.
+/// Every trailing comment, in the syntax of its file.
 fn lines(section: &Section) -> impl Iterator<Item = (&str, usize, &str)> {
-    section.files.iter().filter(|file| file.language == "hcl").flat_map(|file| {
-        file.text.lines().enumerate().filter_map(|(at, line)| {
-            let (_, comment) = line.rsplit_once(" # ")?;
-            Some((&*file.path, at + 1, comment.trim()))
+    section.files.iter().flat_map(|file| {
+        let (start, end) = marks(&file.language);
+        file.text.lines().enumerate().filter_map(move |(at, line)| {
+            let (_, comment) = line.rsplit_once(start)?;
+            Some((&*file.path, at + 1, comment.strip_suffix(end)?.trim()))
         })
     })
+}
+
+/// How a comment begins and ends in a language.
+pub(crate) fn marks(language: &str) -> (&'static str, &'static str) {
+    match language {
+        "markdown" => ("<!-- ", " -->"),
+        "json5" => (" // ", ""),
+        _ => (" # ", ""),
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! it must no longer fail. A check for which no literal can be flipped says why in its fixture.
 
 use prc_check::{Check, Evidence, State, Verdict};
-use prc_model::Span;
+use prc_model::{Side, Span};
 
 use crate::world::{World, verdicts};
 use crate::{Fixture, Section};
@@ -60,8 +60,11 @@ pub(crate) fn problems_of(check: &Check, fixture: &Fixture) -> Vec<String> {
 fn literal(world: &World, verdict: &Verdict, evidence: &Evidence) -> Option<Literal> {
     let place = evidence.place()?;
     let text = world.inventory.sources.text(place);
-    let kind = evidence.subject.rsplit('.').nth(1)?.to_owned();
-    let own = verdict.subject.side == prc_model::Side::Declared;
+    let (kind, own) = match verdict.subject.side {
+        // The address of a file or a system does not hold its kind.
+        Side::Repository => (String::from(&*verdict.subject.kind), evidence.subject == verdict.subject.id),
+        side => (evidence.subject.rsplit('.').nth(1)?.to_owned(), side == Side::Declared),
+    };
     (own && is_literal(text)).then(|| Literal { kind, attribute: evidence.attribute(), text: text.into(), place })
 }
 

@@ -1,10 +1,12 @@
 //! Runs the Markdown fixtures, which are tests and documentation.
 //!
 //! A fixture is `<id>.md`. Each section is one world: its ```` ```hcl ```` blocks make a root module (`main.tf`, or the file
-//! named after the language), ```` ```markdown path ```` blocks are files of the repository, and ```` ```toml ```` gives the
-//! tier, the day and the parameters. What the check must say stands behind the header of a resource: `# pass`,
-//! `# fail: the whole message`, `# unknown: a part of the message` or `# not applicable: a part`. `# cited` marks an
-//! attribute that must be among the evidence, and a failure points at a marked line of its block if there is one.
+//! named after the language), ```` ```markdown path ```` blocks are files of the repository, whatever their language, and
+//! ```` ```toml ```` gives the tier, the day and the parameters. What the check must say stands behind the header of a
+//! resource: `# pass`, `# fail: the whole message`, `# unknown: a part of the message` or `# not applicable: a part`; in
+//! Markdown `<!-- pass -->` behind the first heading. Of a subject that stands in no line the settings say it:
+//! `[expect]` with its name. `# cited` marks an attribute that must be among the evidence, and a failure points at a
+//! marked line of its block, or of its file, if there is one.
 //!
 //! Each fixture is also its own mutation test: see [`mod@flip`].
 
@@ -71,8 +73,9 @@ fn problems_of(check: &Check, fixture: &Fixture) -> Vec<String> {
     }
     problems.extend(flip::problems_of(check, fixture));
     for (state, word) in [(State::Pass, "pass"), (State::Fail, "fail"), (State::Unknown, "unknown")] {
-        if !shown.contains(&state) {
-            problems.push(format!("no example of {word}"));
+        let excused = state == State::Unknown && fixture.never_unknown.is_some();
+        if shown.contains(&state) == excused {
+            problems.push(format!("{} example of {word}", if excused { "an" } else { "no" }));
         }
     }
     problems.into_iter().map(|problem| format!("{}: {problem}", check.id)).collect()

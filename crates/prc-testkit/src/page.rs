@@ -5,8 +5,8 @@ use std::path::Path;
 
 use prc_check::{Check, Level, Requirement, State};
 
-use crate::expect::expectations;
-use crate::{Fixture, Problems, Section};
+use crate::expect::{expectations, marks};
+use crate::{File, Fixture, Problems, Section};
 
 /// The page of a check.
 pub fn page(check: &Check, fixture: &Fixture) -> String {
@@ -60,7 +60,7 @@ fn write(page: &mut String, requirement: &Requirement, fixture: &Fixture) -> std
                 } else {
                     format!("{} {}", file.language, file.path)
                 };
-                writeln!(page, "```{info}\n{}\n```\n", without_marks(&file.text))?;
+                writeln!(page, "```{info}\n{}\n```\n", without_marks(file))?;
             }
         }
     }
@@ -97,8 +97,10 @@ fn write(page: &mut String, requirement: &Requirement, fixture: &Fixture) -> std
 }
 
 /// An example without the marks that only its test reads.
-fn without_marks(text: &str) -> String {
-    let lines = text.trim_end().lines().map(|line| line.strip_suffix("# cited").unwrap_or(line).trim_end());
+fn without_marks(file: &File) -> String {
+    let (start, end) = marks(&file.language);
+    let cited = format!("{}cited{end}", start.trim_start());
+    let lines = file.text.trim_end().lines().map(|line| line.strip_suffix(&*cited).unwrap_or(line).trim_end());
     lines.collect::<Vec<_>>().join("\n")
 }
 

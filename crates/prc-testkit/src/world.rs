@@ -1,9 +1,12 @@
 //! One section, decided.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use prc_check::{Check, Date, Evidence, State, System, Tier, Verdict, decide};
-use prc_model::{Inventory, Span};
+use prc_model::{Inventory, Reason, Span, Unknown};
+use prc_policy::{Catalogue, Config, ConfigError};
+use prc_repo::Change;
 use prc_terraform::{Demand, Options};
 use prc_tree::Tree;
 use serde::Deserialize;
@@ -11,19 +14,48 @@ use serde::Deserialize;
 use crate::Section;
 use crate::expect::{Expected, cited};
 
-/// What a section may set.
+/// What a section may set. With a `prc.toml` among its files that one says the tier.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct Settings {
+pub(crate) struct Settings {
     tier: u8,
     /// ISO date.
     today: String,
     params: toml::Table,
+    /// By path, the date of the last commit that changed a file; a file without one has no history.
+    changed: BTreeMap<String, String>,
+    /// The history was cut off.
+    shallow: bool,
+    /// By subject, what must be said of one that stands in no line: `"fail: the whole message"`.
+    pub(crate) expect: BTreeMap<String, String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { tier: 2, today: String::from("2026-11-21"), params: toml::Table::new() }
+        Self {
+            tier: 2,
+            today: String::from("2026-11-21"),
+            params: toml::Table::new(),
+            changed: BTreeMap::new(),
+            shallow: false,
+            expect: BTreeMap::new(),
+        }
+    }
+}
+
+impl Settings {
+    pub(crate) fn of(section: &Section) -> Result<Self, String> {
+        toml::from_str(&section.settings).map_err(|error| error.to_string())
+    }
+
+    /// What git would say.
+    fn changes(&self, paths: &[Arc<str>]) -> BTreeMap<Arc<str>, Change> {
+        let change = |path: &Arc<str>| {
+            let cut = || Change::Unknown(Unknown::new(Reason::HistoryMissing, "the history was not fetched"));
+            let known = self.changed.get(&**path).map(|date| Change::On(date.as_str().into()));
+            Some((path.clone(), known.or_else(|| self.shallow.then(cut))?))
+        };
+        paths.iter().filter_map(change).collect()
     }
 }
 
@@ -35,7 +67,7 @@ pub(crate) struct World {
 
 /// Reads a section as if it were a repository, and decides one check.
 pub(crate) fn verdicts(check: &Check, section: &Section) -> Result<World, String> {
-    let settings: Settings = toml::from_str(&section.settings).map_err(|error| error.to_string())?;
+    let settings = Settings::of(section)?;
     let tier = match settings.tier {
         1 => Tier::One,
         2 => Tier::Two,
@@ -46,11 +78,33 @@ pub(crate) fn verdicts(check: &Check, section: &Section) -> Result<World, String
     let tree = Tree::in_memory(section.files.iter().map(|file| (file.path.clone(), file.text.clone())));
     let options = Options { demand: Demand::Attributes(prc_resources::attributes_of), ..Options::default() };
     let mut inventory = prc_terraform::read(&tree, &options);
-    prc_repo::read(&tree, &mut inventory);
-    let params = BTreeMap::from([(String::from(check.id), settings.params)]);
-    let system = System { name: "fixture".into(), tier, root_modules: None, params };
-    let verdicts = decide(&[check], &inventory, &[system], today).map_err(|error| error.to_string())?;
+    let changes = |paths: &[Arc<str>]| settings.changes(paths);
+    prc_repo::read(&tree, &changes, &mut inventory);
+    let config = config(check, section, tier)?;
+    config.describe(policy(section).map(|file| (&*file.path, &*file.text)), &mut inventory);
+    let mut systems: Vec<System> = config.systems();
+    for system in &mut systems {
+        system.params.insert(String::from(check.id), settings.params.clone());
+    }
+    let verdicts = decide(&[check], &inventory, &systems, today).map_err(|error| error.to_string())?;
     Ok(World { inventory, verdicts })
+}
+
+fn policy(section: &Section) -> Option<&crate::File> {
+    section.files.iter().find(|file| file.path == "prc.toml")
+}
+
+/// The section's `prc.toml`, or what holds without one.
+fn config(check: &Check, section: &Section, tier: Tier) -> Result<Config, String> {
+    let Some(file) = policy(section) else {
+        let mut config = Config::default();
+        config.name_undeclared("fixture");
+        config.set_tier(tier);
+        return Ok(config);
+    };
+    let catalogue = Catalogue::new([check]).map_err(|error| error.to_string())?;
+    let told = |errors: Vec<ConfigError>| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    Config::parse(&file.text, &catalogue).map_err(told)
 }
 
 impl World {
@@ -61,11 +115,7 @@ impl World {
         let mut problems: Vec<String> =
             refused.map(|problem| format!("{}: {}", problem.file, problem.message)).collect();
         for one in expected {
-            let mut there = self
-                .verdicts
-                .iter()
-                .filter(|verdict| self.is_at(verdict.subject.block, &one.file, one.line))
-                .peekable();
+            let mut there = self.verdicts.iter().filter(|verdict| self.is_meant(verdict, one)).peekable();
             if there.peek().is_none() {
                 problems.push(format!("{}:{}: no verdict, expected {}", one.file, one.line, one.state));
             }
@@ -77,7 +127,7 @@ impl World {
             }));
         }
         for verdict in self.verdicts.iter().filter(|verdict| matches!(verdict.state, State::Fail | State::Error)) {
-            if !expected.iter().any(|one| self.is_at(verdict.subject.block, &one.file, one.line)) {
+            if !expected.iter().any(|one| self.is_meant(verdict, one)) {
                 problems.push(format!("{}: {}: {}", verdict.subject.id, verdict.state, verdict.message));
             }
         }
@@ -98,7 +148,10 @@ impl World {
         let place = self.inventory.sources.location(place)?;
         let header = self.inventory.sources.location(verdict.subject.block?)?;
         let text = &section.files.iter().find(|file| *file.path == *header.file)?.text;
-        let end = header.line + text.lines().skip(header.line).position(|line| line.starts_with('}'))?;
+        let end = match header.file.ends_with(".tf") {
+            true => header.line + text.lines().skip(header.line).position(|line| line.starts_with('}'))?,
+            false => text.lines().count(),
+        };
         let is_marked = marked.iter().any(|(file, line)| **file == *place.file && *line == place.line);
         let own = marked.iter().any(|(file, line)| **file == *header.file && (header.line..=end).contains(line));
         let right = is_marked || (!own && (&place.file, place.line) == (&header.file, header.line));
@@ -108,6 +161,14 @@ impl World {
                 header.file, header.line, place.file, place.line
             )
         })
+    }
+
+    /// What stands in no line is meant by its name.
+    fn is_meant(&self, verdict: &Verdict, one: &Expected) -> bool {
+        match one.line {
+            0 => *verdict.subject.id == *one.file,
+            line => self.is_at(verdict.subject.block, &one.file, line),
+        }
     }
 
     fn is_at(&self, span: Option<Span>, file: &str, line: usize) -> bool {

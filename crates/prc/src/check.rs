@@ -31,11 +31,12 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     let selected = select(&checks, &arguments.selection, &policy.config)?;
     let mut inventory =
         inputs::terraform(&scope, &arguments.input, Roots::Below, Demand::Attributes(prc_resources::attributes_of))?;
-    prc_repo::read(&scope.tree, &mut inventory);
+    prc_repo::read(&scope.tree, &|_| std::collections::BTreeMap::new(), &mut inventory);
     let nothing = inventory.root_modules.is_empty() && !has_documents(&scope, &inventory);
+    policy.config.describe(policy.text(), &mut inventory);
     policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &*root.path))?;
 
-    let mut assessment = judge(arguments, &selected, &catalogue, &inventory, &policy, now, nothing)?;
+    let mut assessment = judge(arguments, &scope, &selected, &catalogue, &inventory, &policy, now, nothing)?;
     // Of a part of the checks nobody can say what matches nothing.
     if selected.len() < checks.len() {
         assessment.warnings.clear();
@@ -49,7 +50,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
         assessment: &assessment,
         coverage: &coverage,
         sources: &inventory.sources,
-        policy: policy.source.as_ref().map(|(path, text)| (path.as_str(), text.as_str())),
+        policy: policy.text(),
         version: env!("CARGO_PKG_VERSION"),
         catalogue: catalogue::VERSION,
     };
@@ -78,11 +79,14 @@ fn coverage(inventory: &Inventory, policy: &Policy, now: prc_check::Date) -> Cov
 
 /// Whether the part that is asked for holds a document that can be judged, such as a runbook.
 fn has_documents(scope: &Scope, inventory: &Inventory) -> bool {
-    inventory.resources().iter().any(|one| one.side == Side::Repository && scope.covers(&one.address))
+    let document = |one: &&prc_model::Resource| one.side == Side::Repository && &*one.kind != "system";
+    inventory.resources().iter().filter(document).any(|one| scope.covers(&one.address))
 }
 
+#[allow(clippy::too_many_arguments)]
 fn judge(
     arguments: &CheckArgs,
+    scope: &Scope,
     selected: &[&Check],
     catalogue: &Catalogue<'_>,
     inventory: &Inventory,
@@ -90,8 +94,13 @@ fn judge(
     now: prc_check::Date,
     nothing: bool,
 ) -> Result<Assessment, Failure> {
-    let verdicts = decide(selected, inventory, &policy.config.systems(), now)
+    let mut verdicts = decide(selected, inventory, &policy.config.systems(), now)
         .map_err(|error| Failure::usage(error.to_string()))?;
+    // Files beside the part that is asked for are read, because it may name them, but they are not judged.
+    verdicts.retain(|verdict| {
+        let subject = &verdict.subject;
+        subject.side != Side::Repository || &*subject.kind == "system" || scope.covers(&subject.id)
+    });
     let declared = |resource: &&prc_model::Resource| resource.side == Side::Declared && resource.mode == Mode::Managed;
     let inputs = Inputs {
         files: inventory.files,

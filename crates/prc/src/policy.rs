@@ -44,6 +44,11 @@ impl Policy {
         Ok(Self { config, source: Some((path, text)) })
     }
 
+    /// The path and text of `prc.toml`.
+    pub(crate) fn text(&self) -> Option<(&str, &str)> {
+        self.source.as_ref().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
     /// A system must not own a root module that does not exist. Those outside the part that was read are not missed.
     pub(crate) fn check_root_modules<'m>(
         &'m self,

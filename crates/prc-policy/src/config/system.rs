@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::section::{Entry, Section, integer};
-use super::{ConfigError, NotApplicable, SystemConfig};
+use super::{ConfigError, NotApplicable, SystemConfig, description};
 use crate::Catalogue;
 
 /// The systems, sorted by name.
@@ -46,10 +46,10 @@ fn system(
     let system = SystemConfig {
         name: name.into(),
         title: section.text("title", errors).map(Spanned::into_inner),
-        owner: section.text("owner", errors).map(Spanned::into_inner),
         tier: tier(&mut section, errors).unwrap_or(Tier::Two),
         terraform: root_modules(&mut section, errors),
         not_applicable: not_applicable(&mut section, catalogue, errors),
+        description: description::read(&mut section, errors),
     };
     section.finish(errors);
     system
@@ -104,7 +104,7 @@ fn root_module(
 }
 
 /// The path as the inventory writes it: `./infra/prod/` is `infra/prod`.
-fn normal(path: &str) -> Option<String> {
+pub(super) fn normal(path: &str) -> Option<String> {
     if path.is_empty() || path.starts_with('/') || path.contains('\\') || path.split('/').any(|part| part == "..") {
         return None;
     }

@@ -133,6 +133,12 @@ fn json(file: u32, kind: &str, expr: Expr<'_>, labels: usize, path: &mut Vec<Arc
     }
 }
 
+/// The properties of an object expression whose keys are literal; none when it is no object.
+pub(crate) fn entries(files: &Files, at: ExprRef) -> Vec<(Arc<str>, ExprRef)> {
+    let properties = object(files.expr(at));
+    properties.into_iter().map(|(name, expr)| (name, ExprRef { file: at.file, id: expr.id() })).collect()
+}
+
 /// The properties of an object whose keys are literal.
 pub(crate) fn object(expr: Expr<'_>) -> Vec<(Arc<str>, Expr<'_>)> {
     let ExprKind::Object(items) = expr.kind() else { return Vec::new() };

@@ -46,6 +46,8 @@ pub(crate) struct Module {
     pub(crate) calls: Vec<CallDecl>,
     /// `provider` blocks by name, `aws` or `aws.alias`.
     pub(crate) providers: BTreeMap<Arc<str>, Decl>,
+    /// `terraform` blocks, those of override files last.
+    pub(crate) settings: Vec<Decl>,
     pub(crate) problems: Vec<Problem>,
     resource_index: HashMap<(Mode, Arc<str>, Arc<str>), usize>,
     call_index: HashMap<Arc<str>, usize>,
@@ -54,6 +56,12 @@ pub(crate) struct Module {
 impl Decl {
     pub(crate) fn attribute(&self, files: &Files, name: &str) -> Option<ExprRef> {
         self.bodies.iter().rev().find_map(|body| body.attribute(files, name))
+    }
+
+    /// In JSON syntax a block is the value of a property.
+    pub(crate) fn json(&self, files: &Files, kind: &str) -> Option<ExprRef> {
+        let json = self.bodies.iter().rev().filter(|body| matches!(body, BodyRef::Json { .. }));
+        json.into_iter().find_map(|body| body.attribute(files, kind))
     }
 
     /// A literal `true` or `false`.
@@ -112,6 +120,7 @@ impl Module {
                     }
                 }
             }
+            ("terraform", []) => self.settings.push(Decl { bodies: vec![block.body], header: block.header }),
             _ => {}
         }
     }

@@ -22,7 +22,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("prc-resources", &["prc-model", "prc-check"]),
     ("prc-policy", &["prc-model", "prc-check"]),
     ("prc-report", &["prc-model", "prc-check", "prc-policy"]),
-    ("prc-testkit", &["prc-model", "prc-tree", "prc-terraform", "prc-repo", "prc-check", "prc-resources"]),
+    (
+        "prc-testkit",
+        &["prc-model", "prc-tree", "prc-terraform", "prc-repo", "prc-check", "prc-resources", "prc-policy"],
+    ),
     ("xtask", &["prc-model", "prc-tree", "prc-terraform"]),
 ];
 

@@ -1,37 +1,16 @@
-//! Runbooks: what a responder reads at night.
+//! What every document says, of whatever kind it is.
 
 use std::collections::BTreeSet;
 
-use prc_model::{Fields, Value};
+use prc_model::{Data, Fields, Value};
 
-use crate::document::{Document, Kind};
-use crate::front_matter::{FrontMatter, key};
-use crate::place::{Text, fields_of};
+use crate::document::Document;
+use crate::markdown::{Heading, Table};
+use crate::place::{Place, Text};
 use crate::said;
 use crate::slug::Slugs;
 
-pub(crate) const KIND: Kind = Kind { name: "runbook", by_path: is_runbook, by_front_matter: says_runbook, attributes };
-
-/// Directories that hold nothing but runbooks.
-const DIRECTORIES: [&str; 7] = ["runbook", "runbooks", "playbook", "playbooks", "sop", "sops", "手順書"];
-/// Directories that hold runbooks among others.
-const OPERATIONS: [&str; 2] = ["operations", "ops"];
-const IN_NAME: [&str; 3] = ["runbook", "playbook", "手順"];
-/// Documents about a directory rather than in it.
-const INDEXES: [&str; 3] = ["readme", "index", "_index"];
-const NEVER: [&str; 9] = [
-    "template",
-    "_template",
-    "runbook-template",
-    "runbook_template",
-    "テンプレート",
-    "changelog",
-    "contributing",
-    "license",
-    "code_of_conduct",
-];
-
-/// Keys as [`key`] makes them; the date of a review is better than that of an update.
+/// Keys as `key` of the front matter makes them; the date of a review is better than that of an update.
 const REVIEWED: [&str; 11] = [
     "lastreviewed",
     "lastreview",
@@ -63,30 +42,7 @@ const OWNER: [&str; 13] = [
 ];
 const ALARMS: [&str; 5] = ["alarms", "alarm", "alerts", "alert", "アラーム"];
 
-fn is_runbook(path: &str) -> bool {
-    let path = path.to_lowercase();
-    let (directory, name) = path.rsplit_once('/').unwrap_or(("", &path));
-    // `README.ja.md` is a README.
-    let stem = name.split('.').next().unwrap_or(name);
-    if NEVER.contains(&stem) {
-        return false;
-    }
-    let mut inside = directory.split('/').rev();
-    let parent = inside.next().unwrap_or("");
-    let index = INDEXES.contains(&stem);
-    // The README of the directory of runbooks lists them; that of a directory in it is one.
-    (DIRECTORIES.contains(&parent) && !index)
-        || inside.any(|name| DIRECTORIES.contains(&name))
-        || (directory.split('/').any(|name| OPERATIONS.contains(&name)) && !index)
-        || IN_NAME.iter().any(|word| stem.contains(word))
-}
-
-fn says_runbook(front_matter: &FrontMatter) -> bool {
-    let kind = |value: &Text| matches!(&*key(&value.text), "runbook" | "playbook" | "手順書");
-    front_matter.all("type").iter().chain(front_matter.all("kind")).any(kind)
-}
-
-fn attributes(document: &Document<'_>) -> Fields {
+pub(crate) fn attributes(document: &Document<'_>) -> Vec<(&'static str, Value)> {
     let Document { path, markdown, place, .. } = *document;
     let start = 0..0;
     let links = markdown.links.iter().map(|link| {
@@ -94,7 +50,7 @@ fn attributes(document: &Document<'_>) -> Fields {
         let text = Text { text: link.text.trim().into(), range: range.clone() };
         place.object([("target", place.text(&link.target)), ("text", place.text(&text))], range)
     });
-    fields_of([
+    vec![
         ("path", place.text(&Text { text: path.to_string(), range: start.clone() })),
         ("title", place.optional(title(document))),
         ("reviewed", place.optional(reviewed(document).as_ref())),
@@ -103,7 +59,31 @@ fn attributes(document: &Document<'_>) -> Fields {
         ("anchors", place.list(markdown.anchors.iter().map(|anchor| place.text(anchor)), &start)),
         ("links", place.list(links, &start)),
         ("names", place.list(names(document).map(|name| place.text(name)), &start)),
-    ])
+        ("text", Value::string(document.text.get(markdown.start..).unwrap_or_default())),
+        ("steps", Value::new(Data::Bool(markdown.ordered || !markdown.code.is_empty()))),
+        ("said", said_of(document)),
+        ("tables", place.list(markdown.tables.iter().map(|one| table(place, one)), &start)),
+    ]
+}
+
+/// The front matter: a list of texts for each key, as `key` of the front matter makes it.
+fn said_of(document: &Document<'_>) -> Value {
+    let texts =
+        |values: &[Text]| Value::new(Data::List(values.iter().map(|value| document.place.text(value)).collect()));
+    let entries = document.front_matter.entries().iter().map(|(name, values)| (name.as_str().into(), texts(values)));
+    Value::new(Data::Map(entries.collect::<Fields>()))
+}
+
+/// `{ header, rows = [{ cells }] }`
+fn table(place: Place, table: &Table) -> Value {
+    let cells = |cells: &[Text]| Value::new(Data::List(cells.iter().map(|cell| place.text(cell)).collect()));
+    let rows = table.rows.iter().map(|row| {
+        let range = row
+            .first()
+            .map_or(0..0, |first| first.range.start..row.last().map_or(first.range.end, |last| last.range.end));
+        place.object([("cells", cells(row))], &range)
+    });
+    place.object([("header", cells(&table.header)), ("rows", place.list(rows, &table.range))], &table.range)
 }
 
 fn title<'d>(document: &Document<'d>) -> Option<&'d Text> {
@@ -141,7 +121,7 @@ fn owner(document: &Document<'_>) -> Option<Text> {
 fn sections(document: &Document<'_>) -> Vec<Value> {
     let place = document.place;
     let mut slugs = Slugs::default();
-    let section = |heading: &crate::markdown::Heading| {
+    let section = |heading: &Heading| {
         let range = &heading.title.range;
         let anchor = Text { text: slugs.of(&heading.title.text), range: range.clone() };
         place.object(
@@ -165,38 +145,4 @@ fn names<'d>(document: &Document<'d>) -> impl Iterator<Item = &'d Text> {
     let mut seen = BTreeSet::new();
     let declared = ALARMS.iter().flat_map(|key| document.front_matter.all(key));
     declared.chain(&document.markdown.names).filter(move |name| !name.text.is_empty() && seen.insert(&*name.text))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn runbooks_are_known_by_their_path() {
-        for path in [
-            "docs/runbooks/alb-5xx.md",
-            "runbooks/db/README.md",
-            "Runbook.md",
-            "docs/search-runbook.ja.md",
-            "docs/playbooks/a/b.md",
-            "ops/failover.md",
-            "docs/operations/db/failover.md",
-            "運用/障害対応手順.md",
-            "docs/手順書/復旧.md",
-        ] {
-            assert!(is_runbook(path), "{path}");
-        }
-        for path in [
-            "README.md",
-            "docs/runbooks/README.md",
-            "docs/runbooks/README.ja.md",
-            "docs/runbooks/_index.md",
-            "runbooks/template.md",
-            "ops/modules/vpc/README.md",
-            "docs/adr/0001-devops.md",
-            "devops/setup.md",
-        ] {
-            assert!(!is_runbook(path), "{path}");
-        }
-    }
 }
