@@ -56,7 +56,7 @@ enum Seen {
         kinds: Vec<&'static Kind>,
         text: Arc<str>,
         front_matter: FrontMatter,
-        markdown: Markdown,
+        markdown: Box<Markdown>,
     },
 }
 
@@ -135,7 +135,7 @@ fn look(tree: &Tree, path: &str, kinds: &'static [Kind]) -> Seen {
     }
     match std::str::from_utf8(&bytes) {
         Ok(text) => {
-            let markdown = Markdown::read(text, front_matter.end);
+            let markdown = Box::new(Markdown::read(text, front_matter.end));
             Seen::Document { kinds, text: text.into(), front_matter, markdown }
         }
         Err(error) => Seen::Unreadable(ReadError::NotUtf8 { offset: error.valid_up_to() }),

@@ -156,10 +156,10 @@ impl Markdown {
         if let Some(heading) = self.headings.last_mut().filter(|_| open.heading) {
             append(&mut heading.title.text, text);
         }
-        if let Some(table) = self.tables.last_mut().filter(|_| open.cell) {
-            if let Some(cell) = table.rows.last_mut().unwrap_or(&mut table.header).last_mut() {
-                append(&mut cell.text, text);
-            }
+        let table = self.tables.last_mut().filter(|_| open.cell);
+        let cell = table.and_then(|table| table.rows.last_mut().unwrap_or(&mut table.header).last_mut());
+        if let Some(cell) = cell {
+            append(&mut cell.text, text);
         }
         // Only the innermost: an image in a link is not what the link says.
         if let Some(link) = open.links.last().copied().flatten().and_then(|index| self.links.get_mut(index)) {

@@ -64,5 +64,5 @@ fn is_for_changes(rules: Option<&Node>, only: Option<&Node>) -> bool {
     let texts: Vec<&str> = scalars.into_iter().filter_map(Node::str).collect();
     let limited = |text: &&str| text.contains("CI_COMMIT_BRANCH ==") || text.contains("CI_COMMIT_TAG");
     let named = texts.iter().any(|text| text.contains("merge_request") || *text == "branches");
-    named || (rules.is_some() && !texts.iter().any(|text| limited(text)))
+    named || (rules.is_some() && !texts.iter().any(limited))
 }
