@@ -102,7 +102,7 @@ fn config(check: &Check, section: &Section, tier: Tier) -> Result<Config, String
         config.set_tier(tier);
         return Ok(config);
     };
-    let catalogue = Catalogue::new([check]).map_err(|error| error.to_string())?;
+    let catalogue = Catalogue::new([check]);
     let told = |errors: Vec<ConfigError>| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
     Config::parse(&file.text, &catalogue).map_err(told)
 }
