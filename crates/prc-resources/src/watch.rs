@@ -52,7 +52,7 @@ impl Watches {
                             Some(value) if is_new(Some(&key), &mut seen) => {
                                 let index = watches.by_metric.entry(key).or_default();
                                 index.add(value, "", id, alarm);
-                                for group in groups(value) {
+                                if let Some(group) = groups(value) {
                                     index.add(&Value::string(group), "", id, alarm);
                                 }
                             }
