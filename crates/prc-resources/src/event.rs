@@ -61,7 +61,7 @@ impl Events {
                 let Some(text) = text_of(pattern, inventory) else { continue };
                 for detail_type in strings_after(text, "detail-type") {
                     let rules = events.0.entry((side, detail_type.into())).or_default();
-                    let narrow = ["resources", "Arn", "arn:"].iter().any(|word| text.contains(word));
+                    let narrow = ["resources", "Arn", "arn:", "alarmName"].iter().any(|word| text.contains(word));
                     match narrow {
                         true => rules.narrow.add(pattern, "", id, rule),
                         false => rules.wide.push(id),

@@ -4,12 +4,18 @@ use prc_check::{Failure, Read, Reason, View, fail, unknown};
 use prc_resources::policy::{Policy, Statement};
 use prc_resources::{MetricAlarm, Topic, TopicPolicy};
 
+use super::events;
+
 /// The service that publishes what alarms say.
 const CLOUDWATCH: &str = "cloudwatch.amazonaws.com";
 
 /// Why an alarm calls nobody: it has no action, or its actions are switched off. What its topics do with it is theirs.
 pub(crate) fn why_silent(alarm: &MetricAlarm<'_>) -> Read<Option<String>> {
     if alarm.pages()? {
+        return Ok(None);
+    }
+    // A rule on its changes of state tells somebody as well as its own action does.
+    if events::rule(alarm, "CloudWatch Alarm State Change")?.is_some() {
         return Ok(None);
     }
     let why = if alarm.alarm_actions()?.is_empty() { "has no action" } else { "has its actions switched off" };
