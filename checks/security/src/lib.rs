@@ -2,6 +2,7 @@
 
 mod cidr;
 mod exposure;
+mod secrets;
 mod statements;
 mod support;
 
@@ -73,4 +74,44 @@ prc_check::checks! {
         attachment: PolicyAttachment,
     }
     "role-trust-policy": role_trust_policy { check: IamRole }
+    "default-security-group": default_security_group { check: Vpc }
+    "eks-endpoint-access": eks_endpoint_access { check: EksCluster }
+    "endpoint-authentication": endpoint_authentication { function_url: FunctionUrl, method: ApiMethod, route: HttpRoute }
+    "environment-secrets": environment_secrets {
+        function: Function,
+        task_definition: TaskDefinition,
+        build_project: BuildProject,
+        instance: Instance,
+        launch_template: LaunchTemplate,
+        launch_configuration: LaunchConfiguration,
+        state_machine: StateMachine,
+    }
+    "image-scan-on-push": image_scan_on_push { check: Registry }
+    "image-tag-immutability": image_tag_immutability { check: Registry }
+    "management-event-trail": management_event_trail { check: Trail }
+    "resource-policy-exposure": resource_policy_exposure {
+        queue: QueuePolicy,
+        topic: Topic,
+        topic_policy: TopicPolicy,
+        key: KmsKey,
+        key_policy: KmsKeyPolicy,
+        secret: SecretPolicy,
+        registry: RegistryPolicy,
+        file_system: FileSystemPolicy,
+        vault: VaultPolicy,
+        permission: Permission,
+    }
+    "search-domain-not-public": search_domain_not_public {
+        search_domain: SearchDomain,
+        elasticsearch_domain: ElasticsearchDomain,
+    }
+    "snapshot-not-public": snapshot_not_public { db_snapshot: DbSnapshot, image: ImagePermission, volume: VolumePermission }
+    "threat-detection": threat_detection { check: Detector }
+    "tls-listener": tls_listener {
+        listener: Listener,
+        classic_listener: ClassicNameListener,
+        distribution: Distribution,
+        api_domain: ApiDomain,
+    }
+    "vpc-flow-logs": vpc_flow_logs { check: Vpc }
 }

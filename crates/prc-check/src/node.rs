@@ -159,9 +159,16 @@ impl<'a> Node<'a> {
 
     fn shown(&self, name: &str) -> String {
         match self.value {
-            Some(value) if !is_secret(name) => show(value),
+            Some(value) if !is_secret(name) && !self.is_in_environment() => show(value),
             _ => String::from("(sensitive)"),
         }
+    }
+
+    /// It is part of what runs: variables and scripts, in which people put secrets under any name.
+    fn is_in_environment(&self) -> bool {
+        const PLACES: &[&str] = &["environment", "container_definitions", "definition", "secret_string"];
+        let first = self.path.split(['.', '[']).next().unwrap_or_default();
+        PLACES.contains(&first) || first == "value" && &*self.resource.kind == "aws_ssm_parameter"
     }
 
     /// The resources of kind `V` whose attribute at `path` names this resource.

@@ -29,6 +29,8 @@ resource! {
     }
     /// A workflow of Step Functions.
     StateMachine = "aws_sfn_state_machine" by ["name", "arn", "id"] {
+        /// What it does, as JSON; provider: Required.
+        definition: prc_check::Read<String> = required,
         /// provider: Optional, Computed.
         name: String = computed,
     }

@@ -1,6 +1,6 @@
 //! S3 buckets.
 
-use prc_check::{Read, Related, Unset, View, block, resource};
+use prc_check::{Presence, Read, Related, Unset, View, block, resource};
 
 use crate::{ClassicNameLoadBalancer, Distribution, LoadBalancer, Text};
 use crate::tags::tagged;
@@ -47,6 +47,20 @@ resource! {
     Trail = "aws_cloudtrail" by ["name", "arn", "id"] {
         /// Where it writes; provider: Required.
         s3_bucket_name: String = required,
+        /// provider: Defaults to false.
+        is_multi_region_trail: bool = false,
+        /// provider: Defaults to true.
+        enable_logging: bool = true,
+        /// provider: Defaults to true.
+        include_global_service_events: bool = true,
+        /// provider: Defaults to false.
+        enable_log_file_validation: bool = false,
+        /// provider: Optional.
+        kms_key_id: Presence,
+        /// provider: Optional; every management event when there is neither this nor the advanced form.
+        event_selector: Vec<crate::EventSelector<'a>>,
+        /// provider: Optional.
+        advanced_event_selector: Vec<crate::AdvancedSelector<'a>>,
     }
     /// The access logs of a bucket.
     BucketLogging = "aws_s3_bucket_logging" by ["id"] {

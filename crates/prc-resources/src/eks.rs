@@ -1,6 +1,6 @@
 //! Kubernetes clusters and what runs on them.
 
-use prc_check::resource;
+use prc_check::{Read, block, resource};
 
 resource! {
     /// An EKS cluster.
@@ -9,6 +9,10 @@ resource! {
         version: String = computed,
         /// provider: Optional, Computed, false by the API.
         deletion_protection: bool = false,
+        /// provider: Required.
+        vpc_config: Vec<ClusterNetwork<'a>>,
+        /// `api`, `audit`, `authenticator`, `controllerManager`, `scheduler`; provider: Optional.
+        enabled_cluster_log_types: Vec<Read<String>>,
     }
     /// Nodes of an EKS cluster.
     EksNodeGroup = "aws_eks_node_group" by ["id", "arn"] {
@@ -28,5 +32,17 @@ resource! {
     HelmRelease = "helm_release" by ["name", "id"] {
         /// terraform-provider-helm: Required.
         chart: String = required,
+    }
+}
+
+block! {
+    /// How the API of a cluster is reached.
+    ClusterNetwork {
+        /// provider: Default true.
+        endpoint_public_access: bool = true,
+        /// provider: Default false.
+        endpoint_private_access: bool = false,
+        /// provider: Optional, Computed; 0.0.0.0/0 by the API.
+        public_access_cidrs: Option<Vec<Read<String>>>,
     }
 }

@@ -15,6 +15,8 @@ resource! {
         logging_config: Vec<LoggingConfig<'a>>,
         /// provider: Optional.
         dead_letter_config: Vec<DeadLetterConfig<'a>>,
+        /// provider: Optional.
+        environment: Vec<FunctionEnvironment<'a>>,
     }
     /// What brings content near to its readers, and may run functions there.
     Distribution = "aws_cloudfront_distribution" by ["id", "arn"] {
@@ -22,6 +24,8 @@ resource! {
         default_cache_behavior: Vec<CacheBehavior<'a>>,
         /// provider: Optional.
         ordered_cache_behavior: Vec<CacheBehavior<'a>>,
+        /// provider: Required.
+        viewer_certificate: Vec<ViewerCertificate<'a>>,
         /// Access logs; provider: Optional.
         logging_config: Vec<DistributionLogging<'a>>,
     }
@@ -47,6 +51,12 @@ resource! {
         function_name: String = required,
         /// `events.amazonaws.com` and others; provider: Required.
         principal: String = required,
+        /// What calls it; provider: Optional.
+        source_arn: Presence,
+        /// Whose it is that calls; provider: Optional.
+        source_account: Presence,
+        /// provider: Optional.
+        principal_org_id: Presence,
     }
     /// What a bucket tells others.
     BucketNotification = "aws_s3_bucket_notification" by ["id"] {
@@ -65,6 +75,11 @@ resource! {
 }
 
 block! {
+    /// What a function finds in its environment.
+    FunctionEnvironment {
+        /// provider: Optional.
+        variables: std::collections::BTreeMap<String, Read<String>>,
+    }
     /// Where events go that a function refuses.
     DeadLetterConfig {
         /// provider: Required.
@@ -72,8 +87,17 @@ block! {
     }
     /// How requests are answered.
     CacheBehavior {
+        /// `allow-all`, `redirect-to-https` or `https-only`; provider: Required.
+        viewer_protocol_policy: String = required,
         /// provider: Optional.
         lambda_function_association: Vec<EdgeFunction<'a>>,
+    }
+    /// The certificate of a distribution.
+    ViewerCertificate {
+        /// That of CloudFront, with which TLS 1.0 is accepted; provider: Optional.
+        cloudfront_default_certificate: bool = false,
+        /// provider: Default TLSv1.
+        minimum_protocol_version: String = "TLSv1",
     }
     /// A function that runs at the edge.
     EdgeFunction {

@@ -20,6 +20,8 @@ resource! {
     }
     /// A subnet, which is in one zone.
     Subnet = "aws_subnet" by ["id", "arn"] {
+        /// provider: Required.
+        vpc_id: String = required,
         /// provider: Optional, Computed.
         availability_zone: Option<Read<String>>,
         /// provider: Optional, Computed.

@@ -1,6 +1,6 @@
 //! EC2 instances, their templates and volumes.
 
-use prc_check::{Related, View, block, resource};
+use prc_check::{Read, Related, View, block, resource};
 
 use crate::tags::tagged;
 
@@ -11,6 +11,8 @@ resource! {
         ebs_block_device: Vec<BlockDevice<'a>>,
         /// provider: Optional, Computed.
         metadata_options: Vec<MetadataOptions<'a>>,
+        /// A script that runs at the first start; provider: Optional. In a template, base64.
+        user_data: Option<Read<String>>,
         /// provider: Optional.
         launch_template: Vec<TemplateReference<'a>>,
         /// provider: Optional.
@@ -22,11 +24,15 @@ resource! {
     LaunchTemplate = "aws_launch_template" by ["id", "name", "arn"] {
         /// provider: Optional, Computed.
         metadata_options: Vec<MetadataOptions<'a>>,
+        /// A script that runs at the first start; provider: Optional. In a template, base64.
+        user_data: Option<Read<String>>,
     }
     /// What instances were started from before there were templates.
     LaunchConfiguration = "aws_launch_configuration" by ["id", "name", "arn"] {
         /// provider: Optional, Computed.
         metadata_options: Vec<MetadataOptions<'a>>,
+        /// A script that runs at the first start; provider: Optional. In a template, base64.
+        user_data: Option<Read<String>>,
     }
     /// What the account asks of instances that say nothing.
     MetadataDefaults = "aws_ec2_instance_metadata_defaults" by ["id"] {

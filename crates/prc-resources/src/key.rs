@@ -1,6 +1,6 @@
 //! Keys, streams, registries and other things that hold or protect data.
 
-use prc_check::{Presence, block, resource};
+use prc_check::{Presence, Read, block, resource};
 
 resource! {
     /// A key of KMS.
@@ -25,16 +25,41 @@ resource! {
     SearchDomain = "aws_opensearch_domain" by ["domain_name", "id", "arn"] {
         /// provider: Optional; off when there is no block.
         encrypt_at_rest: Vec<SearchEncryption<'a>>,
+        /// provider: Optional; a public address when there is no block.
+        vpc_options: Vec<crate::SearchNetwork<'a>>,
+        /// provider: Optional, Computed.
+        access_policies: Option<Read<crate::Policy>>,
+        /// provider: Optional, Computed; off when there is no block.
+        advanced_security_options: Vec<crate::SearchSecurity<'a>>,
     }
     /// A search domain under its old name.
     ElasticsearchDomain = "aws_elasticsearch_domain" by ["domain_name", "id", "arn"] {
         /// provider: Optional; off when there is no block.
         encrypt_at_rest: Vec<SearchEncryption<'a>>,
+        /// provider: Optional; a public address when there is no block.
+        vpc_options: Vec<crate::SearchNetwork<'a>>,
+        /// provider: Optional, Computed.
+        access_policies: Option<Read<crate::Policy>>,
+        /// provider: Optional, Computed; off when there is no block.
+        advanced_security_options: Vec<crate::SearchSecurity<'a>>,
     }
     /// A registry of container images.
     Registry = "aws_ecr_repository" by ["name", "id", "arn"] {
         /// provider: Optional, false when unset.
         force_delete: bool = false,
+        /// provider: Optional.
+        name: Option<Read<String>>,
+        /// provider: Optional; no scan when there is no block.
+        image_scanning_configuration: Vec<ImageScanning<'a>>,
+        /// `MUTABLE`, `IMMUTABLE`, each also `_WITH_EXCLUSION`; provider: Defaults to MUTABLE.
+        image_tag_mutability: String = "MUTABLE",
+        /// provider: Optional.
+        image_tag_mutability_exclusion_filter: Vec<TagFilter<'a>>,
+    }
+    /// What every image registry of the account scans.
+    RegistryScanning = "aws_ecr_registry_scanning_configuration" by ["id"] {
+        /// provider: Optional.
+        rule: Vec<ScanningRule<'a>>,
     }
     /// Where AWS Backup keeps its copies.
     BackupVault = "aws_backup_vault" by ["name", "id", "arn"] {
@@ -49,6 +74,28 @@ resource! {
 }
 
 block! {
+    /// Scanning of one image registry.
+    ImageScanning {
+        /// provider: Required.
+        scan_on_push: bool = required,
+    }
+    /// Tags to which mutability does not apply.
+    TagFilter {
+        /// With `*`; provider: Required.
+        filter: String = required,
+    }
+    /// Which registries are scanned, and when.
+    ScanningRule {
+        /// `SCAN_ON_PUSH`, `CONTINUOUS_SCAN` or `MANUAL`; provider: Required.
+        scan_frequency: String = required,
+        /// provider: Required.
+        repository_filter: Vec<RegistryFilter<'a>>,
+    }
+    /// Registries by name.
+    RegistryFilter {
+        /// With `*`; provider: Required.
+        filter: String = required,
+    }
     /// Encryption of a search domain.
     SearchEncryption {
         /// provider: Required.

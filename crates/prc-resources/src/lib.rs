@@ -19,6 +19,7 @@ macro_rules! views {
 views! {
     alarm { MetricAlarm, CompositeAlarm, DatadogMonitor, MetricFilter }
     api { RestApi, RestStage, HttpApi, HttpStage, StateMachine, HealthCheck, NatGateway, VpnConnection }
+    audit { FlowLog, Vpc, DefaultSecurityGroup, Detector }
     backup { BackupSelection, BackupPlan, LifecyclePolicy, EfsBackupPolicy }
     balancer { LoadBalancer, ClassicNameLoadBalancer, TargetGroup, ClassicNameTargetGroup }
     broker { MqBroker, MskCluster, DmsReplicationInstance }
@@ -27,10 +28,15 @@ views! {
     cache { ReplicationGroup, CacheCluster, ServerlessCache, MemoryDbCluster, DaxCluster }
     database { DbInstance, RdsCluster, RdsClusterInstance, RdsGlobalCluster }
     document { Runbook }
+    definition { TaskDefinition, BuildProject }
     dynamodb { DynamoTable, DynamoTableReplica }
     ecs { EcsCluster, EcsService, EcsAccountSetting, CapacityProvider, ScalingTarget, ScalingPolicy, ScheduledScaling }
     eks { EksCluster, EksNodeGroup, EksAddon, HelmRelease }
     event { EventRule }
+    exposure {
+        QueuePolicy, SecretPolicy, RegistryPolicy, FileSystemPolicy, VaultPolicy,
+        SearchDomainPolicy, DbSnapshot, ImagePermission, VolumePermission,
+    }
     function { Function, EventSource, LogGroup, Distribution, InvokeConfig, Permission, BucketNotification }
     group { ScalingGroup, Subnet }
     graph { DocDbCluster, DocDbElasticCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
@@ -39,7 +45,10 @@ views! {
         GroupPolicyAttachment, PolicyAttachment, OidcProvider,
     }
     instance { Instance, LaunchTemplate, LaunchConfiguration, MetadataDefaults, EbsVolume }
-    key { KmsKey, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, BackupVault, HostedZone }
+    key { KmsKey, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, RegistryScanning, BackupVault, HostedZone }
+    listener {
+        Listener, ClassicNameListener, ListenerRule, ApiDomain, ApiPath, ApiMethod, ApiIntegration, HttpRoute, FunctionUrl,
+    }
     network { SecurityGroup, SecurityGroupRule, IngressRule, PrefixList }
     newrelic {
         NewRelicPolicy, NewRelicCondition, NewRelicWorkflow, NewRelicChannel, NewRelicDestination, NewRelicPolicyChannel,
