@@ -1,8 +1,8 @@
 //! Nothing can be reached through the group that everything gets by default.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, View, fail};
-use prc_resources::{DefaultSecurityGroup, Vpc};
+use prc_check::{Outcome, View, fail, require};
+use prc_resources::{DefaultSecurityGroup, EgressRule, IngressRule, SecurityGroupRule, Vpc};
 
 pub(crate) fn check(network: Vpc, _: &Params) -> Outcome {
     let Some(group) = network.named_by::<DefaultSecurityGroup>("vpc_id").first()? else {
@@ -15,5 +15,9 @@ pub(crate) fn check(network: Vpc, _: &Params) -> Outcome {
             return Err(fail(format!("the default security group has {name} rules")).of(&group).at(name).into());
         }
     }
+    let apart = group.named_by::<SecurityGroupRule>("security_group_id").exists()?
+        || group.named_by::<IngressRule>("security_group_id").exists()?
+        || group.named_by::<EgressRule>("security_group_id").exists()?;
+    require!(!apart, fail("the default security group gets rules from resources of their own").missing());
     Ok(())
 }

@@ -90,7 +90,8 @@ prc_check::checks! {
     "image-tag-immutability": image_tag_immutability { check: Registry }
     "management-event-trail": management_event_trail { check: Trail }
     "resource-policy-exposure": resource_policy_exposure {
-        queue: QueuePolicy,
+        queue: Queue,
+        queue_policy: QueuePolicy,
         topic: Topic,
         topic_policy: TopicPolicy,
         key: KmsKey,

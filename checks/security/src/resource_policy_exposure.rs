@@ -3,13 +3,17 @@
 pub(crate) use prc_check::NoParams as Params;
 use prc_check::{Outcome, Read, fail};
 use prc_resources::{
-    FileSystemPolicy, KmsKey, KmsKeyPolicy, Permission, Policy, QueuePolicy, RegistryPolicy, SecretPolicy, Topic,
-    TopicPolicy, VaultPolicy,
+    FileSystemPolicy, KmsKey, KmsKeyPolicy, Permission, Policy, Queue, QueuePolicy, RegistryPolicy, SecretPolicy,
+    Topic, TopicPolicy, VaultPolicy,
 };
 
 use crate::statements::open_to_everybody;
 
-pub(crate) fn queue(policy: QueuePolicy, _: &Params) -> Outcome {
+pub(crate) fn queue(queue: Queue, _: &Params) -> Outcome {
+    queue.policy()?.map_or(Ok(()), |policy| closed(Ok(policy)))
+}
+
+pub(crate) fn queue_policy(policy: QueuePolicy, _: &Params) -> Outcome {
     closed(policy.policy())
 }
 

@@ -55,24 +55,7 @@ const SECRET_ATTRIBUTES: &[&str] = &[
 ];
 /// Words that stand where somebody shall put a value.
 const PLACEHOLDERS: &[&str] = &[
-    "changeme",
-    "change_me",
-    "change-me",
-    "replace",
-    "placeholder",
-    "example",
-    "dummy",
-    "todo",
-    "fixme",
-    "your",
-    "xxx",
-    "none",
-    "null",
-    "test",
-    "foo",
-    "bar",
-    "redacted",
-    "secret_here",
+    "change", "replace", "dummy", "todo", "fixme", "your", "xxx", "xxxx", "none", "null", "foo", "bar", "redacted",
     "insert",
 ];
 
@@ -111,7 +94,8 @@ pub(crate) fn is_secret_text(value: &str) -> bool {
         || path
         || matches!(&*lower, "true" | "false" | "disabled" | "enabled")
         || elsewhere.iter().any(|start| lower.starts_with(start))
-        || PLACEHOLDERS.iter().any(|word| lower.contains(word)))
+        || ["changeme", "placeholder", "example"].iter().any(|word| lower.contains(word))
+        || lower.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| PLACEHOLDERS.contains(&word)))
 }
 
 /// What a secret in a text is called that can be told by its form alone.

@@ -49,7 +49,7 @@ views! {
     listener {
         Listener, ClassicNameListener, ListenerRule, ApiDomain, ApiPath, ApiMethod, ApiIntegration, HttpRoute, FunctionUrl,
     }
-    network { SecurityGroup, SecurityGroupRule, IngressRule, PrefixList }
+    network { SecurityGroup, SecurityGroupRule, IngressRule, EgressRule, PrefixList }
     newrelic {
         NewRelicPolicy, NewRelicCondition, NewRelicWorkflow, NewRelicChannel, NewRelicDestination, NewRelicPolicyChannel,
     }

@@ -10,6 +10,8 @@ resource! {
     }
     /// A rule for one group in either direction.
     SecurityGroupRule = "aws_security_group_rule" by ["id"] {
+        /// provider: Required.
+        security_group_id: String = required,
         /// `ingress` or `egress`; provider: Required.
         r#type: String = required,
         /// provider: Required.
@@ -28,6 +30,8 @@ resource! {
     /// An ingress rule with one source.
     IngressRule = "aws_vpc_security_group_ingress_rule" by ["id", "arn"] {
         /// provider: Required.
+        security_group_id: String = required,
+        /// provider: Required.
         ip_protocol: String = required,
         /// provider: Optional; absent means every port.
         from_port: Option<i64>,
@@ -39,6 +43,11 @@ resource! {
         cidr_ipv6: Option<crate::Text<'a>>,
         /// provider: Optional.
         prefix_list_id: Option<Read<String>>,
+    }
+    /// An egress rule with one destination.
+    EgressRule = "aws_vpc_security_group_egress_rule" by ["id", "arn"] {
+        /// provider: Required.
+        security_group_id: String = required,
     }
     /// A list of address ranges that rules name.
     PrefixList = "aws_ec2_managed_prefix_list" by ["id", "arn"] {

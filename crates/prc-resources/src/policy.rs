@@ -52,6 +52,10 @@ pub struct Condition {
 
 impl<'a> FromValue<'a> for Policy {
     fn from_value(node: &Node<'a>) -> Read<Self> {
+        // What is blank says nothing, so it allows nothing.
+        if node.value().and_then(Value::as_str).is_some_and(|text| text.trim().is_empty()) {
+            return Ok(Self { statements: Vec::new() });
+        }
         match node.value().and_then(json_of) {
             Some(document) => Self::read(&document),
             None => {

@@ -13,6 +13,8 @@ resource! {
         fifo_queue: bool = false,
         /// JSON that names the dead-letter queue; provider: Optional, Computed, and none when nothing sets it.
         redrive_policy: Option<Json>,
+        /// provider: Optional, Computed: the owner alone when unset.
+        policy: Option<crate::Policy>,
         /// JSON that says whose dead-letter queue this may be; provider: Optional, Computed, anybody's when unset.
         redrive_allow_policy: Option<Json>,
     }
