@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use prc_model::{Condition, Gap, Instances, Inventory, Mode, Reason, Resource, ResourceId, Side, Unknown};
+use prc_model::{Condition, Deployment, Gap, Instances, Inventory, Mode, Reason, Resource, ResourceId, Side, Unknown};
 use rayon::prelude::*;
 use toml::Table;
 
@@ -27,6 +27,8 @@ pub struct System {
     pub tier: Tier,
     /// Paths of its root modules; `None` for every one.
     pub root_modules: Option<Vec<Arc<str>>>,
+    /// For each of its environments the paths of the root modules that make it; `None` for every one of the system.
+    pub environments: Vec<Option<Vec<Arc<str>>>>,
     /// The user's own parameters by requirement.
     pub params: BTreeMap<String, Table>,
 }
@@ -34,16 +36,35 @@ pub struct System {
 impl System {
     /// Whether a resource belongs to the system. Documents belong to every one.
     pub fn owns(&self, resource: &Resource) -> bool {
-        if resource.side == Side::Repository && &*resource.kind == "system" {
-            return resource.address == self.name;
-        }
-        // The settings of a root module are its own, as its resources are.
-        let of_root = resource.side == Side::Declared || &*resource.kind == "terraform";
-        match &self.root_modules {
-            Some(roots) if of_root => roots.contains(&resource.root_module),
+        match (resource.side, &*resource.kind) {
+            (Side::Declared, _) => self.applies(&resource.root_module),
+            (Side::Repository, "system") => resource.address == self.name,
+            // The settings of a root module are its own, as its resources are.
+            (_, "terraform") => makes(self.root_modules.as_ref(), &resource.root_module),
             _ => true,
         }
     }
+
+    /// Whether a root module belongs to the system as it is applied there: in an environment of the system, or by
+    /// itself when none of them is made of it.
+    pub fn applies(&self, deployment: &Deployment) -> bool {
+        makes(self.root_modules.as_ref(), deployment)
+            && match deployment.environment() {
+                Some(environment) => environment.system == self.name,
+                None => !self.environments.iter().any(|roots| makes(roots.as_ref(), deployment)),
+            }
+    }
+
+    /// Whether a resource of the system may have to do with another: what one environment holds is nothing to another.
+    pub(crate) fn relates(&self, resource: &Resource, other: &Resource) -> bool {
+        let (here, there) = (resource.root_module.environment(), other.root_module.environment());
+        self.owns(other) && (here.is_none() || there.is_none() || here == there)
+    }
+}
+
+/// Whether a root module is one of these; `None` stands for every one.
+fn makes(roots: Option<&Vec<Arc<str>>>, deployment: &Deployment) -> bool {
+    roots.is_none_or(|all| all.contains(deployment.path()))
 }
 
 /// One check with its parameters in one system.
@@ -104,17 +125,14 @@ pub fn decide(
     Ok(verdicts)
 }
 
-fn key(verdict: &Verdict) -> (&str, &str, &str, &str, Side) {
+fn key(verdict: &Verdict) -> (&str, &str, &str, &Deployment, Side) {
     let subject = &verdict.subject;
     (&verdict.system, verdict.requirement, &subject.id, &subject.root_module, subject.side)
 }
 
 /// Whether subjects of a kind could not be listed in a system.
 fn hides(gap: &Gap, kind: &str, system: &System) -> bool {
-    let own = match (&system.root_modules, &gap.root_module) {
-        (Some(roots), Some(root)) => roots.contains(root),
-        _ => true,
-    };
+    let own = gap.root_module.as_ref().is_none_or(|root| system.applies(root));
     own && (gap.kind.as_deref() == Some(kind) || gap.holds.contains(&kind))
 }
 
@@ -149,7 +167,7 @@ fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap
             resource: None,
             side: gap.side,
             arn: None,
-            root_module: gap.root_module.clone().unwrap_or_else(|| "".into()),
+            root_module: gap.root_module.clone().unwrap_or_else(|| Deployment::from("")),
             instances: Instances::Unknown,
             block: gap.at,
             via: Arc::new([]),
@@ -175,7 +193,7 @@ struct Run {
 impl Task<'_> {
     fn verdict(&self, inventory: &Inventory, today: Date) -> Verdict {
         let resource = inventory.get(self.subject);
-        let members = |other: &Resource| self.system.owns(other);
+        let members = |other: &Resource| self.system.relates(resource, other);
         let mut runs = Vec::new();
         let mut choices = Some(Choices::default());
         while let Some(plan) = choices.take() {

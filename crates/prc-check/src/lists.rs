@@ -4,7 +4,7 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use prc_model::{Inventory, Mode, Resource, ResourceId, Side, Value, configuration_address};
+use prc_model::{Deployment, Inventory, Mode, Resource, ResourceId, Side, Value, configuration_address};
 
 /// Lists of resources that a whole run shares.
 #[derive(Default)]
@@ -21,7 +21,7 @@ type Condition = (Side, &'static str, &'static str);
 #[derive(Default)]
 pub(crate) struct Kept {
     pub(crate) all: Vec<ResourceId>,
-    pub(crate) by_root: HashMap<Arc<str>, Vec<ResourceId>>,
+    pub(crate) by_root: HashMap<Deployment, Vec<ResourceId>>,
 }
 
 /// The resources of one kind by what may name them.
@@ -30,8 +30,8 @@ pub(crate) struct Named {
     /// By the text of any identity.
     pub(crate) by_text: HashMap<Arc<str>, Vec<ResourceId>>,
     /// By root module and address without instance key.
-    pub(crate) by_address: HashMap<(Arc<str>, Arc<str>), Vec<ResourceId>>,
-    pub(crate) by_root: HashMap<Arc<str>, Vec<ResourceId>>,
+    pub(crate) by_address: HashMap<(Deployment, Arc<str>), Vec<ResourceId>>,
+    pub(crate) by_root: HashMap<Deployment, Vec<ResourceId>>,
 }
 
 impl Lists {

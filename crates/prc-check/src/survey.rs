@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use prc_model::{Inventory, ResourceId, Side};
+use prc_model::{Deployment, Inventory, ResourceId, Side};
 use rayon::prelude::*;
 
 use crate::context::{Choices, Context};
@@ -23,7 +23,7 @@ pub struct Row<R> {
     pub system: Arc<str>,
     /// Terraform's address, or the ARN.
     pub subject: Arc<str>,
-    pub root_module: Arc<str>,
+    pub root_module: Deployment,
     pub kind: Arc<str>,
     pub side: Side,
     pub says: R,
@@ -76,7 +76,7 @@ fn under_each_choice<R: Clone + Ord>(
     lists: &Lists,
 ) -> Vec<R> {
     let resource = inventory.get(subject);
-    let members = |other: &prc_model::Resource| system.owns(other);
+    let members = |other: &prc_model::Resource| system.relates(resource, other);
     let mut runs: Vec<Vec<R>> = Vec::new();
     let mut choices = Some(Choices::default());
     while let Some(plan) = choices.take().filter(|_| runs.len() < MAX_RUNS) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use prc_model::{Instances, ModuleCall, Reason, Resource, ResourceId, Side, Span};
+use prc_model::{Deployment, Instances, ModuleCall, Reason, Resource, ResourceId, Side, Span};
 
 use crate::{Category, Evidence};
 
@@ -90,7 +90,7 @@ pub struct Subject {
     pub resource: Option<ResourceId>,
     pub side: Side,
     pub arn: Option<Arc<str>>,
-    pub root_module: Arc<str>,
+    pub root_module: Deployment,
     pub instances: Instances,
     /// The header of its block.
     pub block: Option<Span>,

@@ -112,7 +112,13 @@ fn verdicts(run: Run, resources: Vec<Resource>, gaps: Vec<Gap>) -> Vec<Verdict> 
         inventory.insert(resource);
     }
     inventory.gaps = gaps;
-    let system = System { name: "default".into(), tier: Tier::Two, root_modules: None, params: Default::default() };
+    let system = System {
+        name: "default".into(),
+        tier: Tier::Two,
+        root_modules: None,
+        environments: Vec::new(),
+        params: Default::default(),
+    };
     decide(&[&check(run)], &inventory, &[system], Date::constant(2026, 11, 21)).unwrap()
 }
 
@@ -250,7 +256,13 @@ fn a_table_marks_what_only_some_alternatives_say() {
     let said = |alternatives: Vec<Alternative>| -> Vec<(i64, bool)> {
         let mut inventory = Inventory::default();
         inventory.insert(resource("test_queue", "a", &[("size", Value::new(Data::OneOf(alternatives.into())))]));
-        let system = System { name: "default".into(), tier: Tier::Two, root_modules: None, params: Default::default() };
+        let system = System {
+            name: "default".into(),
+            tier: Tier::Two,
+            root_modules: None,
+            environments: Vec::new(),
+            params: Default::default(),
+        };
         let table = [Surveyor { schema: Queue::SCHEMA, rows }];
         let today = Date::constant(2026, 11, 21);
         let rows = survey(&table, |row: &mut (i64, bool)| row.1 = false, &inventory, &[system], today);
@@ -277,7 +289,8 @@ fn a_wrong_parameter_is_one_error_before_anything_runs() {
     inventory.insert(queue("a"));
     let own = toml::Table::from_iter([(String::from("nonsense"), toml::Value::Integer(1))]);
     let params = [(String::from("test"), own)].into();
-    let system = System { name: "default".into(), tier: Tier::Two, root_modules: None, params };
+    let system =
+        System { name: "default".into(), tier: Tier::Two, root_modules: None, environments: Vec::new(), params };
     let error = decide(&[&check(watched)], &inventory, &[system], Date::constant(2026, 11, 21)).unwrap_err();
     assert!(error.to_string().contains("nonsense"), "{error}");
 }

@@ -50,6 +50,11 @@ impl File {
         Self::new(source, false, parser::parse_template)
     }
 
+    /// A text in another language, kept so that places in it can be shown.
+    pub fn unread(source: Arc<str>) -> Self {
+        Self { source, tree: Tree::default(), errors: Vec::new(), comments: Box::default(), json: false }
+    }
+
     fn new(source: Arc<str>, json: bool, parse: fn(&str) -> Output) -> Self {
         if source.len() > MAX_LENGTH {
             let message = format!("expected a text of at most {MAX_LENGTH} bytes, found {}", source.len());

@@ -1,10 +1,10 @@
 //! All resources that were seen, and what could not be listed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use crate::relation::Index;
-use crate::{Reason, Reference, Resource, Side, Sources, Span, Value};
+use crate::{Deployment, Reason, Reference, Resource, Side, Sources, Span, Value};
 
 /// A resource of one inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -18,7 +18,7 @@ pub struct Gap {
     pub kind: Option<Arc<str>>,
     /// The kinds that a module which is not on disk is known to hold.
     pub holds: &'static [&'static str],
-    pub root_module: Option<Arc<str>>,
+    pub root_module: Option<Deployment>,
     pub account: Option<Arc<str>>,
     pub region: Option<Arc<str>>,
     pub reason: Reason,
@@ -49,9 +49,10 @@ pub struct Problem {
 /// A directory that Terraform would be run in.
 #[derive(Clone, Debug)]
 pub struct RootModule {
-    /// Relative to the checked root; `.` for the root itself.
-    pub path: Arc<str>,
+    pub deployment: Deployment,
     pub workspace: Arc<str>,
+    /// The names of the variables that it declares.
+    pub variables: BTreeSet<Arc<str>>,
     pub outputs: BTreeMap<Arc<str>, Value>,
 }
 
@@ -70,6 +71,13 @@ pub struct Inventory {
     resources: Vec<Resource>,
     by_kind: BTreeMap<Side, BTreeMap<Arc<str>, Vec<ResourceId>>>,
     pub(crate) indexes: Mutex<Indexes>,
+}
+
+impl RootModule {
+    /// Its path, relative to the checked root; `.` for the root itself.
+    pub fn path(&self) -> &Arc<str> {
+        self.deployment.path()
+    }
 }
 
 impl Inventory {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::{Data, Instances, Inventory, Mode, Number, Resource, Side, Sources, Span, Value};
+use crate::{Data, Deployment, Instances, Inventory, Mode, Number, Resource, Side, Sources, Span, Value};
 
 /// One side of an inventory as `prc.inventory/1`: resources by root module and address, keys sorted.
 pub fn to_json(inventory: &Inventory, side: Side) -> Json {
@@ -15,7 +15,10 @@ pub fn to_json(inventory: &Inventory, side: Side) -> Json {
         .map(|root| {
             let outputs: Map<String, Json> =
                 root.outputs.iter().map(|(name, value)| (String::from(&**name), value_to_json(value))).collect();
-            json!({ "path": &*root.path, "workspace": &*root.workspace, "outputs": outputs })
+            json!({
+                "path": &**root.path(), "environment": root.deployment.environment_name(),
+                "workspace": &*root.workspace, "outputs": outputs,
+            })
         })
         .collect();
     let gaps: Vec<Json> = inventory
@@ -24,7 +27,8 @@ pub fn to_json(inventory: &Inventory, side: Side) -> Json {
         .filter(|gap| gap.side == side)
         .map(|gap| {
             json!({
-                "kind": gap.kind, "account": gap.account, "region": gap.region, "root_module": gap.root_module,
+                "kind": gap.kind, "account": gap.account, "region": gap.region, "root_module": gap.root_module.as_ref().map(|root| &**root.path()),
+                "environment": gap.root_module.as_ref().and_then(Deployment::environment_name),
                 "reason": gap.reason.as_str(), "action": &*gap.what, "from": &*gap.from, "location": location(sources, gap.at),
             })
         })
@@ -63,7 +67,8 @@ fn resource_to_json(resource: &Resource, sources: &Sources) -> Json {
         "kind": &*resource.kind,
         "mode": match resource.mode { Mode::Managed => "managed", Mode::Data => "data" },
         "address": &*resource.address,
-        "root_module": &*resource.root_module,
+        "root_module": &**resource.root_module.path(),
+        "environment": resource.root_module.environment_name(),
         "arn": resource.arn,
         "account": resource.account,
         "region": resource.region,

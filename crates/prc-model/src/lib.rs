@@ -3,6 +3,7 @@
 //! Resources carry attributes whose values know where they come from; what could not be known says why. Nothing here
 //! does I/O or reads a clock.
 
+mod deployment;
 mod inventory;
 mod json;
 mod outline;
@@ -13,6 +14,7 @@ mod source;
 mod text;
 mod value;
 
+pub use deployment::{Deployment, Environment};
 pub use inventory::{Gap, Inventory, Problem, ResourceId, RootModule};
 pub use json::{to_json, value_to_json};
 pub use outline::{holes, json_of, json_texts, only_hole};

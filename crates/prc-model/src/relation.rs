@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
 use crate::{
-    Data, Gap, Instances, Inventory, Mode, Origin, Resource, ResourceId, Side, Span, Unknown, Value,
+    Data, Deployment, Gap, Instances, Inventory, Mode, Origin, Resource, ResourceId, Side, Span, Unknown, Value,
     configuration_address,
 };
 
@@ -29,12 +29,12 @@ type Unclear = (ResourceId, Arc<Unknown>);
 pub struct Index {
     by_text: HashMap<Arc<str>, Vec<ResourceId>>,
     /// Keyed by root module and the address without instance key.
-    by_reference: HashMap<(Arc<str>, Arc<str>), Vec<Unclear>>,
+    by_reference: HashMap<(Deployment, Arc<str>), Vec<Unclear>>,
     /// Unknown values by the place they come from: two that come from one place are equal.
-    by_place: HashMap<(Arc<str>, Arc<str>, Span), Vec<ResourceId>>,
+    by_place: HashMap<(Deployment, Arc<str>, Span), Vec<ResourceId>>,
     /// Unknown texts by their shape: two of one shape are equal.
-    by_shape: HashMap<(Arc<str>, Arc<str>), Vec<ResourceId>>,
-    unknown: HashMap<Arc<str>, Vec<Unclear>>,
+    by_shape: HashMap<(Deployment, Arc<str>), Vec<ResourceId>>,
+    unknown: HashMap<Deployment, Vec<Unclear>>,
     considered: usize,
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Fields, Span, Value};
+use crate::{Deployment, Fields, Span, Value};
 
 /// Which world a resource was seen in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,8 +73,8 @@ pub struct Resource {
     pub mode: Mode,
     /// Terraform's address with instance keys; the ARN on the actual side; the path of a file.
     pub address: Arc<str>,
-    /// Path of the root module from the checked root; `.` for the checked root itself.
-    pub root_module: Arc<str>,
+    /// The root module that declares it, in the environment that it is for.
+    pub root_module: Deployment,
     pub arn: Option<Arc<str>>,
     pub account: Option<Arc<str>>,
     pub region: Option<Arc<str>>,

@@ -54,7 +54,7 @@ pub fn assess(
     Assessment { now, inputs, decision, systems, findings, warnings: policy.warnings() }
 }
 
-fn key(finding: &Finding) -> (&str, &str, &str, &str, prc_model::Side) {
+fn key(finding: &Finding) -> (&str, &str, &str, &prc_model::Deployment, prc_model::Side) {
     let verdict = &finding.verdict;
     let subject = &verdict.subject;
     (&verdict.system, verdict.requirement, &subject.id, &subject.root_module, subject.side)

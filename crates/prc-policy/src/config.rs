@@ -1,8 +1,11 @@
 //! `prc.toml`: what it may say, and what holds without one.
 
+mod choice;
 mod description;
+mod environment;
 mod error;
 mod gate;
+mod live;
 mod requirement;
 mod section;
 mod system;
@@ -20,7 +23,9 @@ use crate::points::{FailOn, PerTier, Points};
 use crate::{Catalogue, Warning};
 
 pub use self::description::{DATA_CLASSES, Description, Objectives, OnCall, Said, Slo, Team};
+pub use self::environment::{EnvironmentConfig, VariableConfig};
 pub use self::error::ConfigError;
+pub use self::live::{LiveConfig, Selector};
 
 /// The form of `prc.toml` that this crate reads.
 const VERSION: i64 = 1;
@@ -47,6 +52,8 @@ pub struct SystemConfig {
     pub tier: Tier,
     /// Paths of root modules in the form of the inventory; `None` for every one.
     pub terraform: Option<Vec<Spanned<Arc<str>>>>,
+    /// In the order of the text; none when its root modules are judged by themselves.
+    pub environments: Vec<EnvironmentConfig>,
     pub not_applicable: Vec<NotApplicable>,
     pub description: Description,
 }
@@ -57,6 +64,8 @@ pub struct NotApplicable {
     pub requirement: String,
     /// An address, with or without instance key, or an ARN; `None` for every subject.
     pub subject: Option<String>,
+    /// The name of an environment; `None` for every one.
+    pub environment: Option<Spanned<String>>,
     pub reason: String,
     pub approved_by: String,
     /// Where it stands in `prc.toml`.
@@ -141,16 +150,19 @@ impl Config {
         if directory.is_empty() {
             return;
         }
-        let paths = self.systems.iter_mut().flat_map(|system| {
-            let SystemConfig { terraform, description: Description { docs, code, .. }, .. } = system;
-            terraform.iter_mut().flatten().chain(docs).chain(code)
-        });
-        for path in paths {
+        let rebase = |path: &mut Spanned<Arc<str>>| {
             let joined: Arc<str> = match &**path.get_ref() {
                 "." => directory.into(),
                 path => format!("{directory}/{path}").into(),
             };
             *path.get_mut() = joined;
+        };
+        for system in &mut self.systems {
+            let SystemConfig { terraform, description: Description { docs, code, .. }, .. } = system;
+            terraform.iter_mut().flatten().chain(docs).chain(code).for_each(rebase);
+            for environment in &mut system.environments {
+                environment.terraform.iter_mut().flatten().chain(&mut environment.var_files).for_each(rebase);
+            }
         }
     }
 
@@ -162,10 +174,8 @@ impl Config {
         let system = |system: &SystemConfig| System {
             name: system.name.clone(),
             tier: system.tier,
-            root_modules: system
-                .terraform
-                .as_ref()
-                .map(|paths| paths.iter().map(|path| path.get_ref().clone()).collect()),
+            root_modules: system.root_modules(),
+            environments: system.environments.iter().map(EnvironmentConfig::root_modules).collect(),
             params: params.clone(),
         };
         self.systems.iter().map(system).collect()
@@ -174,7 +184,11 @@ impl Config {
     /// The declared root modules that do not exist: a system that owns nothing would pass every gate.
     pub fn missing_root_modules<'m>(&self, existing: impl IntoIterator<Item = &'m str>) -> Vec<ConfigError> {
         let existing: Vec<&str> = existing.into_iter().collect();
-        let declared = self.systems.iter().flat_map(|system| system.terraform.iter().flatten());
+        let own = self.systems.iter().flat_map(|system| system.terraform.iter().flatten());
+        // What an environment names is among them, when they are named.
+        let open = self.systems.iter().filter(|system| system.terraform.is_none());
+        let of_open = open.flat_map(|system| &system.environments).flat_map(|one| one.terraform.iter().flatten());
+        let declared = own.chain(of_open);
         let missing = declared.filter(|path| !existing.contains(&&**path.get_ref()));
         let error = |path: &Spanned<Arc<str>>| {
             let error = ConfigError::new(format!("there is no root module at `{}`", path.get_ref()), path.span());
@@ -196,6 +210,7 @@ impl Default for Config {
             title: None,
             tier: Tier::Two,
             terraform: None,
+            environments: Vec::new(),
             not_applicable: Vec::new(),
             description: Description::default(),
         };
@@ -216,6 +231,13 @@ impl Default for GateConfig {
             min_score: PerTier::default(),
             min_decided: PerTier::default(),
         }
+    }
+}
+
+impl SystemConfig {
+    /// The paths of its root modules; `None` for every one.
+    pub fn root_modules(&self) -> Option<Vec<Arc<str>>> {
+        self.terraform.as_ref().map(|paths| paths.iter().map(|path| path.get_ref().clone()).collect())
     }
 }
 

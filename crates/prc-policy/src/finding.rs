@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use prc_check::{Level, Requirement, Severity, State, Verdict};
+use prc_check::{Level, Requirement, Severity, State, Subject, Verdict};
 use prc_model::configuration_address;
 use sha2::{Digest, Sha256};
 
@@ -32,7 +32,9 @@ impl<'p> Policy<'p> {
     }
 
     pub(crate) fn finding(&mut self, mut verdict: Verdict) -> Finding {
-        let fingerprint = fingerprint(&verdict.system, verdict.requirement, &verdict.subject.id);
+        let subject = &verdict.subject;
+        let environment = subject.root_module.environment_name();
+        let fingerprint = fingerprint(&verdict.system, verdict.requirement, &subject.id, environment);
         let system = self.systems.get(&*verdict.system).copied();
         let requirement = self.catalogue.requirement(verdict.requirement);
         let (Some(system), Some(requirement)) = (system, requirement) else {
@@ -64,7 +66,7 @@ impl<'p> Policy<'p> {
     fn exempt(&mut self, system: &'p SystemConfig, verdict: &mut Verdict) -> bool {
         let mut first = None;
         for (rule, used) in self.rules.get_mut(&(&*system.name, verdict.requirement)).into_iter().flatten() {
-            if is_about(rule, &verdict.subject.id) {
+            if is_about(rule, &verdict.subject) {
                 *used = true;
                 first.get_or_insert(*rule);
             }
@@ -94,13 +96,17 @@ pub(crate) fn of_system<'f>(findings: &'f [Finding], system: &str) -> &'f [Findi
     &findings[start..end]
 }
 
-/// A rule without instance key is about every instance.
-fn is_about(rule: &NotApplicable, id: &str) -> bool {
-    rule.subject.as_deref().is_none_or(|subject| subject == id || subject == configuration_address(id))
+/// A rule without instance key is about every instance, and one without environment about every environment.
+fn is_about(rule: &NotApplicable, subject: &Subject) -> bool {
+    let (id, environment) = (&*subject.id, subject.root_module.environment_name());
+    rule.subject.as_deref().is_none_or(|named| named == id || named == configuration_address(id))
+        && rule.environment.as_ref().is_none_or(|named| environment == Some(named.get_ref()))
 }
 
-fn fingerprint(system: &str, requirement: &str, subject: &str) -> String {
-    let digest = Sha256::digest([system, requirement, subject].join("\0"));
+/// Stable over lines and messages. The environment counts where there is one, so that its findings are told apart.
+fn fingerprint(system: &str, requirement: &str, subject: &str, environment: Option<&str>) -> String {
+    let parts: Vec<&str> = [system, requirement, subject].into_iter().chain(environment).collect();
+    let digest = Sha256::digest(parts.join("\0"));
     digest.iter().take(8).fold(String::new(), |mut hex, byte| {
         // Writing to a string cannot fail.
         let _ = write!(hex, "{byte:02x}");
@@ -134,7 +140,10 @@ mod tests {
     #[test]
     fn the_fingerprint_is_the_contract() {
         // printf 'checkout\0rds-backup-retention\0aws_db_instance.main' | sha256sum
-        assert_eq!(fingerprint("checkout", "rds-backup-retention", "aws_db_instance.main"), "87d689751e0c8fee");
+        let of = |environment| fingerprint("checkout", "rds-backup-retention", "aws_db_instance.main", environment);
+        assert_eq!(of(None), "87d689751e0c8fee");
+        // printf 'checkout\0rds-backup-retention\0aws_db_instance.main\0prod' | sha256sum
+        assert_eq!(of(Some("prod")), "cd9fa78075afbf0e");
     }
 
     #[test]

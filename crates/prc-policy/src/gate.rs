@@ -88,7 +88,8 @@ impl<'o> Gate<'o> {
             State::Unknown if binding && self.options.fail_on_unknown => (CauseKind::Incomplete, "unknown"),
             _ => return None,
         };
-        let text = format!("{word}: {} {}", verdict.requirement, verdict.subject.id);
+        let environment = verdict.subject.root_module.environment_name().map(|name| format!(" in {name}"));
+        let text = format!("{word}: {} {}{}", verdict.requirement, verdict.subject.id, environment.unwrap_or_default());
         Some(Cause { system: Some(verdict.system.clone()), text, kind })
     }
 

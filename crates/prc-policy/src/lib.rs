@@ -18,8 +18,8 @@ pub use assess::assess;
 pub use assessment::{Assessment, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult, Warning};
 pub use catalogue::Catalogue;
 pub use config::{
-    Config, ConfigError, DATA_CLASSES, Description, GateConfig, NotApplicable, Objectives, OnCall, RequirementConfig,
-    Said, Slo, SystemConfig, Team,
+    Config, ConfigError, DATA_CLASSES, Description, EnvironmentConfig, GateConfig, LiveConfig, NotApplicable,
+    Objectives, OnCall, RequirementConfig, Said, Selector, Slo, SystemConfig, Team, VariableConfig,
 };
 pub use gate::GateOptions;
 pub use grade::{TierStanding, grade, readiness, tier_attained};

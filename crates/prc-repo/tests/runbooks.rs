@@ -47,7 +47,7 @@ fn runbooks(inventory: &Inventory) -> Vec<&Resource> {
 fn a_runbook_is_a_resource() {
     let inventory = read(&[("docs/runbooks/search.md", SEARCH)]);
     let [runbook] = runbooks(&inventory)[..] else { panic!("one runbook") };
-    assert_eq!((&*runbook.address, &*runbook.root_module), ("docs/runbooks/search.md", "."));
+    assert_eq!((&*runbook.address, &**runbook.root_module.path()), ("docs/runbooks/search.md", "."));
     assert_eq!(inventory.sources.text(runbook.location.unwrap()), "# Search is slow");
     let json: serde_json::Value =
         runbook.attributes.iter().map(|(name, value)| (String::from(&**name), value_to_json(value))).collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use prc_model::{Origin, Reason, Span};
 use prc_policy::Finding;
 
-use crate::findings::{excerpts, label};
+use crate::findings::{environments, excerpts, label};
 use crate::place::Places;
 use crate::style::count;
 use crate::{Diagnostic, Excerpt, Report, Style, Tone};
@@ -59,7 +59,7 @@ impl Cause<'_> {
                 diagnostic.code = first.verdict.requirement.into();
                 diagnostic.message = match self.findings.len() {
                     1 => first.verdict.message.clone(),
-                    many => format!("{}  ({many} subjects)", self.text),
+                    many => format!("{}  ({many} subjects{})", self.text, environments(&self.findings)),
                 };
                 diagnostic.excerpts = excerpts(report, places, &self.findings);
                 if diagnostic.excerpts.is_empty() {
@@ -93,7 +93,8 @@ pub(crate) fn leaves_open(findings: &[&Finding]) -> String {
     };
     let subjects: BTreeSet<&str> = findings.iter().map(|one| &*one.verdict.subject.id).collect();
     let (verdicts, subjects) = (count(findings.len(), "verdict"), count(subjects.len(), "subject"));
-    format!("leaves {verdicts} of {subjects} open: {}{more}", named.join(", "))
+    let environments = environments(findings);
+    format!("leaves {verdicts} of {subjects} open{environments}: {}{more}", named.join(", "))
 }
 
 /// Where the value that is not known comes from, or where it is used.

@@ -1,12 +1,14 @@
 //! One line for each finding.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use prc_model::Printable;
+use prc_policy::Finding;
 
-use crate::Report;
-use crate::findings::shown;
+use crate::findings::{environments, shown};
 use crate::place::Places;
+use crate::{Report, Tone};
 
 /// `path:line:column: severity[id] text (subject)`, one line each, in the order of `full`. What could not be read is
 /// told first, so that no line of it is missed.
@@ -20,22 +22,48 @@ pub fn concise(report: &Report<'_>) -> String {
         let file = path(&problem.file);
         let _ = writeln!(text, "{file}:{line}:{column}: {tone}[{}] {}", Printable(reason), Printable(&problem.message));
     }
-    for (tone, finding) in shown(report) {
-        let verdict = &finding.verdict;
+    for (tone, findings) in by_environment(shown(report)) {
+        let Some(Finding { verdict, .. }) = findings.first() else { continue };
         let place = match verdict.location.and_then(|at| places.location(at)) {
             Some(place) => format!("{}:{}:{}: ", path(&place.file), place.line, place.column),
             None => String::new(),
         };
         let _ = writeln!(
             text,
-            "{place}{}[{}] {} ({})",
+            "{place}{}[{}] {} ({}{})",
             tone.as_str(),
             verdict.requirement,
             Printable(&verdict.message),
-            Printable(&verdict.subject.id)
+            Printable(&verdict.subject.id),
+            Printable(&environments(&findings))
         );
     }
     text
+}
+
+/// What is the same in several environments is one line.
+fn by_environment(shown: Vec<(Tone, &Finding)>) -> Vec<(Tone, Vec<&Finding>)> {
+    let mut lines: Vec<(Tone, Vec<&Finding>)> = Vec::new();
+    let mut known = HashMap::new();
+    for (tone, finding) in shown {
+        let verdict = &finding.verdict;
+        let subject = &verdict.subject;
+        let key = subject.root_module.environment().map(|_| {
+            let place = (verdict.location, &verdict.message, verdict.state);
+            (&verdict.system, verdict.requirement, &subject.id, subject.root_module.path(), place)
+        });
+        match key.as_ref().and_then(|key| known.get(key)) {
+            Some(&at) => {
+                let line: &mut (Tone, Vec<&Finding>) = &mut lines[at];
+                line.1.push(finding);
+            }
+            None => {
+                known.extend(key.map(|key| (key, lines.len())));
+                lines.push((tone, vec![finding]));
+            }
+        }
+    }
+    lines
 }
 
 /// A path that cannot be mistaken for a command of the log it is printed into: it never begins with a colon, a `#` or

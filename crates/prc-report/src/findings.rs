@@ -1,5 +1,6 @@
 //! Which findings a person is shown, in which order, and how one is told.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use prc_check::{Evidence, Level, Severity, State};
@@ -63,12 +64,13 @@ pub(crate) fn tell(report: &Report<'_>, places: &Places<'_>, group: &Group<'_>, 
     let verdict = &finding.verdict;
     let mut diagnostic = Diagnostic::new(group.tone, verdict.message.clone());
     diagnostic.code = verdict.requirement.into();
-    if group.findings.len() > 1 {
-        diagnostic.message.push_str(&format!("  ({} instances)", group.findings.len()));
+    let instances = instances(&group.findings);
+    if instances > 1 {
+        diagnostic.message.push_str(&format!("  ({instances} instances)"));
     }
     diagnostic.excerpts = excerpts(report, places, &group.findings);
     if diagnostic.excerpts.is_empty() {
-        diagnostic = diagnostic.note(format!("{}, {}", subjects(&group.findings), system(report, finding)));
+        diagnostic = diagnostic.note(format!("{}, {}", subjects(&group.findings), system(report, &group.findings)));
     }
     let explain = format!("prc explain {}", verdict.requirement);
     Some(match &finding.fix {
@@ -98,12 +100,9 @@ pub(crate) fn excerpts(report: &Report<'_>, places: &Places<'_>, findings: &[&Fi
             labels.extend([(location, label), (block, header)]);
         }
         _ => {
-            if label.is_empty() || findings.len() > 1 {
-                label = [label, subjects(findings)]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(": ");
+            if label.is_empty() || instances(findings) > 1 || !environments(findings).is_empty() {
+                let subjects = format!("{}{}", subjects(findings), environments(findings));
+                label = [label, subjects].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
             }
             labels.push((location, label));
         }
@@ -135,7 +134,7 @@ pub(crate) fn excerpts(report: &Report<'_>, places: &Places<'_>, findings: &[&Fi
 /// What is said under the header of the block: the addresses that cannot be read off it, and the system.
 fn header(report: &Report<'_>, findings: &[&Finding]) -> String {
     let plain = |one: &&&Finding| one.verdict.subject.via.is_empty() && !one.verdict.subject.id.ends_with(']');
-    let system = findings.first().map(|finding| system(report, finding)).unwrap_or_default();
+    let system = system(report, findings);
     match findings.iter().all(|one| plain(&one)) {
         true => system,
         false => format!("{}, {system}", subjects(findings)),
@@ -223,14 +222,31 @@ pub(crate) fn subjects(findings: &[&Finding]) -> String {
     }
 }
 
-fn system(report: &Report<'_>, finding: &Finding) -> String {
-    let name = &finding.verdict.system;
+/// How many subjects there are, each counted once for all its environments.
+fn instances(findings: &[&Finding]) -> usize {
+    let subjects = findings.iter().map(|one| (&one.verdict.subject.id, one.verdict.subject.root_module.path()));
+    subjects.collect::<BTreeSet<_>>().len()
+}
+
+/// ` in prod, staging`; nothing where there are no environments.
+pub(crate) fn environments(findings: &[&Finding]) -> String {
+    let names = findings.iter().filter_map(|one| one.verdict.subject.root_module.environment_name());
+    let names: BTreeSet<&str> = names.collect();
+    match names.len() {
+        0 => String::new(),
+        _ => format!(" in {}", names.into_iter().collect::<Vec<_>>().join(", ")),
+    }
+}
+
+fn system(report: &Report<'_>, findings: &[&Finding]) -> String {
+    let Some(finding) = findings.first() else { return String::new() };
+    let (name, environments) = (&finding.verdict.system, environments(findings));
     let system = report.assessment.systems.iter().find(|system| system.name == *name);
     match system {
         // A system that nobody declared has no name worth telling.
-        Some(system) if report.policy.is_none() => tier(system.tier.as_str()),
-        Some(system) => format!("{name}, {}", tier(system.tier.as_str())),
-        None => String::from(&**name),
+        Some(system) if report.policy.is_none() => format!("{}{environments}", tier(system.tier.as_str())),
+        Some(system) => format!("{name}{environments}, {}", tier(system.tier.as_str())),
+        None => format!("{name}{environments}"),
     }
 }
 

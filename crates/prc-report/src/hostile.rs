@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use prc_check::State;
-use prc_model::{Gap, Problem, Reason, Side};
+use prc_model::{Deployment, Gap, Problem, Reason, Side};
 use proptest::prelude::*;
 
 use crate::testing::{Run, evidence, failing};
@@ -107,7 +107,7 @@ fn run(texts: &[String], ends: &[u32]) -> Run {
         holds: &[],
         side: Side::Declared,
         kind: None,
-        root_module: Some(text(4).into()),
+        root_module: Some(Deployment::from(&*text(4))),
         account: None,
         region: None,
         reason: Reason::ModuleNotOnDisk,
@@ -145,7 +145,7 @@ proptest! {
     #[test]
     fn nothing_untrusted_acts_elsewhere(texts in prop::collection::vec(hostile(), 1..8), ends in prop::collection::vec(0..200_u32, 2..6)) {
         let (run, rules) = (run(&texts, &ends), Rules::default());
-        let document = crate::json::document(&run.report());
+        let document = json::document(&run.report());
         let junit = junit(&document, &rules).unwrap();
         for text in [jsonl(&document), sarif(&document, &rules), gitlab(&document, &rules), junit] {
             prop_assert!(!text.chars().any(forbidden), "{text:?}");
@@ -163,7 +163,7 @@ proptest! {
     fn markdown_holds_no_markup_of_others(texts in prop::collection::vec(markup(), 1..8), ends in prop::collection::vec(0..200_u32, 2..6)) {
         use pulldown_cmark::{Event, Options, Parser, Tag};
         let run = run(&texts, &ends);
-        let text = markdown(&crate::json::document(&run.report()), &Rules::default());
+        let text = markdown(&json::document(&run.report()), &Rules::default());
         prop_assert!(!text.chars().any(forbidden), "{text:?}");
         let ours = ["<!-- prc:sticky:v1 -->", "<!-- -->", "<details>", "</details>", "<summary>", "</summary>", "<sub>", "</sub>"];
         for event in Parser::new_ext(&text, Options::all()) {

@@ -132,7 +132,7 @@ fn not_listed(places: &Places<'_>, reason: Reason, gaps: &[&Gap], unknown: &[&Fi
         diagnostic.tone = Tone::Unknown;
         diagnostic = diagnostic.note(leaves_open(&open));
     }
-    let roots: BTreeSet<&str> = gaps.iter().filter_map(|gap| gap.root_module.as_deref()).collect();
+    let roots: BTreeSet<&str> = gaps.iter().filter_map(|gap| Some(&**gap.root_module.as_ref()?.path())).collect();
     match (reason, roots.len(), roots.first()) {
         (Reason::ModuleNotOnDisk, 1, Some(root)) => {
             diagnostic.help(format!("run `terraform init` in {root}; prc reads .terraform/modules"))

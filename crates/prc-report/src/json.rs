@@ -192,9 +192,10 @@ fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
         severity: finding.severity,
         subject: Subject {
             arn: subject.arn.as_deref().map(Text::from),
+            environment: subject.root_module.environment_name().map(Text::from),
             id: (&*subject.id).into(),
             kind: (&*subject.kind).into(),
-            root_module: (&*subject.root_module).into(),
+            root_module: (&**subject.root_module.path()).into(),
             source: source(subject.side).into(),
         },
         system: (&*verdict.system).into(),

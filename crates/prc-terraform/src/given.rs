@@ -43,7 +43,7 @@ fn placed(plan: &Plan, emitted: &[Emitted], options: &Options) -> (Option<usize>
             (Some(at), made)
         }
         Home::Unclear(alike) => {
-            made.problems.push(unclear(&made.root.path, emitted, &alike));
+            made.problems.push(unclear(made.root.path(), emitted, &alike));
             (None, made)
         }
         Home::None => (None, made),
@@ -57,7 +57,7 @@ fn add(state: &State, emitted: &mut Vec<Emitted>, untouched: &[usize], options: 
         Home::At(at) if untouched.contains(&at) => fill(&mut emitted[at].resources, &made.resources),
         Home::At(_) => {}
         Home::Unclear(alike) => {
-            made.problems.push(unclear(&made.root.path, emitted, &alike));
+            made.problems.push(unclear(made.root.path(), emitted, &alike));
             emitted.push(made);
         }
         Home::None => emitted.push(made),
@@ -70,7 +70,7 @@ impl Emitted {
         self.root.outputs = plan.root.outputs;
         self.resources = plan.resources;
         for resource in &mut self.resources {
-            resource.root_module = self.root.path.clone();
+            resource.root_module = self.root.deployment.clone();
         }
         self.gaps = plan.gaps;
         self.problems.extend(plan.problems);

@@ -5,6 +5,7 @@
 
 mod config;
 mod eval;
+mod evaluation;
 mod given;
 mod plan;
 mod registry;
@@ -12,6 +13,8 @@ mod settings;
 mod state;
 mod variables;
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use prc_model::Inventory;
@@ -19,7 +22,7 @@ use prc_tree::Tree;
 use rayon::prelude::*;
 
 use config::World;
-use eval::{Root, RootOptions};
+use eval::Root;
 pub use plan::{DocumentError, Plan};
 pub use state::State;
 
@@ -45,12 +48,36 @@ impl Demand {
     }
 }
 
-/// A file of variables named on the command line.
+/// A file of variables named on the command line or in the policy.
 #[derive(Clone, Debug)]
 pub struct VarFile {
     /// The name to show.
     pub path: Arc<str>,
     pub text: Arc<str>,
+}
+
+/// What some root modules are evaluated as: an environment, or by themselves.
+#[derive(Clone, Debug, Default)]
+pub struct Evaluation {
+    /// `None` for a root module by itself.
+    pub environment: Option<prc_model::Environment>,
+    /// Paths of the root modules, `.` for the checked root; `None` for every one.
+    pub roots: Option<Vec<Arc<str>>>,
+    /// `terraform.workspace`; `None` for that of the options.
+    pub workspace: Option<Arc<str>>,
+    /// In order. One that lies in the directory of a root module is for that one alone.
+    pub var_files: Vec<VarFile>,
+    /// They win over the files.
+    pub variables: Vec<Variable>,
+}
+
+/// A value that is written in another language than Terraform's.
+#[derive(Clone, Debug)]
+pub struct Variable {
+    pub name: Arc<str>,
+    pub value: prc_model::Value,
+    /// Bytes in the text of [`Options::policy`].
+    pub span: Range<usize>,
 }
 
 /// What the person asks for.
@@ -68,6 +95,10 @@ pub struct Options {
     pub env_vars: Vec<(String, String)>,
     /// `terraform.workspace`; empty when none is chosen, so that what depends on it stays open.
     pub workspace: Arc<str>,
+    /// What root modules are evaluated as. One that none of them names is evaluated by itself.
+    pub evaluations: Vec<Evaluation>,
+    /// The file that the variables of the evaluations stand in.
+    pub policy: Option<VarFile>,
     /// `--plan`: what they tell replaces what is declared in the root modules that they were made from.
     pub plans: Vec<Plan>,
     /// `--state`: it tells what the configuration leaves to the provider.
@@ -88,22 +119,14 @@ pub fn read(tree: &Tree, options: &Options) -> Inventory {
 fn read_here(tree: &Tree, options: &Options) -> Inventory {
     let mut world = config::load(tree, &options.roots, &options.under);
     let roots = if options.roots.is_empty() { world.roots(&options.under) } else { options.roots.clone() };
-    let given = variables::given(&mut world, options);
-    let mut started = Vec::new();
-    for dir in roots {
-        if world.modules.contains_key(&dir) {
-            let variables = variables::of_root(&mut world, &dir, &given);
-            started.push((dir, variables));
-        }
-    }
+    let roots: Vec<Arc<str>> = roots.into_iter().filter(|dir| world.modules.contains_key(dir)).collect();
+    let started = evaluation::start(&mut world, &roots, options);
     let world = world;
-    let settings: Vec<_> =
-        started.iter().filter_map(|(dir, _)| settings::of_root(&world, dir, &options.under)).collect();
+    let settings: Vec<_> = roots.iter().filter_map(|dir| settings::of_root(&world, dir, &options.under)).collect();
     let emitted: Vec<_> = started
         .into_par_iter()
-        .filter_map(|(dir, variables)| {
-            let module = world.modules.get(&dir)?.clone();
-            let options = RootOptions { dir, workspace: options.workspace.clone(), variables, demand: options.demand };
+        .filter_map(|options| {
+            let module = world.modules.get(&options.dir)?.clone();
             Some(Root::new(&world, options).emit(module))
         })
         .collect();
@@ -111,7 +134,9 @@ fn read_here(tree: &Tree, options: &Options) -> Inventory {
     for resource in settings {
         inventory.insert(resource);
     }
-    inventory.files += options.plans.len() + usize::from(options.state.is_some());
+    let named: BTreeSet<&str> =
+        options.evaluations.iter().flat_map(|evaluation| &evaluation.var_files).map(|file| &*file.path).collect();
+    inventory.files += named.len() + options.plans.len() + usize::from(options.state.is_some());
     inventory
 }
 

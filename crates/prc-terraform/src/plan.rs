@@ -8,7 +8,7 @@ pub(crate) mod home;
 mod references;
 pub(crate) mod value;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -99,7 +99,12 @@ impl Plan {
             Demand::Attributes(_) => BTreeMap::new(),
         };
         Emitted {
-            root: RootModule { path: self.path.clone(), workspace: "".into(), outputs },
+            root: RootModule {
+                deployment: self.path.clone().into(),
+                workspace: "".into(),
+                variables: BTreeSet::new(),
+                outputs,
+            },
             resources,
             gaps: Vec::new(),
             problems: self.problems(),
@@ -198,7 +203,7 @@ pub(crate) fn resource(
         kind: kind.into(),
         mode: if mode == "data" { Mode::Data } else { Mode::Managed },
         address: address.into(),
-        root_module: root_module.clone(),
+        root_module: root_module.clone().into(),
         arn: arn.filter(|arn| !arn.is_empty()).map(Into::into),
         account: None,
         region: None,

@@ -56,7 +56,7 @@ pub(crate) fn of_root(world: &World<'_>, dir: &Arc<str>, under: &str) -> Option<
         kind: "terraform".into(),
         mode: Mode::Managed,
         address: path.clone(),
-        root_module: path,
+        root_module: path.into(),
         arn: None,
         account: None,
         region: None,

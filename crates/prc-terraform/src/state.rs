@@ -1,6 +1,6 @@
 //! States as Terraform stores them (version 4): what was applied last.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -125,7 +125,12 @@ impl State {
             Demand::Attributes(_) => BTreeMap::new(),
         };
         Emitted {
-            root: RootModule { path: self.path.clone(), workspace: "".into(), outputs },
+            root: RootModule {
+                deployment: self.path.clone().into(),
+                workspace: "".into(),
+                variables: BTreeSet::new(),
+                outputs,
+            },
             resources,
             gaps: Vec::new(),
             problems: Vec::new(),

@@ -6,16 +6,16 @@ use std::sync::Arc;
 use prc_hcl::File;
 use prc_model::{FileId, Problem, Span};
 
-use crate::Options;
 use crate::config::{ExprRef, Parsed, World, join};
 use crate::eval::RawVariable;
+use crate::{Options, Variable};
 
-type Values = BTreeMap<Arc<str>, RawVariable>;
+pub(crate) type Values = BTreeMap<Arc<str>, RawVariable>;
 
 /// What the command line and the environment give, the same for every root module.
 pub(crate) struct Given {
     environment: Values,
-    command_line: Values,
+    pub(crate) command_line: Values,
 }
 
 /// Reads `TF_VAR_*`, `--var-file` and `--var`.
@@ -29,7 +29,7 @@ pub(crate) fn given(world: &mut World<'_>, options: &Options) -> Given {
     Given { environment, command_line }
 }
 
-/// All values for one root module: the environment, then its own files, then the command line.
+/// The values for one root module before the command line's: the environment, then its own files.
 pub(crate) fn of_root(world: &mut World<'_>, dir: &str, given: &Given) -> Values {
     let mut all = given.environment.clone();
     let names = world.tree.list(dir).unwrap_or_default();
@@ -50,17 +50,26 @@ pub(crate) fn of_root(world: &mut World<'_>, dir: &str, given: &Given) -> Values
             }),
         }
     }
-    all.extend(given.command_line.clone());
     all
 }
 
 /// The assignments of a tfvars file.
-fn values(world: &mut World<'_>, path: Arc<str>, text: Arc<str>) -> Values {
+pub(crate) fn values(world: &mut World<'_>, path: Arc<str>, text: Arc<str>) -> Values {
     let tree = if path.ends_with(".json") { File::parse_json(text) } else { File::parse(text) };
     let file = add(world, path, tree);
     let body = world.files.tree(file).body();
     let at = |expr: prc_hcl::Expr<'_>| ExprRef { file, id: expr.id() };
     body.attributes().map(|one| (one.name().into(), RawVariable::Expression(at(one.expr())))).collect()
+}
+
+/// Values written in another language, in a numbered file.
+pub(crate) fn written(variables: &[Variable], file: u32) -> Values {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let value = |variable: &Variable| {
+        let at = Span { file: FileId(file), start: offset(variable.span.start), end: offset(variable.span.end) };
+        (variable.name.clone(), RawVariable::Value(Arc::new((variable.value.clone(), at))))
+    };
+    variables.iter().map(value).collect()
 }
 
 /// Values given as text, each parsed as an expression of its own.

@@ -26,7 +26,7 @@ fn alone(text: &str) -> Inventory {
 fn a_plan_alone_has_values_references_and_no_secrets() {
     let inventory = with_plans(&Tree::in_memory([("a.txt", "")]), vec![plan("orders")]);
     assert_eq!(inventory.root_modules.len(), 1);
-    assert_eq!(&*inventory.root_modules[0].path, "plan.json");
+    assert_eq!(&**inventory.root_modules[0].path(), "plan.json");
     assert_eq!(inventory.resources().len(), 9);
     let database = find(&inventory, "aws_db_instance.orders");
     assert_eq!(attribute(database, "backup_retention_period"), json!(3));
@@ -62,7 +62,7 @@ fn the_source_gives_places_and_locals() {
     let tree = tree("orders", &["main.tf", "queues/main.tf"]);
     let inventory = with_plans(&tree, vec![plan("orders")]);
     assert_eq!(inventory.root_modules.len(), 1);
-    assert_eq!(&*inventory.root_modules[0].path, ".");
+    assert_eq!(&**inventory.root_modules[0].path(), ".");
     assert_eq!(inventory.resources().len(), 9);
     let database = find(&inventory, "aws_db_instance.orders");
     assert_eq!(shown(&inventory, database, "backup_retention_period"), ("var.retention".into(), "3".into()));
@@ -95,7 +95,7 @@ fn a_plan_finds_its_root_module() {
     let copy = |dir: &str| ["main.tf", "queues/main.tf"].map(|name| file(dir, name));
     let roots = |tree: &Tree, plan: Plan| {
         let inventory = with_plans(tree, vec![plan]);
-        let roots: Vec<String> = inventory.root_modules.iter().map(|root| root.path.to_string()).collect();
+        let roots: Vec<String> = inventory.root_modules.iter().map(|root| root.path().to_string()).collect();
         let planned = inventory.resources().iter().filter(|one| one.attribute("tags_all").is_some());
         let planned = planned.map(|one| one.root_module.to_string()).next().unwrap();
         (roots.join(" "), planned, inventory.problems.first().map(|problem| problem.reason.to_string()))
@@ -115,7 +115,7 @@ fn a_plan_finds_its_root_module() {
     // Two workspaces of one root module.
     let twice =
         with_plans(&bare, vec![plan("orders"), Plan::parse("b.json", None, &fixture("orders/plan.json")).unwrap()]);
-    let names: Vec<&str> = twice.root_modules.iter().map(|root| &*root.path).collect();
+    let names: Vec<&str> = twice.root_modules.iter().map(|root| &**root.path()).collect();
     assert_eq!(names, [".", "b.json"]);
     assert_eq!(twice.resources().len(), 18);
     assert!(

@@ -39,7 +39,7 @@ fn a_state_alone_makes_resources() {
     assert_eq!(attribute(database, "more"), json!({ "inside": { "$sensitive": true } }));
     assert!(database.attribute("identifier").is_none() && database.attribute("tags").is_none());
     assert_eq!(find(&inventory, &keyed[0]).mode, Mode::Data);
-    assert_eq!(&*inventory.root_modules[0].path, "terraform.tfstate");
+    assert_eq!(&**inventory.root_modules[0].path(), "terraform.tfstate");
     assert!(!to_json(&inventory, Side::Declared).to_string().contains("canary"));
 }
 

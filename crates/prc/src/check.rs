@@ -1,9 +1,10 @@
 //! `prc check`
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use prc_check::{Alarm, Backup, Check, Coverage, decide, survey};
-use prc_model::{Inventory, Mode, Side};
+use prc_model::{Inventory, Mode, RootModule, Side};
 use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
 use prc_report::json::document;
 use prc_report::{Report, Rules, concise, full};
@@ -28,19 +29,21 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     if let Some(tier) = arguments.selection.tier {
         policy.config.set_tier(tier);
     }
+    policy.choose(&arguments.system, &arguments.environment, &arguments.input.workspace)?;
     let selected = select(&checks, &arguments.selection, &policy.config)?;
-    let mut inventory =
-        inputs::terraform(&scope, &arguments.input, Roots::Below, Demand::Attributes(prc_resources::attributes_of))?;
+    let demand = Demand::Attributes(prc_resources::attributes_of);
+    let mut inventory = inputs::terraform(&scope, &arguments.input, Roots::Below, policy.evaluations(&scope)?, demand)?;
     prc_repo::read(&scope.tree, &|_| std::collections::BTreeMap::new(), &mut inventory);
     let nothing = inventory.root_modules.is_empty() && !has_documents(&scope, &inventory);
     policy.config.describe(policy.text(), &mut inventory);
-    policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &*root.path))?;
+    policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &**root.path()))?;
 
     let mut assessment = judge(arguments, &scope, &selected, &catalogue, &inventory, &policy, now, nothing)?;
     // Of a part of the checks nobody can say what matches nothing.
     if selected.len() < checks.len() {
         assessment.warnings.clear();
     }
+    assessment.warnings.extend(policy.config.without_effect(&inventory.root_modules));
     // Only machines are shown the tables.
     let coverage = match targets.iter().any(|target| !target.format.is_for_people()) {
         true => coverage(&inventory, &policy, now),
@@ -105,7 +108,7 @@ fn judge(
     let inputs = Inputs {
         files: inventory.files,
         resources: inventory.resources().iter().filter(declared).count(),
-        root_modules: inventory.root_modules.len(),
+        root_modules: inventory.root_modules.iter().map(RootModule::path).collect::<BTreeSet<_>>().len(),
         problems: inventory.problems.clone(),
         gaps: inventory.gaps.clone(),
     };

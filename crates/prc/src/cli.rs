@@ -26,7 +26,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check a repository or directory: no network, no credentials
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Print what prc sees: every resource with its evaluated attributes
     Inventory(InventoryArgs),
     /// Print the page of one requirement
@@ -93,6 +93,12 @@ impl Global {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
+    /// Judge only this system of prc.toml; repeatable
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(crate) system: Vec<String>,
+    /// Judge only this environment of prc.toml; repeatable
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(crate) environment: Vec<String>,
     /// Fail with exit code 4 when something could not be read
     #[arg(long, help_heading = "Input")]
     pub(crate) strict: bool,
@@ -142,9 +148,9 @@ pub(crate) struct InputArgs {
     /// A terraform.tfstate, for what the configuration leaves to AWS
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
-    /// What terraform.workspace is [inventory: default; check: kept open]
+    /// What terraform.workspace is; repeatable [inventory: default; check: kept open]
     #[arg(long, value_name = "NAME")]
-    pub(crate) workspace: Option<String>,
+    pub(crate) workspace: Vec<String>,
     /// Leave out what matches, in the language of .gitignore; repeatable
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,

@@ -5,8 +5,8 @@ use std::fmt::Display;
 use std::path::Path;
 use std::sync::Arc;
 
-use prc_model::{Inventory, Problem};
-use prc_terraform::{Demand, DocumentError, Options, Plan, State, VarFile};
+use prc_model::{Environment, Inventory, Problem};
+use prc_terraform::{Demand, DocumentError, Evaluation, Options, Plan, State, VarFile};
 use prc_tree::ReadError;
 
 use crate::cli::InputArgs;
@@ -26,8 +26,35 @@ pub(crate) enum Roots {
     Here,
 }
 
+/// What root modules are evaluated as.
+#[derive(Default)]
+pub(crate) struct Evaluations {
+    pub(crate) evaluations: Vec<Evaluation>,
+    /// The file that says so.
+    pub(crate) policy: Option<VarFile>,
+}
+
+impl Evaluations {
+    /// One evaluation for each workspace, when the command line names several.
+    pub(crate) fn of_workspaces(names: &[String]) -> Self {
+        let one = |name: &String| Evaluation {
+            environment: Some(Environment { system: "".into(), name: name.as_str().into() }),
+            workspace: Some(name.as_str().into()),
+            ..Evaluation::default()
+        };
+        let evaluations = if names.len() > 1 { names.iter().map(one).collect() } else { Vec::new() };
+        Self { evaluations, policy: None }
+    }
+}
+
 /// Reads the Terraform side of a tree.
-pub(crate) fn terraform(scope: &Scope, input: &InputArgs, roots: Roots, demand: Demand) -> Result<Inventory, Failure> {
+pub(crate) fn terraform(
+    scope: &Scope,
+    input: &InputArgs,
+    roots: Roots,
+    evaluations: Evaluations,
+    demand: Demand,
+) -> Result<Inventory, Failure> {
     let mut var_files = Vec::new();
     for path in &input.var_file {
         let text = machine::read(&named(input, path)).map_err(|error| unusable(path, error))?;
@@ -41,7 +68,13 @@ pub(crate) fn terraform(scope: &Scope, input: &InputArgs, roots: Roots, demand: 
         vars: input.var.clone(),
         env_vars: if input.tf_vars_from_env { machine::terraform_variables() } else { Vec::new() },
         // One module is shown as Terraform itself would evaluate it; a check keeps open what nobody chose.
-        workspace: input.workspace.as_deref().unwrap_or(if roots == Roots::Here { "default" } else { "" }).into(),
+        workspace: match input.workspace.as_slice() {
+            [only] => only.as_str().into(),
+            [] if roots == Roots::Here => "default".into(),
+            _ => "".into(),
+        },
+        evaluations: evaluations.evaluations,
+        policy: evaluations.policy,
         plans: input.plan.iter().map(|path| document(scope, input, path, Plan::parse)).collect::<Result<_, _>>()?,
         state: input.state.iter().map(|path| document(scope, input, path, State::parse)).next().transpose()?,
         demand,

@@ -6,13 +6,14 @@ use prc_terraform::Demand;
 
 use crate::cli::{InventoryArgs, InventoryFormat};
 use crate::failure::{Failure, exit};
-use crate::inputs::{self, Roots};
+use crate::inputs::{self, Evaluations, Roots};
 use crate::output::{Format, Target};
 use crate::scope::Scope;
 
 pub(crate) fn run(arguments: &InventoryArgs) -> Result<u8, Failure> {
     let scope = Scope::open(&arguments.input)?;
-    let inventory = inputs::terraform(&scope, &arguments.input, Roots::Here, Demand::Everything)?;
+    let evaluations = Evaluations::of_workspaces(&arguments.input.workspace);
+    let inventory = inputs::terraform(&scope, &arguments.input, Roots::Here, evaluations, Demand::Everything)?;
     let text = match arguments.format {
         InventoryFormat::Json => json_text(&to_json(&inventory, Side::Declared)),
     };

@@ -1,10 +1,14 @@
 //! The configuration in force.
 
-use prc_policy::{Catalogue, Config, ConfigError};
+use prc_model::Environment;
+use prc_policy::{Catalogue, Config, ConfigError, EnvironmentConfig, SystemConfig, VariableConfig};
 use prc_report::{Diagnostic, Excerpt, Tone};
+use prc_terraform::{Evaluation, VarFile, Variable};
+use prc_tree::ReadError;
 
 use crate::cli::Global;
 use crate::failure::Failure;
+use crate::inputs::Evaluations;
 use crate::machine;
 use crate::scope::Scope;
 
@@ -49,6 +53,51 @@ impl Policy {
         self.source.as_ref().map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
+    /// Keeps what the command line asks for.
+    pub(crate) fn choose(
+        &mut self,
+        systems: &[String],
+        environments: &[String],
+        workspaces: &[String],
+    ) -> Result<(), Failure> {
+        let config = &mut self.config;
+        let chosen = config.keep_systems(systems).and_then(|()| config.keep_environments(environments));
+        chosen.and_then(|()| config.keep_workspaces(workspaces)).map_err(|error| {
+            let failure = Failure::usage(error.message);
+            error.help.into_iter().fold(failure, Failure::help)
+        })
+    }
+
+    /// What the root modules of each system are evaluated as.
+    pub(crate) fn evaluations(&self, scope: &Scope) -> Result<Evaluations, Failure> {
+        let mut evaluations = Vec::new();
+        let mut errors = Vec::new();
+        for system in &self.config.systems {
+            evaluations.extend(by_itself(system));
+            for environment in &system.environments {
+                evaluations.push(Evaluation {
+                    environment: Some(Environment {
+                        system: system.name.clone(),
+                        name: environment.name.get_ref().clone(),
+                    }),
+                    roots: environment.root_modules().or_else(|| system.root_modules()),
+                    workspace: environment.workspace.clone(),
+                    var_files: var_files(scope, environment, &mut errors),
+                    variables: environment.variables.iter().map(variable).collect(),
+                });
+            }
+        }
+        match &self.source {
+            Some((path, text)) if !errors.is_empty() => Err(refused(path, text, &errors)),
+            source => {
+                let policy = source.as_ref();
+                let policy =
+                    policy.map(|(path, text)| VarFile { path: path.as_str().into(), text: text.as_str().into() });
+                Ok(Evaluations { evaluations, policy })
+            }
+        }
+    }
+
     /// A system must not own a root module that does not exist. Those outside the part that was read are not missed.
     pub(crate) fn check_root_modules<'m>(
         &'m self,
@@ -63,13 +112,54 @@ impl Policy {
     }
 }
 
+/// The root modules of a system that no environment is made of.
+fn by_itself(system: &SystemConfig) -> Option<Evaluation> {
+    let mut roots = system.root_modules();
+    if !system.environments.is_empty() {
+        let named: Option<Vec<_>> = system.environments.iter().map(EnvironmentConfig::root_modules).collect();
+        // Some of all root modules are those that no setting names.
+        let (roots, named) = (roots.as_mut()?, named?);
+        roots.retain(|root| !named.iter().flatten().any(|other| other == root));
+    }
+    Some(Evaluation { roots, ..Evaluation::default() })
+}
+
+fn variable(variable: &VariableConfig) -> Variable {
+    Variable { name: variable.name.clone(), value: variable.value.clone(), span: variable.span.clone() }
+}
+
+/// The files of an environment; each that cannot be read is a mistake in `prc.toml`.
+fn var_files(scope: &Scope, environment: &EnvironmentConfig, errors: &mut Vec<ConfigError>) -> Vec<VarFile> {
+    let mut read = Vec::new();
+    for file in &environment.var_files {
+        let path = file.get_ref();
+        match scope.tree.read_text(path) {
+            Ok(text) => read.push(VarFile { path: path.clone(), text }),
+            Err(ReadError::NotFound) => {
+                let files = scope.tree.files().iter().map(|path| &**path);
+                let others = files.filter(|path| path.ends_with(".tfvars") || path.ends_with(".tfvars.json"));
+                let error = ConfigError::new(format!("there is no file `{path}`"), file.span());
+                errors.push(match error.suggest(path, others) {
+                    error if error.help.is_some() => error,
+                    error => error.help("paths are relative to prc.toml"),
+                });
+            }
+            Err(error) => {
+                let error = ConfigError::new(format!("cannot read `{path}`: it {error}"), file.span());
+                errors.push(error.help("make it readable, or take it out"));
+            }
+        }
+    }
+    read
+}
+
 fn nearest(scope: &Scope) -> Result<Option<(String, String)>, Failure> {
     let mut directory = scope.under.as_str();
     loop {
         let path = if directory.is_empty() { NAME.to_owned() } else { format!("{directory}/{NAME}") };
         match scope.tree.read_text(&path) {
             Ok(text) => return Ok(Some((path, String::from(&*text)))),
-            Err(prc_tree::ReadError::NotFound) => {}
+            Err(ReadError::NotFound) => {}
             Err(error) => return Err(Failure::usage(format!("{path} {error}"))),
         }
         if directory.is_empty() {

@@ -13,17 +13,26 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    pub(crate) fn new(message: impl Into<String>, span: Range<usize>) -> Self {
+    /// A mistake at a place of `prc.toml`.
+    pub fn new(message: impl Into<String>, span: Range<usize>) -> Self {
         Self { message: message.into(), span: Some(span), help: None }
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    /// A mistake that is not in the file.
+    pub(crate) fn without_place(message: impl Into<String>) -> Self {
+        Self { message: message.into(), span: None, help: None }
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// Suggests the nearest of the words that would have been right, or lists them when none is near.
-    pub(crate) fn suggest<'w>(self, wrong: &str, words: impl IntoIterator<Item = &'w str>) -> Self {
+    #[must_use]
+    pub fn suggest<'w>(self, wrong: &str, words: impl IntoIterator<Item = &'w str>) -> Self {
         let words: Vec<&str> = words.into_iter().collect();
         match (nearest(wrong, &words), words.len()) {
             (Some(word), _) => self.help(format!("did you mean `{word}`?")),

@@ -1,5 +1,6 @@
 //! `[system.<name>]`
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use prc_check::Tier;
@@ -30,11 +31,16 @@ pub(super) fn read(
 
 /// Names become parts of file names.
 fn check_name(entry: &Entry<'_>, errors: &mut Vec<ConfigError>) {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
-    if !entry.name.bytes().all(plain) || !entry.name.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+    if !names_a_file(entry.name) {
         let error = ConfigError::new(format!("`{}` cannot name a system", entry.name), entry.span.clone());
         errors.push(error.help("use letters, digits, `-`, `_` and `.`, and begin with a letter or digit"));
     }
+}
+
+/// Letters, digits, `-`, `_` and `.`, and a letter or digit first.
+pub(super) fn names_a_file(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+    name.bytes().all(plain) && name.starts_with(|first: char| first.is_ascii_alphanumeric())
 }
 
 fn system(
@@ -48,11 +54,32 @@ fn system(
         title: section.text("title", errors).map(Spanned::into_inner),
         tier: tier(&mut section, errors).unwrap_or(Tier::Two),
         terraform: root_modules(&mut section, errors),
+        environments: super::environment::read(&mut section, errors),
         not_applicable: not_applicable(&mut section, catalogue, errors),
         description: description::read(&mut section, errors),
     };
+    check_environments(&system, errors);
     section.finish(errors);
     system
+}
+
+/// What is said of environments must be said of those that there are, and of root modules of the system.
+fn check_environments(system: &SystemConfig, errors: &mut Vec<ConfigError>) {
+    let names: Vec<&str> = system.environments.iter().map(|one| &**one.name.get_ref()).collect();
+    for name in system.not_applicable.iter().filter_map(|rule| rule.environment.as_ref()) {
+        if !names.contains(&&**name.get_ref()) {
+            let message = format!("{} has no environment `{}`", system.name, name.get_ref());
+            errors.push(ConfigError::new(message, name.span()).suggest(name.get_ref(), names.iter().copied()));
+        }
+    }
+    let Some(own) = &system.terraform else { return };
+    let own: Vec<&str> = own.iter().map(|path| &**path.get_ref()).collect();
+    for path in system.environments.iter().flat_map(|one| one.terraform.iter().flatten()) {
+        if !own.contains(&&**path.get_ref()) {
+            let message = format!("`{}` is no root module of {}", path.get_ref(), system.name);
+            errors.push(ConfigError::new(message, path.span()).suggest(path.get_ref(), own.iter().copied()));
+        }
+    }
 }
 
 fn tier(section: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<Tier> {
@@ -72,7 +99,7 @@ fn tier(section: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<Tier
 
 const TIERS: &str = "1 is business critical, 2 standard, 3 experimental";
 
-fn root_modules(section: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<Vec<Spanned<Arc<str>>>> {
+pub(super) fn root_modules(section: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<Vec<Spanned<Arc<str>>>> {
     let paths = section.array("terraform", errors)?;
     if paths.is_empty() {
         let span = section.get("terraform").map_or_else(|| section.span(), Spanned::span);
@@ -91,16 +118,23 @@ fn root_module(
         errors.push(section.mistyped("terraform", path, "an array of paths"));
         return None;
     };
-    match normal(text) {
-        Some(normal) => Some(Spanned::new(path.span(), normal.into())),
-        None => {
-            let error = ConfigError::new(format!("`{text}` is not a path inside the repository"), path.span());
-            errors.push(
-                error.help("write it relative to prc.toml with `/`, such as `infra/prod`; `.` is the directory itself"),
-            );
-            None
-        }
+    self::path(text, path.span(), "infra/prod`; `.` is the directory itself", errors)
+}
+
+/// A path inside the repository in the form of the inventory.
+pub(super) fn path(
+    text: &str,
+    span: Range<usize>,
+    such_as: &str,
+    errors: &mut Vec<ConfigError>,
+) -> Option<Spanned<Arc<str>>> {
+    if let Some(normal) = normal(text) {
+        return Some(Spanned::new(span, normal.into()));
     }
+    let error = ConfigError::new(format!("`{text}` is not a path inside the repository"), span);
+    let end = if such_as.contains('`') { "" } else { "`" };
+    errors.push(error.help(format!("write it relative to prc.toml with `/`, such as `{such_as}{end}")));
+    None
 }
 
 /// The path as the inventory writes it: `./infra/prod/` is `infra/prod`.
@@ -126,6 +160,7 @@ fn not_applicable(
 fn rule_of(mut rule: Section<'_>, catalogue: &Catalogue<'_>, errors: &mut Vec<ConfigError>) -> Option<NotApplicable> {
     let requirement = rule.required_text("requirement", errors);
     let subject = rule.text("subject", errors);
+    let environment = rule.text("environment", errors);
     let reason = rule.required_text("reason", errors);
     let approved_by = rule.required_text("approved-by", errors);
     let span = rule.span();
@@ -138,6 +173,7 @@ fn rule_of(mut rule: Section<'_>, catalogue: &Catalogue<'_>, errors: &mut Vec<Co
     Some(NotApplicable {
         requirement: requirement.into_inner(),
         subject: subject.map(Spanned::into_inner),
+        environment,
         reason: reason?.into_inner(),
         approved_by: approved_by?.into_inner(),
         span,

@@ -19,6 +19,7 @@ pub struct Tables<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AlarmRow<'a> {
     pub alarm: Option<Text<'a>>,
+    pub environment: Option<Text<'a>>,
     pub kind: Text<'a>,
     pub level: Text<'a>,
     pub location: Option<Place<'a>>,
@@ -37,6 +38,7 @@ pub struct AlarmRow<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BackupRow<'a> {
     pub copy: Option<Text<'a>>,
+    pub environment: Option<Text<'a>>,
     pub kind: Text<'a>,
     pub mechanism: Text<'a>,
     pub retention_days: Option<i64>,
@@ -57,12 +59,13 @@ fn alarm<'a>(row: &'a Row<Alarm>, places: &Places<'_>) -> AlarmRow<'a> {
     let says = &row.says;
     AlarmRow {
         alarm: says.alarm.as_deref().map(Text::from),
+        environment: row.root_module.environment_name().map(Text::from),
         kind: (&*row.kind).into(),
         level: says.level.into(),
         location: place(places, says.location),
         metric: (&*says.metric).into(),
         reason: says.reason.as_deref().map(Text::from),
-        root_module: (&*row.root_module).into(),
+        root_module: (&**row.root_module.path()).into(),
         set: says.set.into(),
         signal: says.signal.into(),
         source: source(row.side).into(),
@@ -76,10 +79,11 @@ fn backup(row: &Row<Backup>) -> BackupRow<'_> {
     let says = &row.says;
     BackupRow {
         copy: says.copy.as_deref().map(Text::from),
+        environment: row.root_module.environment_name().map(Text::from),
         kind: (&*row.kind).into(),
         mechanism: says.mechanism.as_str().into(),
         retention_days: says.retention_days,
-        root_module: (&*row.root_module).into(),
+        root_module: (&**row.root_module.path()).into(),
         schedule: says.schedule.as_deref().map(Text::from),
         source: source(row.side).into(),
         state: says.state.as_str().into(),

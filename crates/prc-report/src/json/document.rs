@@ -138,6 +138,7 @@ pub struct Verdict<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Subject<'a> {
     pub arn: Option<Text<'a>>,
+    pub environment: Option<Text<'a>>,
     pub id: Text<'a>,
     pub kind: Text<'a>,
     pub root_module: Text<'a>,

@@ -118,6 +118,13 @@ impl World<'_> {
         self.parse(paths);
     }
 
+    /// Keeps a text in which places are shown.
+    pub(crate) fn add_unread(&mut self, path: Arc<str>, text: Arc<str>) -> u32 {
+        let number = u32::try_from(self.files.all.len()).unwrap_or(u32::MAX);
+        self.files.all.push(Parsed { path, tree: Arc::new(File::unread(text)) });
+        number
+    }
+
     fn files_of(&self, dir: &str) -> Vec<Arc<str>> {
         let names = self.tree.list(dir).unwrap_or_default();
         names.iter().filter(|name| is_terraform(name)).map(|name| join(dir, name)).collect()

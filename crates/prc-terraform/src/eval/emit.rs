@@ -7,8 +7,8 @@ use std::sync::Arc;
 use prc_cty::{Data, Marks, Value};
 use prc_hcl::ExprKind;
 use prc_model::{
-    Condition, Fields, Gap, Instances, Lifecycle, Mode, ModuleCall, Number, Origin, Problem, Reason, Reference,
-    Resource, RootModule, Side, Span, Unknown,
+    Condition, Deployment, Fields, Gap, Instances, Lifecycle, Mode, ModuleCall, Number, Origin, Problem, Reason,
+    Reference, Resource, RootModule, Side, Span, Unknown,
 };
 
 use super::instance::Instance;
@@ -32,12 +32,16 @@ pub(crate) struct Emitted {
 impl Root<'_> {
     /// Evaluates everything that was asked for.
     pub(crate) fn emit(self, module: Arc<Module>) -> Emitted {
-        let path: Arc<str> = if self.options.dir.is_empty() { ".".into() } else { self.options.dir.clone() };
         let instance = Rc::new(Instance::new(module, "".into(), String::new(), None));
         let workspace =
             if self.options.workspace.is_empty() { "default".into() } else { self.options.workspace.clone() };
         let mut emitted = Emitted {
-            root: RootModule { path, workspace, outputs: BTreeMap::new() },
+            root: RootModule {
+                deployment: self.options.deployment.clone(),
+                workspace,
+                variables: instance.module.variables.keys().cloned().collect(),
+                outputs: BTreeMap::new(),
+            },
             resources: Vec::new(),
             gaps: Vec::new(),
             problems: Vec::new(),
@@ -106,7 +110,7 @@ impl Root<'_> {
                     side: Side::Declared,
                     kind: decl.kind.clone(),
                     mode: decl.mode,
-                    root_module: emitted.root.path.clone(),
+                    root_module: emitted.root.deployment.clone(),
                     arn: None,
                     account: None,
                     region: None,
@@ -127,7 +131,7 @@ impl Root<'_> {
                 let instances = if key == Key::Unknown { Instances::Unknown } else { instances };
                 let name = instance.qualify(&format!("module.{}{}", decl.name, key.suffix()));
                 let Some(child) = self.child(instance, call, &key) else {
-                    emitted.gaps.push(self.gap(instance, call, &expansion, &key, name, &emitted.root.path));
+                    emitted.gaps.push(self.gap(instance, call, &expansion, &key, name, &emitted.root.deployment));
                     continue;
                 };
                 let step = ModuleCall { module: name, location: Some(decl.decl.header) };
@@ -229,7 +233,7 @@ impl Root<'_> {
         expansion: &Expansion,
         key: &Key,
         address: Arc<str>,
-        root: &Arc<str>,
+        root: &Deployment,
     ) -> Gap {
         const OWN: &[&str] = &["source", "version", "providers", "count", "for_each", "depends_on"];
         let files = &self.world.files;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use prc_cty::{Cause, Origin, Reason, Reference, Type, Value};
-use prc_model::{Problem, Span};
+use prc_model::{Deployment, Problem, Span};
 
 use super::instance::Instance;
 use super::repetition::Key;
@@ -20,6 +20,7 @@ const MAX_DEPTH: u32 = 2_000;
 /// What the person asked for.
 pub(crate) struct RootOptions {
     pub(crate) dir: Arc<str>,
+    pub(crate) deployment: Deployment,
     /// Empty when none is chosen.
     pub(crate) workspace: Arc<str>,
     /// Raw values of variables, in Terraform's precedence: a later one wins.
@@ -35,6 +36,8 @@ pub(crate) enum RawVariable {
     /// Text from the command line or the environment, parsed when the variable is not a plain string; with the same
     /// text parsed as an expression.
     Text { text: Arc<str>, parsed: ExprRef },
+    /// A value that is written in another language, and where.
+    Value(Arc<(prc_model::Value, Span)>),
 }
 
 /// What Terraform would refuse, and where.

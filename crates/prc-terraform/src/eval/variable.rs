@@ -144,6 +144,7 @@ impl Root<'_> {
         let scope = Scope::module(instance);
         match raw {
             RawVariable::Expression(at) => self.value(*at, scope),
+            RawVariable::Value(written) => literal(&written.0, place(written.1)),
             RawVariable::Text { text, parsed } => match constraint.ty {
                 prc_cty::Type::String | prc_cty::Type::Number | prc_cty::Type::Bool | prc_cty::Type::Dynamic => {
                     Value::string(text).with_origin(self.origin(*parsed))
@@ -162,4 +163,20 @@ impl Root<'_> {
             None => Constraint::any(),
         }
     }
+}
+
+/// A value that holds nothing unknown, as one that was written at a place.
+fn literal(value: &prc_model::Value, at: prc_cty::Origin) -> Value {
+    use prc_model::Data;
+    let made = match &value.data {
+        Data::Bool(bool) => Value::bool(*bool),
+        Data::Number(number) => {
+            prc_cty::Number::parse(&number.to_string()).map_or_else(Value::null_literal, Value::number)
+        }
+        Data::String(text) => Value::string(text),
+        Data::List(items) => Value::tuple(items.iter().map(|item| literal(item, at)).collect::<Vec<_>>()),
+        Data::Map(fields) => Value::object(fields.iter().map(|(name, field)| (name.clone(), literal(field, at)))),
+        Data::Null | Data::Unknown(_) | Data::OneOf(_) => Value::null_literal(),
+    };
+    made.with_origin(at)
 }

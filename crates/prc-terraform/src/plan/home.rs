@@ -34,8 +34,9 @@ pub(crate) fn find(emitted: &[Emitted], resources: &[Resource], directory: Optio
         }
     }
     let directory = directory.map(|path| if path.is_empty() { "." } else { path });
-    if let Some((at, _)) = fitting.iter().find(|(at, _)| Some(&*emitted[*at].root.path) == directory) {
-        return Home::At(*at);
+    // It may be several environments of one.
+    if fitting.iter().any(|(at, _)| Some(&**emitted[*at].root.path()) == directory) {
+        fitting.retain(|(at, _)| Some(&**emitted[*at].root.path()) == directory);
     }
     let most = fitting.iter().map(|(_, count)| *count).max().unwrap_or(0);
     fitting.retain(|(_, count)| *count == most);
@@ -55,7 +56,12 @@ pub(crate) fn find(emitted: &[Emitted], resources: &[Resource], directory: Optio
 /// Tells that nobody can say where a document belongs.
 pub(crate) fn unclear(file: &Arc<str>, emitted: &[Emitted], alike: &[usize]) -> Problem {
     const NAMED: usize = 3;
-    let names: Vec<&str> = alike.iter().take(NAMED).map(|at| &*emitted[*at].root.path).collect();
+    let name = |at: &usize| {
+        let deployment = &emitted[*at].root.deployment;
+        let environment = deployment.environment_name().map(|name| format!(" in {name}"));
+        format!("{deployment}{}", environment.unwrap_or_default())
+    };
+    let names: Vec<String> = alike.iter().take(NAMED).map(name).collect();
     let more = match alike.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
