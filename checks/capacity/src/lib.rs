@@ -22,6 +22,7 @@ prc_check::checks! {
         check: LoadBalancer,
         check: ClassicNameLoadBalancer,
     }
+    "nat-gateway-zones": nat_gateway_zones { check: NatGateway }
     "rds-multi-az": rds_multi_az { check: DbInstance }
     "rds-storage-autoscaling": rds_storage_autoscaling { check: DbInstance }
 }

@@ -38,7 +38,7 @@ views! {
         SearchDomainPolicy, DbSnapshot, ImagePermission, VolumePermission,
     }
     function { Function, EventSource, LogGroup, Distribution, InvokeConfig, Permission, BucketNotification }
-    group { ScalingGroup, Subnet }
+    group { ScalingGroup }
     graph { DocDbCluster, DocDbElasticCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
     iam {
         IamRole, IamPolicy, RolePolicy, UserPolicy, GroupPolicy, RolePolicyAttachment, UserPolicyAttachment,
@@ -63,6 +63,7 @@ views! {
     on_call { PagerDutyEscalation, OpsgenieEscalation, ContactPlan }
     system { System }
     terraform { TerraformSettings }
+    zone { Subnet, NatGateway, RouteTable, Route, RouteTableAssociation }
 }
 
 mod dead_letter;

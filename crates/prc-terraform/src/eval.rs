@@ -11,6 +11,7 @@ mod instance;
 mod iteration;
 mod lift;
 mod named;
+mod part;
 mod policy_document;
 mod provider;
 mod remote_state;

@@ -82,7 +82,7 @@ impl Root<'_> {
         let host = Files { root: self };
         let apply = |values: &[Value]| {
             let value = functions::call(name, values, &host, &LIMITS, at)?;
-            Ok(self.with_shape(name, value, at))
+            Ok(self.with_shape(name, values, value, at))
         };
         let value = super::lift::distribute(&values, at, &apply).map_err(|error| match error {
             CallError::Argument { index, message } => {
@@ -97,10 +97,18 @@ impl Root<'_> {
     }
 
     /// What a function made that writes texts, with what is not known in it by name.
-    fn with_shape(&self, name: &str, value: Value, at: Origin) -> Value {
+    fn with_shape(&self, name: &str, args: &[Value], value: Value, at: Origin) -> Value {
         if !matches!(value.data, Data::Unknown(_)) {
             return value;
         }
+        let value = match name {
+            "element" => return self.wrapped_element(args, value, at),
+            "slice" => match self.sliced_zones(args, &value, at) {
+                Some(zones) => return zones,
+                None => value,
+            },
+            _ => value,
+        };
         let shape = match name {
             "templatefile" | "templatestring" => self.way(value.origin.via).template,
             _ => None,

@@ -45,8 +45,11 @@ impl Root<'_> {
                 stepped => stepped?,
             };
         }
-        let at = place(span(file, expr.span()));
-        Ok(if value.origin.file == 0 { value.with_origin(at) } else { value })
+        if value.origin.file != 0 {
+            return Ok(value);
+        }
+        let at = prc_cty::Origin { via: value.origin.via, ..place(span(file, expr.span())) };
+        Ok(value.with_origin(at))
     }
 
     /// The value of the root name and as many steps as belong to it.
@@ -191,7 +194,9 @@ impl Root<'_> {
     }
 
     fn indexed(&self, value: &Value, key: &Value, at: prc_cty::Origin) -> Result<Value, String> {
-        self.lifted(&[value.clone(), key.clone()], at, |values| ops::index(&values[0], &values[1]))
+        self.lifted(&[value.clone(), key.clone()], at, |values| {
+            Ok(self.element_part(&values[0], &values[1], ops::index(&values[0], &values[1])?))
+        })
     }
 
     fn attribute_of(&self, value: &Value, name: &str, upto: Expr<'_>, file: u32) -> Eval<Value> {
@@ -199,9 +204,11 @@ impl Root<'_> {
             return Ok(self.attribute(&instance, resource, &key, name).with_marks(value.marks));
         }
         let at = place(span(file, upto.span()));
-        self.lifted(std::slice::from_ref(value), at, |values| ops::attribute(&values[0], name))
-            .map(|found| extended(found, name))
-            .map_err(|message| refused(file, upto, &message))
+        let found = self.lifted(std::slice::from_ref(value), at, |values| {
+            let found = extended(ops::attribute(&values[0], name)?, name);
+            Ok(self.part(&values[0], &format!(".{name}"), found))
+        });
+        found.map_err(|message| refused(file, upto, &message))
     }
 
     fn each(&self, name: &str, base: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
