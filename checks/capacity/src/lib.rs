@@ -2,7 +2,15 @@
 
 prc_check::checks! {
     "aurora-zone-redundancy": aurora_zone_redundancy { check: RdsCluster }
+    "autoscaling-group-health-check": autoscaling_group_health_check { check: ScalingGroup }
+    "autoscaling-group-policy": autoscaling_group_policy { check: ScalingGroup }
     "autoscaling-group-zones": autoscaling_group_zones { check: ScalingGroup }
+    "broker-filesystem-redundancy": broker_filesystem_redundancy {
+        broker: MqBroker,
+        windows: FsxWindows,
+        ontap: FsxOntap,
+        openzfs: FsxOpenZfs,
+    }
     "cache-failover": cache_failover {
         replication_group: ReplicationGroup,
         cache_cluster: CacheCluster,
@@ -16,13 +24,23 @@ prc_check::checks! {
         event_target: EventTarget,
         schedule: Schedule,
     }
+    "docdb-neptune-zone-redundancy": docdb_neptune_zone_redundancy { docdb: DocDbCluster, neptune: NeptuneCluster }
+    "dynamodb-autoscaling": dynamodb_autoscaling { check: DynamoTable }
     "ecs-service-autoscaling": ecs_service_autoscaling { check: EcsService }
     "ecs-service-redundancy": ecs_service_redundancy { check: EcsService }
+    "lambda-subnet-zones": lambda_subnet_zones { check: Function }
     "load-balancer-deletion-protection": load_balancer_deletion_protection {
         check: LoadBalancer,
         check: ClassicNameLoadBalancer,
     }
+    "load-balancer-zones": load_balancer_zones {
+        balancer: LoadBalancer,
+        balancer: ClassicNameLoadBalancer,
+        classic: ClassicLoadBalancer,
+    }
     "nat-gateway-zones": nat_gateway_zones { check: NatGateway }
     "rds-multi-az": rds_multi_az { check: DbInstance }
     "rds-storage-autoscaling": rds_storage_autoscaling { check: DbInstance }
+    "search-domain-redundancy": search_domain_redundancy { opensearch: SearchDomain, elasticsearch: ElasticsearchDomain }
+    "vpc-endpoint-zones": vpc_endpoint_zones { check: VpcEndpoint }
 }

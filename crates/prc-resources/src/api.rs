@@ -39,11 +39,6 @@ resource! {
         /// `HTTP`, `CALCULATED`, `CLOUDWATCH_METRIC` and others; provider: Required.
         r#type: String = required,
     }
-    /// A NAT gateway.
-    NatGateway = "aws_nat_gateway" by ["id"] {
-        /// `private` or `public`; provider: Default public.
-        connectivity_type: String = "public",
-    }
     /// A VPN connection.
     VpnConnection = "aws_vpn_connection" by ["id", "arn"] {
         /// provider: Optional.

@@ -11,6 +11,10 @@ resource! {
         name: String = computed,
         /// provider: Default application.
         load_balancer_type: String = "application",
+        /// provider: Optional, Computed.
+        subnets: Vec<Read<String>>,
+        /// provider: Optional, Computed.
+        subnet_mapping: Vec<SubnetMapping<'a>>,
         /// provider: Default false.
         enable_deletion_protection: bool = false,
         /// provider: Optional.
@@ -26,10 +30,21 @@ resource! {
         name: String = computed,
         /// provider: Default application.
         load_balancer_type: String = "application",
+        /// provider: Optional, Computed.
+        subnets: Vec<Read<String>>,
+        /// provider: Optional, Computed.
+        subnet_mapping: Vec<SubnetMapping<'a>>,
         /// provider: Default false.
         enable_deletion_protection: bool = false,
         /// provider: Optional.
         access_logs: Vec<AccessLogs<'a>>,
+    }
+    /// A load balancer of the first generation.
+    ClassicLoadBalancer = "aws_elb" by ["name", "id", "arn"] {
+        /// provider: Optional, Computed.
+        subnets: Vec<Read<String>>,
+        /// Outside of any VPC; provider: Optional, Computed.
+        availability_zones: Vec<Read<String>>,
     }
     /// A group of targets behind a load balancer.
     TargetGroup = "aws_lb_target_group" by ["arn_suffix", "arn", "id", "name"] {
@@ -53,6 +68,11 @@ resource! {
 }
 
 block! {
+    /// The addresses of a load balancer in one subnet.
+    SubnetMapping {
+        /// provider: Required.
+        subnet_id: String = required,
+    }
     /// Where a load balancer writes its access logs.
     AccessLogs {
         /// provider: Required.

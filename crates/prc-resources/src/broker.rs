@@ -5,6 +5,10 @@ use prc_check::{block, resource};
 resource! {
     /// An Amazon MQ broker.
     MqBroker = "aws_mq_broker" by ["broker_name", "arn", "id"] {
+        /// `ActiveMQ` or `RabbitMQ`; provider: Required.
+        engine_type: String = required,
+        /// provider: Default SINGLE_INSTANCE.
+        deployment_mode: String = "SINGLE_INSTANCE",
         /// provider: Default false.
         publicly_accessible: bool = false,
     }

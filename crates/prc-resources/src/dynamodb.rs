@@ -1,14 +1,17 @@
 //! DynamoDB tables.
 
-use prc_check::{Read, Related, View, block, resource};
+use prc_check::{Read, Related, Unknown, View, block, resource};
 
 use crate::tags::tagged;
+use crate::{ScalingPolicy, ScalingTarget};
 
 resource! {
     /// A table with its replicas.
     DynamoTable = "aws_dynamodb_table" by ["name", "id", "arn"] {
         /// provider: Required.
         name: String = required,
+        /// `PROVISIONED` or `PAY_PER_REQUEST`; provider: Default PROVISIONED.
+        billing_mode: String = "PROVISIONED",
         /// provider: Optional, Computed when restored.
         hash_key: Option<String>,
         /// No block means off; provider: Optional, Computed.
@@ -70,8 +73,55 @@ impl<'a> DynamoTable<'a> {
         Ok(self.hash_key()?.as_deref() == Some("LockID"))
     }
 
+    /// What Application Auto Scaling may change of the table or of one of its indexes: its `Read` or its `Write` capacity.
+    pub fn scaling_targets(&self, index: Option<&str>, what: &str) -> Related<'a, ScalingTarget<'a>> {
+        let (dimension, end) = dimension(index, what);
+        self.scaled_as(index).filter(move |target: &ScalingTarget<'a>| {
+            Ok(target.scalable_dimension()? == dimension && ends_with(target.resource_id()?, &end)?)
+        })
+    }
+
+    /// When it changes it.
+    pub fn scaling_policies(&self, index: Option<&str>, what: &str) -> Related<'a, ScalingPolicy<'a>> {
+        let (dimension, end) = dimension(index, what);
+        self.scaled_as(index).filter(move |policy: &ScalingPolicy<'a>| {
+            Ok(policy.scalable_dimension()? == dimension && ends_with(policy.resource_id()?, &end)?)
+        })
+    }
+
+    /// What names the table, or an index of it, as Application Auto Scaling does: `table/name/index/name`.
+    fn scaled_as<V: View<'a>>(&self, index: Option<&str>) -> Related<'a, V> {
+        let end = index.map_or_else(String::new, |name| format!("/index/{name}"));
+        let id = match self.name() {
+            Ok(name) => Ok(format!("table/{name}{end}")),
+            Err(why) => {
+                let shape = if why.shape.is_empty() { "".into() } else { format!("table/{}{end}", why.shape).into() };
+                Err(Unknown { shape, prefix: format!("table/{}", why.prefix).into(), references: Vec::new(), ..why })
+            }
+        };
+        self.named_as("resource_id", id)
+    }
+
     /// The replicas that are resources of their own.
     pub fn replica_resources(&self) -> Related<'a, DynamoTableReplica<'a>> {
         self.named_by("global_table_arn")
+    }
+}
+
+/// `dynamodb:index:ReadCapacityUnits`, and what the resource's id ends with.
+fn dimension(index: Option<&str>, what: &str) -> (String, String) {
+    match index {
+        Some(name) => (format!("dynamodb:index:{what}CapacityUnits"), format!("/index/{name}")),
+        None => (format!("dynamodb:table:{what}CapacityUnits"), String::new()),
+    }
+}
+
+/// Whether a text that is perhaps known in part ends so.
+fn ends_with(text: Read<String>, end: &str) -> Read<bool> {
+    match text {
+        _ if end.is_empty() => Ok(true),
+        Ok(text) => Ok(text.ends_with(end)),
+        Err(why) if why.shape.is_empty() => Err(why),
+        Err(why) => Ok(why.shape.ends_with(end)),
     }
 }

@@ -55,6 +55,8 @@ resource! {
         resource_id: Read<String> = required,
         /// provider: Required.
         service_namespace: String = required,
+        /// `dynamodb:table:ReadCapacityUnits` and others; provider: Required.
+        scalable_dimension: String = required,
         /// provider: Required.
         min_capacity: i64 = required,
         /// provider: Required.
@@ -66,6 +68,8 @@ resource! {
         resource_id: Read<String> = required,
         /// provider: Required.
         service_namespace: String = required,
+        /// `dynamodb:table:ReadCapacityUnits` and others; provider: Required.
+        scalable_dimension: String = required,
     }
     /// A change of capacity at a time.
     ScheduledScaling = "aws_appautoscaling_scheduled_action" by ["name", "arn", "id"] {

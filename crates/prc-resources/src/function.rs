@@ -17,6 +17,8 @@ resource! {
         dead_letter_config: Vec<DeadLetterConfig<'a>>,
         /// provider: Optional.
         environment: Vec<FunctionEnvironment<'a>>,
+        /// provider: Optional; outside of any VPC when unset.
+        vpc_config: Vec<FunctionNetwork<'a>>,
     }
     /// What brings content near to its readers, and may run functions there.
     Distribution = "aws_cloudfront_distribution" by ["id", "arn"] {
@@ -79,6 +81,11 @@ block! {
     FunctionEnvironment {
         /// provider: Optional.
         variables: std::collections::BTreeMap<String, Read<String>>,
+    }
+    /// The network of a function in a VPC.
+    FunctionNetwork {
+        /// provider: Required.
+        subnet_ids: Vec<Read<String>>,
     }
     /// Where events go that a function refuses.
     DeadLetterConfig {

@@ -1,6 +1,6 @@
 //! DocumentDB and Neptune, which share the shape of Aurora.
 
-use prc_check::{Presence, Related, View, resource};
+use prc_check::{Presence, Read, Related, View, resource};
 
 use crate::tags::tagged;
 
@@ -17,6 +17,8 @@ resource! {
         storage_encrypted: bool = false,
         /// A restored cluster takes its encryption from the snapshot; provider: Optional.
         snapshot_identifier: Presence,
+        /// A secondary of a global cluster names it; provider: Optional, Computed.
+        global_cluster_identifier: Presence,
         /// provider: Optional, false when unset.
         deletion_protection: bool = false,
         /// provider: Default false.
@@ -32,6 +34,8 @@ resource! {
     DocDbClusterInstance = "aws_docdb_cluster_instance" by ["identifier", "id", "arn"] {
         /// provider: Required.
         cluster_identifier: String = required,
+        /// provider: Optional, Computed: AWS spreads the instances when unset.
+        availability_zone: Option<Read<String>>,
     }
     /// A Neptune cluster.
     NeptuneCluster = "aws_neptune_cluster" by ["cluster_identifier", "id", "arn"] {
@@ -45,6 +49,8 @@ resource! {
         storage_encrypted: bool = false,
         /// A restored cluster takes its encryption from the snapshot; provider: Optional.
         snapshot_identifier: Presence,
+        /// A secondary of a global cluster names it; provider: Optional, Computed.
+        global_cluster_identifier: Presence,
         /// provider: Optional, false when unset.
         deletion_protection: bool = false,
         /// provider: Default false.
@@ -65,6 +71,8 @@ resource! {
     NeptuneClusterInstance = "aws_neptune_cluster_instance" by ["identifier", "id", "arn"] {
         /// provider: Required.
         cluster_identifier: String = required,
+        /// provider: Optional, Computed: AWS spreads the instances when unset.
+        availability_zone: Option<Read<String>>,
         /// provider: Default false.
         publicly_accessible: bool = false,
     }

@@ -31,6 +31,8 @@ resource! {
         access_policies: Option<Read<crate::Policy>>,
         /// provider: Optional, Computed; off when there is no block.
         advanced_security_options: Vec<crate::SearchSecurity<'a>>,
+        /// provider: Optional, Computed: one node when there is no block.
+        cluster_config: Vec<SearchCluster<'a>>,
     }
     /// A search domain under its old name.
     ElasticsearchDomain = "aws_elasticsearch_domain" by ["domain_name", "id", "arn"] {
@@ -42,6 +44,8 @@ resource! {
         access_policies: Option<Read<crate::Policy>>,
         /// provider: Optional, Computed; off when there is no block.
         advanced_security_options: Vec<crate::SearchSecurity<'a>>,
+        /// provider: Optional, Computed: one node when there is no block.
+        cluster_config: Vec<SearchCluster<'a>>,
     }
     /// A registry of container images.
     Registry = "aws_ecr_repository" by ["name", "id", "arn"] {
@@ -95,6 +99,26 @@ block! {
     RegistryFilter {
         /// With `*`; provider: Required.
         filter: String = required,
+    }
+    /// The nodes of a search domain.
+    SearchCluster {
+        /// provider: Default 1.
+        instance_count: i64 = 1,
+        /// provider: Optional, false by the API.
+        zone_awareness_enabled: bool = false,
+        /// provider: Optional.
+        zone_awareness_config: Vec<SearchZones<'a>>,
+        /// provider: Default false.
+        dedicated_master_enabled: bool = false,
+        /// provider: Optional; none when unset.
+        dedicated_master_count: i64 = 0,
+        /// Two zones work and a third waits; provider: Optional, OpenSearch only, false by the API.
+        multi_az_with_standby_enabled: bool = false,
+    }
+    /// Over how many zones a domain spreads.
+    SearchZones {
+        /// provider: Default 2.
+        availability_zone_count: i64 = 2,
     }
     /// Encryption of a search domain.
     SearchEncryption {

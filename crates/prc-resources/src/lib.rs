@@ -18,10 +18,10 @@ macro_rules! views {
 
 views! {
     alarm { MetricAlarm, CompositeAlarm, DatadogMonitor, MetricFilter }
-    api { RestApi, RestStage, HttpApi, HttpStage, StateMachine, HealthCheck, NatGateway, VpnConnection }
+    api { RestApi, RestStage, HttpApi, HttpStage, StateMachine, HealthCheck, VpnConnection }
     audit { FlowLog, Vpc, DefaultSecurityGroup, Detector }
     backup { BackupSelection, BackupPlan, LifecyclePolicy, EfsBackupPolicy }
-    balancer { LoadBalancer, ClassicNameLoadBalancer, TargetGroup, ClassicNameTargetGroup }
+    balancer { LoadBalancer, ClassicNameLoadBalancer, ClassicLoadBalancer, TargetGroup, ClassicNameTargetGroup }
     broker { MqBroker, MskCluster, DmsReplicationInstance }
     bucket { Bucket, BucketVersioning, BucketLogging, BucketAcl, Trail }
     bucket_access { PublicAccessBlock, AccountPublicAccessBlock, BucketPolicy, BucketOwnership }
@@ -38,7 +38,7 @@ views! {
         SearchDomainPolicy, DbSnapshot, ImagePermission, VolumePermission,
     }
     function { Function, EventSource, LogGroup, Distribution, InvokeConfig, Permission, BucketNotification }
-    group { ScalingGroup }
+    group { ScalingGroup, GroupAttachment, TrafficAttachment, ScalingGroupPolicy }
     graph { DocDbCluster, DocDbElasticCluster, DocDbClusterInstance, NeptuneCluster, NeptuneClusterInstance }
     iam {
         IamRole, IamPolicy, RolePolicy, UserPolicy, GroupPolicy, RolePolicyAttachment, UserPolicyAttachment,
@@ -63,7 +63,7 @@ views! {
     on_call { PagerDutyEscalation, OpsgenieEscalation, ContactPlan }
     system { System }
     terraform { TerraformSettings }
-    zone { Subnet, NatGateway, RouteTable, Route, RouteTableAssociation }
+    zone { Subnet, NatGateway, RouteTable, Route, RouteTableAssociation, VpcEndpoint, EndpointAssociation }
 }
 
 mod dead_letter;

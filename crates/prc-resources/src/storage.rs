@@ -21,6 +21,8 @@ resource! {
     }
     /// FSx for Windows File Server.
     FsxWindows = "aws_fsx_windows_file_system" by ["id", "arn"] {
+        /// provider: Default SINGLE_AZ_1.
+        deployment_type: String = "SINGLE_AZ_1",
         /// Days; 0 is off. provider: Default 7.
         automatic_backup_retention_days: i64 = 7,
         /// provider: Optional.
@@ -30,6 +32,8 @@ resource! {
     }
     /// FSx for NetApp ONTAP.
     FsxOntap = "aws_fsx_ontap_file_system" by ["id", "arn"] {
+        /// provider: Required.
+        deployment_type: String = required,
         /// Days; 0 is off. provider: Default 0.
         automatic_backup_retention_days: i64 = 0,
         /// provider: Optional.
@@ -39,6 +43,8 @@ resource! {
     }
     /// FSx for OpenZFS.
     FsxOpenZfs = "aws_fsx_openzfs_file_system" by ["id", "arn"] {
+        /// provider: Required.
+        deployment_type: String = required,
         /// Days; 0 is off. provider: Default 0.
         automatic_backup_retention_days: i64 = 0,
         /// provider: Optional.

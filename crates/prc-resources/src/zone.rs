@@ -18,6 +18,8 @@ resource! {
     NatGateway = "aws_nat_gateway" by ["id"] {
         /// provider: Optional since there are regional ones; zonal ones are in one subnet.
         subnet_id: Option<Read<String>>,
+        /// `private` or `public`; provider: Default public.
+        connectivity_type: String = "public",
         /// `zonal` or `regional`; provider: Optional, Computed, zonal when unset.
         availability_mode: String = "zonal",
     }
@@ -33,6 +35,22 @@ resource! {
         /// provider: Optional.
         nat_gateway_id: Option<Read<String>>,
     }
+    /// A way to a service that does not leave AWS.
+    VpcEndpoint = "aws_vpc_endpoint" by ["id", "arn"] {
+        /// `Gateway`, `Interface` and others; provider: Default Gateway.
+        vpc_endpoint_type: String = "Gateway",
+        /// provider: Optional, Computed; none when the associations are resources of their own.
+        subnet_ids: Vec<Read<String>>,
+        /// Subnets with addresses of one's choice; provider: Optional.
+        subnet_configuration: Vec<EndpointSubnet<'a>>,
+    }
+    /// A subnet of an endpoint, as a resource of its own.
+    EndpointAssociation = "aws_vpc_endpoint_subnet_association" by ["id"] {
+        /// provider: Required.
+        vpc_endpoint_id: String = required,
+        /// provider: Required.
+        subnet_id: Read<String> = required,
+    }
     /// Which table a subnet uses.
     RouteTableAssociation = "aws_route_table_association" by ["id"] {
         /// provider: Optional; null for a gateway.
@@ -43,6 +61,11 @@ resource! {
 }
 
 block! {
+    /// A subnet of an endpoint.
+    EndpointSubnet {
+        /// provider: Optional.
+        subnet_id: Option<Read<String>>,
+    }
     /// A route inside of its table.
     InlineRoute {
         /// provider: Optional.
@@ -122,6 +145,28 @@ impl<'a> NatGateway<'a> {
             }
         }
         Ok(subnets.into_values().collect())
+    }
+}
+
+impl<'a> VpcEndpoint<'a> {
+    /// The zones of its network interfaces.
+    ///
+    /// # Errors
+    /// Which subnets is not known.
+    pub fn zones(&self) -> Read<Zones> {
+        let mut zones = Zones::default();
+        let listed = self.subnet_ids()?;
+        zones.add_subnets(self, "subnet_ids", &listed);
+        // The blocks choose addresses in subnets that the list names too.
+        if listed.is_empty() {
+            let blocks = self.subnet_configuration()?;
+            let named: Vec<Read<String>> = blocks.iter().filter_map(|one| one.subnet_id().transpose()?.ok()).collect();
+            zones.add_subnets(self, "subnet_configuration.subnet_id", &named);
+        }
+        for association in all_of(self.named_by::<EndpointAssociation<'a>>("vpc_endpoint_id"))? {
+            zones.add_subnets(&association, "subnet_id", &[association.subnet_id()?]);
+        }
+        Ok(zones)
     }
 }
 
