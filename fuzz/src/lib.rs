@@ -2,11 +2,13 @@
 
 pub mod spans;
 
-use prc_check::{Check, Date, decide};
-use prc_model::{Inventory, Mode, Side};
-use prc_policy::{Catalogue, Config, GateOptions, Inputs, assess};
-use prc_report::{Report, Style, concise, full, json};
-use prc_terraform::{Options, read};
+#[path = "../../crates/prc/benches/stages/pipeline.rs"]
+mod pipeline;
+
+use pipeline::{all_checks, assessed, evaluate, judge, printed};
+use prc_check::State;
+use prc_model::Side;
+use prc_terraform::Options;
 use prc_tree::Tree;
 
 /// What begins another file in an input of the `evaluator` target; the letter after it tells which.
@@ -47,42 +49,13 @@ pub fn tree(input: &str) -> Tree {
 
 /// Reads a repository whole, and decides and prints the catalogue over it, as `prc check` would.
 pub fn check(tree: &Tree, options: &Options) {
-    let mut inventory = read(tree, options);
-    prc_repo::read(tree, &mut inventory);
+    let inventory = evaluate(tree, options);
     for one in inventory.resources() {
         assert!(one.location.is_none_or(|at| inventory.sources.get(at.file).is_some()), "{} is nowhere", one.address);
     }
     std::hint::black_box(prc_model::to_json(&inventory, Side::Declared).to_string());
-    let checks: Vec<Check> = [
-        prc_checks_backup::checks(),
-        prc_checks_capacity::checks(),
-        prc_checks_incident::checks(),
-        prc_checks_monitoring::checks(),
-        prc_checks_security::checks(),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let catalogue = Catalogue::new(&checks).expect("the catalogue is sound");
-    let config = Config::default();
-    let now = Date::constant(2026, 11, 21);
-    let selected: Vec<&Check> = checks.iter().collect();
-    let verdicts = decide(&selected, &inventory, &config.systems(), now).expect("there are no parameters");
-    assert!(verdicts.iter().all(|one| one.state != prc_check::State::Error), "a check failed");
-    let assessment = assess(verdicts, &catalogue, &config, inputs(&inventory), now, &GateOptions::default());
-    let report =
-        Report { assessment: &assessment, sources: &inventory.sources, policy: None, version: "0", catalogue: "0" };
-    let style = Style { color: true, unicode: true };
-    std::hint::black_box((full(&report, style, false, None), concise(&report), json(&report)));
-}
-
-fn inputs(inventory: &Inventory) -> Inputs {
-    let declared = |one: &&prc_model::Resource| one.side == Side::Declared && one.mode == Mode::Managed;
-    Inputs {
-        files: inventory.files,
-        resources: inventory.resources().iter().filter(declared).count(),
-        root_modules: inventory.root_modules.len(),
-        problems: inventory.problems.clone(),
-        gaps: inventory.gaps.clone(),
-    }
+    let checks = all_checks();
+    let verdicts = judge(&checks, &inventory);
+    assert!(verdicts.iter().all(|one| one.state != State::Error), "a check failed");
+    std::hint::black_box(printed(&assessed(&checks, &inventory, verdicts), &inventory));
 }

@@ -66,6 +66,19 @@ fn indentation_tells_where_a_brace_is_missing() {
 }
 
 #[test]
+fn unclosed_blocks_nest() {
+    for source in ["r{\n e{\n\r", "r {\n  e {\n\n", "r {\n  e {\n    x = 1\n\n  # c\n\n\r\n\r", "r {\n e{n=<<P\nP \n\r"]
+    {
+        let file = File::parse(source.into());
+        let outer = file.body().blocks().next().unwrap();
+        let inner = outer.body().blocks().next().unwrap();
+        assert!(inner.span().end <= outer.span().end, "{source:?}: {:?} in {:?}", inner.span(), outer.span());
+        assert_eq!(inner.body().span().end, inner.span().end);
+        assert!(inner.body().attributes().all(|one| one.span().end <= inner.span().end), "{source:?}");
+    }
+}
+
+#[test]
 fn a_brace_too_many_is_stepped_over() {
     assert_eq!(rest("r {\n}\n}\ns {\n}\n"), "{(r {}) (s {})}");
     assert_eq!(rest("r { a = 1 }}\ns {\n}\n"), "{(r {(a 1)}) (s {})}");

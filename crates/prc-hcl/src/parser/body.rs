@@ -63,6 +63,8 @@ impl Parser<'_, '_> {
             let message = "expected `}` to close the block, found none";
             self.error(E::UnclosedBlock, brace, brace + 1, message);
         }
+        // Where reading goes on after an error, too: so a block never ends after the one that it is in.
+        self.last_end = self.last_token_before(self.token.start);
     }
 
     /// Reads one item; a broken one is skipped, and what it was is told by the errors.

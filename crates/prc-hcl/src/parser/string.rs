@@ -109,7 +109,8 @@ impl Parser<'_, '_> {
                 let end = self.lexer.line_end(pos);
                 let line = self.lexer.slice(pos, end);
                 let found = line.len() >= marker.len() && line.trim() == marker && end < self.lexer.text.len();
-                found.then(|| end - usize::from(line.ends_with('\r')))
+                // As everywhere, the white space before the end of a line belongs to nothing.
+                found.then(|| pos + line.trim_end_matches([' ', '\t', '\r']).len())
             }
         }
     }
