@@ -28,7 +28,14 @@ pub(crate) fn check(role: IamRole, _: &Params) -> Outcome {
     let mut concerned = false;
     for forge in FORGES {
         let declared = role.points_to::<OidcProvider>("assume_role_policy").any(|provider| {
-            let url = provider.url()?;
+            let url = match provider.url() {
+                Ok(url) => url,
+                // The issuer of a cluster is no forge.
+                Err(why) if why.references.iter().any(|one| one.address.contains("aws_eks_cluster.")) => {
+                    return Ok(false);
+                }
+                Err(why) => return Err(why),
+            };
             Ok(url.trim_start_matches("https://").trim_end_matches('/') == forge.host)
         });
         let lets_in = |one: &Statement| Ok(one.allows.clone()? && is_of(one, forge, &declared)?);
@@ -60,6 +67,9 @@ fn is_of(statement: &Statement, forge: &Forge, declared: &Read<bool>) -> Read<bo
     if statement.conditions.iter().any(claim) {
         return Ok(true);
     }
+    if statement.conditions.iter().any(is_elsewhere) {
+        return Ok(false);
+    }
     for principal in &statement.principals {
         match &principal.id {
             Ok(id) if id.ends_with(&format!("oidc-provider/{}", forge.host)) || id == forge.host => return Ok(true),
@@ -70,6 +80,16 @@ fn is_of(statement: &Statement, forge: &Forge, declared: &Read<bool>) -> Read<bo
         }
     }
     Ok(false)
+}
+
+/// A condition that only another forge, or a cluster, has: `gitlab.com:sub`, `system:serviceaccount:web:app`.
+fn is_elsewhere(condition: &Condition) -> bool {
+    let of_forge = |key: &String| FORGES.iter().any(|forge| key.starts_with(&format!("{}:", forge.host)));
+    let account = |value: &Read<String>| match value {
+        Ok(text) => text.starts_with("system:serviceaccount:"),
+        Err(why) => why.text.starts_with("system:serviceaccount:"),
+    };
+    condition.key.as_ref().is_ok_and(of_forge) || condition.values.iter().any(account)
 }
 
 fn means_provider(unknown: &Unknown) -> bool {

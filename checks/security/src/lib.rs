@@ -115,4 +115,12 @@ prc_check::checks! {
         api_domain: ApiDomain,
     }
     "vpc-flow-logs": vpc_flow_logs { check: Vpc }
+    "audit-trail-protection": audit_trail_protection { check: Trail }
+    "minor-version-upgrade": minor_version_upgrade {
+        db_instance: DbInstance,
+        cluster_instance: RdsClusterInstance,
+        replication_group: ReplicationGroup,
+        mq_broker: MqBroker,
+        replication_instance: DmsReplicationInstance,
+    }
 }

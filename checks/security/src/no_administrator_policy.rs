@@ -1,7 +1,7 @@
 //! No workload may do everything.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Failure, Outcome, Read, Reason, fail, not_applicable, unknown};
+use prc_check::{Failure, Outcome, Read, Reason, Unknown, fail, not_applicable, unknown};
 use prc_resources::{
     GroupPolicy, GroupPolicyAttachment, IamPolicy, IamRole, Policy, PolicyAttachment, RolePolicy, RolePolicyAttachment,
     UserPolicy, UserPolicyAttachment,
@@ -15,7 +15,7 @@ const ADMINISTRATORS: &[&str] = &["AdministratorAccess", "PowerUserAccess", "IAM
 pub(crate) fn role(role: IamRole, _: &Params) -> Outcome {
     let mut open = None;
     for arn in role.managed_policy_arns()? {
-        match arn.map(|arn| administers(&arn).then_some(arn)) {
+        match named(arn).map(|arn| administers(&arn).then_some(arn)) {
             Ok(Some(arn)) => return limited(&role, attached(&arn).at("managed_policy_arns")),
             Ok(None) => {}
             Err(why) if why.references.is_empty() => open = Some(why),
@@ -55,7 +55,7 @@ pub(crate) fn group_policy(policy: GroupPolicy, _: &Params) -> Outcome {
 }
 
 pub(crate) fn role_attachment(attachment: RolePolicyAttachment, _: &Params) -> Outcome {
-    let arn = match attachment.policy_arn() {
+    let arn = match named(attachment.policy_arn()) {
         Ok(arn) => arn,
         // A policy of this configuration is judged itself.
         Err(why) if why.references.iter().any(|one| one.address.contains("aws_iam_policy.")) => return Ok(()),
@@ -92,12 +92,20 @@ fn narrow(policy: Read<Read<Policy>>) -> Outcome {
 }
 
 fn given(arn: Read<String>) -> Outcome {
-    match arn {
+    match named(arn) {
         Ok(arn) if administers(&arn) => Err(attached(&arn).at("policy_arn").into()),
         Ok(_) => Ok(()),
         Err(why) if why.references.iter().any(|one| one.address.contains("aws_iam_policy.")) => Ok(()),
         Err(why) => Err(why.into()),
     }
+}
+
+/// A policy of AWS is told by its name, whatever the partition: `arn:${data.aws_partition.current.partition}:iam::aws:policy/x`.
+fn named(arn: Read<String>) -> Read<String> {
+    arn.or_else(|why| match why.text.split_once(":iam::aws:policy/") {
+        Some((_, name)) if !name.contains(Unknown::HOLE.0) => Ok(format!("arn:aws:iam::aws:policy/{name}")),
+        _ => Err(why),
+    })
 }
 
 fn administers(arn: &str) -> bool {

@@ -45,6 +45,13 @@ pub fn kept(text: String) -> String {
     if text.len() > LONGEST { String::new() } else { text }
 }
 
+/// What stands where something that is no text is not known: why it is not.
+#[must_use]
+pub fn unknown_part(value: &Value) -> String {
+    let cause = Value::joint_cause([value]).map(|cause| Cause { refs: [].into(), ..cause });
+    cause.as_ref().map(hole).unwrap_or_default()
+}
+
 /// What stands where a part is not known: the reference, or why it is not known.
 fn hole(cause: &Cause) -> String {
     let name = match cause.refs.first() {

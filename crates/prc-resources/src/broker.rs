@@ -11,6 +11,8 @@ resource! {
         deployment_mode: String = "SINGLE_INSTANCE",
         /// provider: Default false.
         publicly_accessible: bool = false,
+        /// provider: Defaults to false.
+        auto_minor_version_upgrade: bool = false,
     }
     /// A Kafka cluster.
     MskCluster = "aws_msk_cluster" by ["cluster_name", "arn", "id"] {
@@ -21,6 +23,8 @@ resource! {
     DmsReplicationInstance = "aws_dms_replication_instance" by ["replication_instance_id", "replication_instance_arn", "id"] {
         /// provider: Optional, Computed; the provider always sends it, so silence is false.
         publicly_accessible: bool = false,
+        /// provider: Optional, Computed; false by the provider's documentation.
+        auto_minor_version_upgrade: bool = false,
     }
 }
 

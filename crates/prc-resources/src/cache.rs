@@ -9,6 +9,8 @@ resource! {
     ReplicationGroup = "aws_elasticache_replication_group" by ["replication_group_id", "arn", "id"] {
         /// `redis` or `valkey`; provider: Default redis.
         engine: String = "redis",
+        /// provider: Optional, Computed; true by the API.
+        auto_minor_version_upgrade: bool = true,
         /// provider: Optional, Computed.
         engine_version: String = computed,
         /// Days; provider: Optional, 0 turns snapshots off and is what the API takes for silence.

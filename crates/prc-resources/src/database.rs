@@ -27,6 +27,8 @@ resource! {
         multi_az: bool = false,
         /// provider: Default false.
         publicly_accessible: bool = false,
+        /// provider: Defaults to true.
+        auto_minor_version_upgrade: bool = true,
         /// provider: Optional, the API's default is false.
         storage_encrypted: bool = false,
         /// A restored instance takes its encryption from the snapshot; provider: Optional.
@@ -97,6 +99,8 @@ resource! {
         performance_insights_enabled: bool = false,
         /// provider: Optional, Computed; the provider always sends it, so silence is false.
         publicly_accessible: bool = false,
+        /// provider: Defaults to true.
+        auto_minor_version_upgrade: bool = true,
         /// Unset leaves the choice to AWS, which spreads the instances of a cluster; provider: Optional, Computed.
         availability_zone: Option<String>,
     }

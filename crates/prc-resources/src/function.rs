@@ -54,11 +54,11 @@ resource! {
         /// `events.amazonaws.com` and others; provider: Required.
         principal: String = required,
         /// What calls it; provider: Optional.
-        source_arn: Presence,
+        source_arn: Option<Read<String>>,
         /// Whose it is that calls; provider: Optional.
-        source_account: Presence,
+        source_account: Option<Read<String>>,
         /// provider: Optional.
-        principal_org_id: Presence,
+        principal_org_id: Option<Read<String>>,
     }
     /// What a bucket tells others.
     BucketNotification = "aws_s3_bucket_notification" by ["id"] {

@@ -192,7 +192,7 @@ fn text(value: Option<&Value>) -> Option<String> {
 
 /// What stands where something is not known.
 fn hole(value: &Value) -> Json {
-    value.partial_text().unwrap_or_default().into()
+    partial::unknown_part(value).into()
 }
 
 /// The provider writes a single string bare and several sorted backwards.
