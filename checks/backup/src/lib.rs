@@ -7,6 +7,8 @@ mod retention;
 mod selection;
 
 prc_check::checks! {
+    "restore-procedure": restore_procedure { check: System }
+    "recovery-test": recovery_test { check: System }
     "aurora-backup-retention": aurora_backup_retention { check: RdsCluster }
     "backup-coverage": backup_coverage {
         db_instance: DbInstance,

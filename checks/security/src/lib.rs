@@ -7,6 +7,8 @@ mod statements;
 mod support;
 
 prc_check::checks! {
+    "ci-action-pinning": ci_action_pinning { check: Workflow }
+    "ci-token-permissions": ci_token_permissions { check: Workflow }
     "admin-port-exposure": admin_port_exposure {
         group: SecurityGroup,
         rule: SecurityGroupRule,

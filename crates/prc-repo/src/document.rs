@@ -44,6 +44,7 @@ pub(crate) struct Document<'d> {
     pub(crate) front_matter: &'d FrontMatter,
     pub(crate) markdown: &'d Markdown,
     pub(crate) place: Place,
+    pub(crate) tree: &'d Tree,
 }
 
 /// What reading one file gave.
@@ -81,7 +82,8 @@ pub(crate) fn read(tree: &Tree, kinds: &'static [Kind], changes: &Changes<'_>, i
                     inventory.problems.push(problem(path, "too-large", message));
                 }
                 let place = Place { file: inventory.sources.add(path.clone(), text.clone()) };
-                let document = Document { path, text: &text, front_matter: &front_matter, markdown: &markdown, place };
+                let document =
+                    Document { path, text: &text, front_matter: &front_matter, markdown: &markdown, place, tree };
                 for kind in kinds {
                     inventory.insert(resource(kind, &document, changes.get(path)));
                 }

@@ -7,6 +7,7 @@ mod document;
 mod file;
 mod front_matter;
 mod kinds;
+mod links;
 mod markdown;
 mod page;
 mod place;
@@ -35,4 +36,6 @@ pub type Changes<'c> = dyn Fn(&[Arc<str>]) -> BTreeMap<Arc<str>, Change> + 'c;
 pub fn read(tree: &Tree, changes: &Changes<'_>, inventory: &mut Inventory) {
     document::read(tree, kinds::DOCUMENTS, changes, inventory);
     file::read(tree, kinds::FILES, inventory);
+    kinds::codeowners::read(tree, inventory);
+    kinds::repository::read(tree, inventory);
 }

@@ -1,14 +1,15 @@
 //! What every document says, of whatever kind it is.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use prc_model::{Data, Fields, Value};
 
 use crate::document::Document;
 use crate::markdown::{Heading, Table};
 use crate::place::{Place, Text};
-use crate::said;
 use crate::slug::Slugs;
+use crate::{links, said};
 
 /// Keys as `key` of the front matter makes them; the date of a review is better than that of an update.
 const REVIEWED: [&str; 11] = [
@@ -59,6 +60,7 @@ pub(crate) fn attributes(document: &Document<'_>) -> Vec<(&'static str, Value)> 
         ("anchors", place.list(markdown.anchors.iter().map(|anchor| place.text(anchor)), &start)),
         ("links", place.list(links, &start)),
         ("names", place.list(names(document).map(|name| place.text(name)), &start)),
+        ("dead", links::dead(document.tree, path, markdown, place)),
         ("text", Value::string(document.text.get(markdown.start..).unwrap_or_default())),
         ("steps", Value::new(Data::Bool(markdown.ordered || !markdown.code.is_empty()))),
         ("said", said_of(document)),
@@ -76,14 +78,17 @@ fn said_of(document: &Document<'_>) -> Value {
 
 /// `{ header, rows = [{ cells }] }`
 fn table(place: Place, table: &Table) -> Value {
-    let cells = |cells: &[Text]| Value::new(Data::List(cells.iter().map(|cell| place.text(cell)).collect()));
+    let cells = |cells: &[Text], range: &Range<usize>| place.list(cells.iter().map(|cell| place.text(cell)), range);
     let rows = table.rows.iter().map(|row| {
         let range = row
             .first()
             .map_or(0..0, |first| first.range.start..row.last().map_or(first.range.end, |last| last.range.end));
-        place.object([("cells", cells(row))], &range)
+        place.object([("cells", cells(row, &range))], &range)
     });
-    place.object([("header", cells(&table.header)), ("rows", place.list(rows, &table.range))], &table.range)
+    place.object(
+        [("header", cells(&table.header, &table.range)), ("rows", place.list(rows, &table.range))],
+        &table.range,
+    )
 }
 
 fn title<'d>(document: &Document<'d>) -> Option<&'d Text> {

@@ -116,8 +116,8 @@ fn a_runbook_may_say_little() {
     for name in ["title", "reviewed", "owner"] {
         assert!(empty.attribute(name).unwrap().is_null(), "{name}");
     }
-    // The README is read too, but says nothing that concerns us.
-    assert_eq!(inventory.files, 2);
+    // The README of the repository is a document, too.
+    assert_eq!(inventory.files, 3);
 }
 
 #[test]

@@ -27,8 +27,11 @@ views! {
     bucket_access { PublicAccessBlock, AccountPublicAccessBlock, BucketPolicy, BucketOwnership }
     cache { ReplicationGroup, CacheCluster, ServerlessCache, MemoryDbCluster, DaxCluster }
     database { DbInstance, RdsCluster, RdsClusterInstance, RdsGlobalCluster }
-    document { Runbook }
     definition { TaskDefinition, BuildProject }
+    document {
+        Runbook, Postmortem, PostmortemTemplate, RestoreProcedure, Drill, RecoveryPlan, RollbackProcedure,
+        IncidentProcess, ErrorBudgetPolicy, SloReview, Readme,
+    }
     dynamodb { DynamoTable, DynamoTableReplica }
     ecs { EcsCluster, EcsService, EcsAccountSetting, CapacityProvider, ScalingTarget, ScalingPolicy, ScheduledScaling }
     eks { EksCluster, EksNodeGroup, EksAddon, HelmRelease }
@@ -61,6 +64,7 @@ views! {
     deployment { CodeDeployGroup }
     objective { DatadogSlo, NewRelicSlo, GrafanaSlo }
     on_call { PagerDutyEscalation, OpsgenieEscalation, ContactPlan }
+    repository { Repository, Codeowners, DependencyUpdates, IncidentRegister }
     system { System }
     terraform { TerraformSettings }
     zone { Subnet, NatGateway, RouteTable, Route, RouteTableAssociation, VpcEndpoint, EndpointAssociation }

@@ -45,8 +45,12 @@ fn lines(section: &Section) -> impl Iterator<Item = (&str, usize, &str)> {
     section.files.iter().flat_map(|file| {
         let (start, end) = marks(&file.language);
         file.text.lines().enumerate().filter_map(move |(at, line)| {
-            let (_, comment) = line.rsplit_once(start)?;
-            Some((&*file.path, at + 1, comment.strip_suffix(end)?.trim()))
+            let (_, comment) = match line.rsplit_once(start) {
+                Some((line, comment)) => (line, comment.strip_suffix(end)?),
+                // The front matter of a document has comments of its own.
+                None => line.rsplit_once(" # ").filter(|_| file.language == "markdown")?,
+            };
+            Some((&*file.path, at + 1, comment.trim()))
         })
     })
 }

@@ -100,7 +100,8 @@ fn write(page: &mut String, requirement: &Requirement, fixture: &Fixture) -> std
 fn without_marks(file: &File) -> String {
     let (start, end) = marks(&file.language);
     let cited = format!("{}cited{end}", start.trim_start());
-    let lines = file.text.trim_end().lines().map(|line| line.strip_suffix(&*cited).unwrap_or(line).trim_end());
+    let without = |line| str::strip_suffix(line, &*cited).or(str::strip_suffix(line, "# cited")).unwrap_or(line);
+    let lines = file.text.trim_end().lines().map(|line| without(line).trim_end());
     lines.collect::<Vec<_>>().join("\n")
 }
 

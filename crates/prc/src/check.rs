@@ -82,7 +82,10 @@ fn coverage(inventory: &Inventory, policy: &Policy, now: prc_check::Date) -> Cov
 
 /// Whether the part that is asked for holds a document that can be judged, such as a runbook.
 fn has_documents(scope: &Scope, inventory: &Inventory) -> bool {
-    let document = |one: &&prc_model::Resource| one.side == Side::Repository && &*one.kind != "system";
+    let document = |one: &&prc_model::Resource| {
+        // These are there whatever there is to check.
+        one.side == Side::Repository && !["system", "repository", "readme"].contains(&&*one.kind)
+    };
     inventory.resources().iter().filter(document).any(|one| scope.covers(&one.address))
 }
 

@@ -173,13 +173,16 @@ impl Step {
 }
 
 fn texts(texts: &[Text]) -> Value {
-    PLACE.list(texts.iter().map(|text| PLACE.text(text)), &(0..0))
+    let range = texts.first().map_or(0..0, |first| first.range.clone());
+    PLACE.list(texts.iter().map(|text| PLACE.text(text)), &range)
 }
 
-/// Pairs as `{ name, value }`, because the names are the user's own.
+/// Pairs as `{ name, value }`, because the names are the user's own. What may be a password is not to be shown.
 fn pairs(pairs: &[(Text, Text)]) -> Value {
     let pair = |(name, value): &(Text, Text)| {
-        PLACE.object([("name", PLACE.text(name)), ("value", PLACE.text(value))], &name.range)
+        let sensitive = !value.text.contains("${{") && !matches!(&*name.text, "ref" | "role-to-assume");
+        let value = Value { sensitive, ..PLACE.text(value) };
+        PLACE.object([("name", PLACE.text(name)), ("value", value)], &name.range)
     };
     PLACE.list(pairs.iter().map(pair), &(0..0))
 }

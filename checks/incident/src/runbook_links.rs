@@ -1,0 +1,20 @@
+//! Links in runbooks lead somewhere.
+
+pub(crate) use prc_check::NoParams as Params;
+use prc_check::{Outcome, fail};
+use prc_resources::Runbook;
+
+pub(crate) fn check(runbook: Runbook, _: &Params) -> Outcome {
+    let dead = runbook.dead()?;
+    let Some(first) = dead.first() else { return Ok(()) };
+    let target = first.target()?;
+    let others = match dead.len() {
+        1 => String::new(),
+        count => format!(", and {} more", count - 1),
+    };
+    let message = match first.anchor()? {
+        true => format!("the link {target} leads to a section that is not there{others}"),
+        false => format!("the link {target} leads to nothing in the repository{others}"),
+    };
+    Err(fail(message).at("dead.target").help("mend the link").into())
+}
