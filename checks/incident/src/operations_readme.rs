@@ -1,7 +1,7 @@
 //! Whoever comes new finds the way from the README.
 
-use prc_check::{Outcome, View, fail, require};
-use prc_resources::{Readme, Repository};
+use prc_check::{Outcome, View, fail, not_applicable, require};
+use prc_resources::{Readme, Repository, System};
 use serde::Deserialize;
 
 use crate::headings::{listed, meaning};
@@ -13,6 +13,9 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn check(repository: Repository, params: &Params) -> Outcome {
+    if !repository.documents::<System>().exists()? {
+        return Err(not_applicable("nothing is declared or deployed here that somebody would operate"));
+    }
     let readmes = repository.documents::<Readme>().sure();
     let Some(readme) = readmes.first() else {
         return Err(fail("there is no README").missing().help("write README.md").into());

@@ -13,7 +13,10 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn check(system: System, params: &Params) -> Outcome {
-    let templates = system.documents::<PostmortemTemplate>().sure();
+    // A form for issues lies where GitHub wants it, whatever the system's directories are.
+    let forms = system.documents::<PostmortemTemplate>().sure().into_iter();
+    let forms = forms.filter(|form| form.address().starts_with(".github/"));
+    let templates: Vec<PostmortemTemplate> = system.pages()?.into_iter().chain(forms).collect();
     let Some(template) = templates.first() else {
         system.must_be_declared()?;
         let none = fail("there is no template for postmortems").missing();
