@@ -1,6 +1,6 @@
 //! What could not be delivered or handled is kept.
 
-use prc_check::{Failure, Outcome, Read, View, counted, fail, not_applicable, require};
+use prc_check::{Failure, Outcome, Read, Reason, View, counted, fail, not_applicable, require, unknown};
 use prc_resources::{EventSource, EventTarget, Function, Json, Queue, Schedule, TopicSubscription};
 use serde::Deserialize;
 
@@ -21,8 +21,19 @@ pub(crate) fn queue(queue: Queue, params: &Params) -> Outcome {
     if queue.is_dead_letter_queue()? {
         return Err(not_applicable("it is a dead-letter queue itself"));
     }
+    if is_called_dead_letter(&queue) {
+        let detail = "it is called a dead-letter queue, but nothing in the code puts its dead letters there";
+        return Err(unknown(Reason::Undecided, detail).into());
+    }
     let none = fail("a message that cannot be handled comes back until it expires: the queue has no dead-letter queue");
     Err(absent(none, "redrive_policy", "set redrive_policy to a dead-letter queue and a maxReceiveCount").into())
+}
+
+/// Its name or its label says so, which is a hint and no proof: what uses it may be elsewhere.
+fn is_called_dead_letter(queue: &Queue) -> bool {
+    let names = [queue.address().to_lowercase(), queue.name().unwrap_or_default().to_lowercase()];
+    let hints = ["dlq", "dead-letter", "dead_letter", "deadletter"];
+    names.iter().any(|name| hints.iter().any(|hint| name.contains(hint)))
 }
 
 /// The redrive policy of a queue, which stands in the queue or beside it.
