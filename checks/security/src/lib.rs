@@ -14,6 +14,7 @@ prc_check::checks! {
         rule: SecurityGroupRule,
         ingress_rule: IngressRule,
     }
+    "audit-trail-protection": audit_trail_protection { check: Trail }
     "bucket-not-public": bucket_not_public { check: Bucket }
     "cache-engine-support": cache_engine_support {
         replication_group: ReplicationGroup,
@@ -43,6 +44,8 @@ prc_check::checks! {
         neptune_instance: NeptuneClusterInstance,
         docdb_instance: DocDbClusterInstance,
     }
+    "default-security-group": default_security_group { check: Vpc }
+    "eks-endpoint-access": eks_endpoint_access { check: EksCluster }
     "encryption-at-rest": encryption_at_rest {
         db_instance: DbInstance,
         rds_cluster: RdsCluster,
@@ -56,7 +59,19 @@ prc_check::checks! {
         kinesis_stream: KinesisStream,
         dax_cluster: DaxCluster,
     }
+    "endpoint-authentication": endpoint_authentication { function_url: FunctionUrl, method: ApiMethod, route: HttpRoute }
+    "environment-secrets": environment_secrets {
+        function: Function,
+        task_definition: TaskDefinition,
+        build_project: BuildProject,
+        instance: Instance,
+        launch_template: LaunchTemplate,
+        launch_configuration: LaunchConfiguration,
+        state_machine: StateMachine,
+    }
     "function-runtime-support": function_runtime_support { check: Function }
+    "image-scan-on-push": image_scan_on_push { check: Registry }
+    "image-tag-immutability": image_tag_immutability { check: Registry }
     "instance-metadata-v2": instance_metadata_v2 {
         instance: Instance,
         launch_template: LaunchTemplate,
@@ -64,6 +79,14 @@ prc_check::checks! {
     }
     "kms-key-rotation": kms_key_rotation { check: KmsKey }
     "kubernetes-version-support": kubernetes_version_support { cluster: EksCluster, node_group: EksNodeGroup }
+    "management-event-trail": management_event_trail { check: Trail }
+    "minor-version-upgrade": minor_version_upgrade {
+        db_instance: DbInstance,
+        cluster_instance: RdsClusterInstance,
+        replication_group: ReplicationGroup,
+        mq_broker: MqBroker,
+        replication_instance: DmsReplicationInstance,
+    }
     "no-administrator-policy": no_administrator_policy {
         role: IamRole,
         policy: IamPolicy,
@@ -75,22 +98,6 @@ prc_check::checks! {
         group_attachment: GroupPolicyAttachment,
         attachment: PolicyAttachment,
     }
-    "role-trust-policy": role_trust_policy { check: IamRole }
-    "default-security-group": default_security_group { check: Vpc }
-    "eks-endpoint-access": eks_endpoint_access { check: EksCluster }
-    "endpoint-authentication": endpoint_authentication { function_url: FunctionUrl, method: ApiMethod, route: HttpRoute }
-    "environment-secrets": environment_secrets {
-        function: Function,
-        task_definition: TaskDefinition,
-        build_project: BuildProject,
-        instance: Instance,
-        launch_template: LaunchTemplate,
-        launch_configuration: LaunchConfiguration,
-        state_machine: StateMachine,
-    }
-    "image-scan-on-push": image_scan_on_push { check: Registry }
-    "image-tag-immutability": image_tag_immutability { check: Registry }
-    "management-event-trail": management_event_trail { check: Trail }
     "resource-policy-exposure": resource_policy_exposure {
         queue: Queue,
         queue_policy: QueuePolicy,
@@ -104,6 +111,7 @@ prc_check::checks! {
         vault: VaultPolicy,
         permission: Permission,
     }
+    "role-trust-policy": role_trust_policy { check: IamRole }
     "search-domain-not-public": search_domain_not_public {
         search_domain: SearchDomain,
         elasticsearch_domain: ElasticsearchDomain,
@@ -117,12 +125,4 @@ prc_check::checks! {
         api_domain: ApiDomain,
     }
     "vpc-flow-logs": vpc_flow_logs { check: Vpc }
-    "audit-trail-protection": audit_trail_protection { check: Trail }
-    "minor-version-upgrade": minor_version_upgrade {
-        db_instance: DbInstance,
-        cluster_instance: RdsClusterInstance,
-        replication_group: ReplicationGroup,
-        mq_broker: MqBroker,
-        replication_instance: DmsReplicationInstance,
-    }
 }
