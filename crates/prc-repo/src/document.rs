@@ -149,7 +149,7 @@ fn resource(kind: &Kind, document: &Document<'_>, change: Option<&Change>) -> Re
     let changed = match change {
         Some(Change::On(date)) => Value::string(date.clone()),
         Some(Change::Unknown(why)) => Value::unknown(why.clone()),
-        None => Value::unknown(Unknown::new(Reason::HistoryMissing, "it is not in the history of the repository")),
+        None => Value::unknown(Unknown::new(Reason::HistoryMissing, "it is in no commit")),
     };
     let attributes = page::attributes(document).into_iter().chain((kind.more)(document)).chain([("changed", changed)]);
     let attributes = attributes.map(|(name, value)| (name.into(), value)).collect();

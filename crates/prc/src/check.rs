@@ -1,11 +1,13 @@
 //! `prc check`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 use prc_check::{Alarm, Backup, Check, Coverage, decide, survey};
-use prc_model::{Inventory, Mode, RootModule, Side};
+use prc_model::{Inventory, Mode, Reason, RootModule, Side, Unknown};
 use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
+use prc_repo::Change;
 use prc_report::json::document;
 use prc_report::{Report, Rules, concise, full};
 use prc_terraform::Demand;
@@ -33,7 +35,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     let selected = select(&checks, &arguments.selection, &policy.config)?;
     let demand = Demand::Attributes(prc_resources::attributes_of);
     let mut inventory = inputs::terraform(&scope, &arguments.input, Roots::Below, policy.evaluations(&scope)?, demand)?;
-    prc_repo::read(&scope.tree, &|_| std::collections::BTreeMap::new(), &mut inventory);
+    prc_repo::read(&scope.tree, &without_history, &mut inventory);
     let nothing = inventory.root_modules.is_empty() && !has_documents(&scope, &inventory);
     policy.config.describe(policy.text(), &mut inventory);
     policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &**root.path()))?;
@@ -78,6 +80,12 @@ fn coverage(inventory: &Inventory, policy: &Policy, now: prc_check::Date) -> Cov
         alarms: survey(&prc_checks_monitoring::surveyors(), Alarm::is_open, inventory, &systems, now),
         backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, inventory, &systems, now),
     }
+}
+
+/// The commits of the repository are not read, so what a document does not say of its review is not known.
+fn without_history(paths: &[Arc<str>]) -> BTreeMap<Arc<str>, Change> {
+    let why = || Unknown::new(Reason::Undecided, "it does not say when it was reviewed");
+    paths.iter().map(|path| (path.clone(), Change::Unknown(why()))).collect()
 }
 
 /// Whether the part that is asked for holds a document that can be judged, such as a runbook.
