@@ -1,14 +1,14 @@
 //! S3 buckets keep the versions that were overwritten or deleted.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Read, fail, not_applicable, require};
-use prc_resources::{Bucket, Tagged};
+use prc_check::{Outcome, fail, not_applicable, require};
+use prc_resources::{Bucket, Store};
 
 pub(crate) fn check(bucket: Bucket, _: &Params) -> Outcome {
-    if is_versioned(&bucket)? {
+    if bucket.is_versioned()? {
         return Ok(());
     }
-    if let Some(why) = exemption(&bucket)? {
+    if let Some(why) = bucket.may_be_lost()? {
         return Err(not_applicable(why));
     }
     for versioning in bucket.versionings().sure() {
@@ -22,30 +22,4 @@ pub(crate) fn check(bucket: Bucket, _: &Params) -> Outcome {
     require!(bucket.versioning()?.is_empty(), inline);
     let add = "add an aws_s3_bucket_versioning with status = \"Enabled\" for it";
     Err(fail("versioning was never turned on").missing().label("no aws_s3_bucket_versioning for it").help(add).into())
-}
-
-/// Whether versions of objects are kept.
-pub(crate) fn is_versioned(bucket: &Bucket<'_>) -> Read<bool> {
-    let inline = bucket.versioning()?.iter().map(|block| block.enabled()).collect::<Read<Vec<bool>>>()?;
-    let separate = bucket.versionings().any(|versioning| {
-        let states = versioning.versioning_configuration()?;
-        Ok(states
-            .iter()
-            .map(|block| block.status())
-            .collect::<Read<Vec<String>>>()?
-            .iter()
-            .any(|state| state == "Enabled"))
-    });
-    Ok(inline.contains(&true) || separate?)
-}
-
-/// Why a bucket may do without versions.
-pub(crate) fn exemption(bucket: &Bucket<'_>) -> Read<Option<&'static str>> {
-    Ok(if bucket.is_rebuildable() {
-        Some("its data can be made again")
-    } else if bucket.receives_logs()? {
-        Some("it receives logs, which are only ever appended")
-    } else {
-        None
-    })
 }

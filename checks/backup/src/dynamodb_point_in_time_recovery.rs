@@ -1,11 +1,8 @@
 //! DynamoDB tables can be restored to any second, in every Region they live in.
 
 use prc_check::{Outcome, counted, fail, not_applicable, require};
-use prc_resources::{DynamoTable, DynamoTableReplica, Tagged};
+use prc_resources::{DynamoTable, DynamoTableReplica, Store, Tagged};
 use serde::Deserialize;
-
-use crate::pattern::arn;
-use crate::selection::has_rule;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -23,8 +20,7 @@ pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
     }
     let blocks = table.point_in_time_recovery()?;
     let Some(recovery) = blocks.first().filter(|block| !matches!(block.enabled(), Ok(false))) else {
-        let planned =
-            params.accept_backup_plan && has_rule(&table, arn(&table, "dynamodb", "table/", "name"), |_| Ok(true))?;
+        let planned = params.accept_backup_plan && table.has_rule(&|_| Ok(true))?;
         let off = fail("point-in-time recovery is off");
         require!(
             planned,

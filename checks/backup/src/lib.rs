@@ -1,14 +1,14 @@
 //! The backup requirements of prc.
 
-use prc_check::{Backup, Surveyor};
-
-mod pattern;
+mod matrix;
 mod retention;
-mod selection;
+
+pub use matrix::surveyors;
 
 prc_check::checks! {
     "restore-procedure": restore_procedure { check: System }
     "recovery-test": recovery_test { check: System }
+    "automated-restore-test": automated_restore_test { backup_plan: BackupPlan, testing_plan: RestoreTestingPlan }
     "aurora-backup-retention": aurora_backup_retention { check: RdsCluster }
     "backup-coverage": backup_coverage {
         db_instance: DbInstance,
@@ -27,6 +27,13 @@ prc_check::checks! {
         memorydb_cluster: MemoryDbCluster,
         replication_group: ReplicationGroup,
     }
+    "backup-copy": backup_copy { check: BackupPlan }
+    "backup-failure-alert": backup_failure_alert { check: BackupVault }
+    "backup-plan-schedule": backup_plan_schedule { check: BackupPlan }
+    "backup-region-opt-in": backup_region_opt_in { check: BackupSelection }
+    "backup-selection-match": backup_selection_match { plan: BackupPlan, selection: BackupSelection }
+    "backup-vault-lock": backup_vault_lock { check: BackupVault }
+    "bucket-second-copy": bucket_second_copy { check: Bucket }
     "bucket-versioning": bucket_versioning { check: Bucket }
     "cache-snapshot-retention": cache_snapshot_retention {
         replication_group: ReplicationGroup,
@@ -44,6 +51,7 @@ prc_check::checks! {
         dynamo_replica: DynamoTableReplica,
         eks_cluster: EksCluster,
     }
+    "deletion-recovery-window": deletion_recovery_window { secret: Secret, lifecycle: BucketLifecycle }
     "docdb-neptune-backup-retention": docdb_neptune_backup_retention {
         docdb: DocDbCluster,
         docdb_elastic: DocDbElasticCluster,
@@ -53,6 +61,7 @@ prc_check::checks! {
         table: DynamoTable,
         replica: DynamoTableReplica,
     }
+    "ebs-snapshot-schedule": ebs_snapshot_schedule { volume: EbsVolume, instance: Instance }
     "efs-backup": efs_backup { check: FileSystem }
     "final-snapshot": final_snapshot {
         db_instance: DbInstance,
@@ -63,6 +72,13 @@ prc_check::checks! {
         replication_group: ReplicationGroup,
         memorydb_cluster: MemoryDbCluster,
     }
+    "fsx-backup-retention": fsx_backup_retention {
+        windows: FsxWindows,
+        ontap: FsxOntap,
+        openzfs: FsxOpenZfs,
+        lustre: FsxLustre,
+    }
+    "kms-key-survival": kms_key_survival { key: KmsKey, external_key: KmsExternalKey }
     "no-force-destroy": no_force_destroy {
         bucket: Bucket,
         vault: BackupVault,
@@ -71,9 +87,6 @@ prc_check::checks! {
     }
     "rds-backup-retention": rds_backup_retention { check: DbInstance }
     "redshift-snapshot-retention": redshift_snapshot_retention { check: RedshiftCluster }
-}
-
-/// What says of each kind of store which mechanisms copy its data.
-pub fn surveyors() -> Vec<Surveyor<Backup>> {
-    vec![]
+    "snapshot-tags": snapshot_tags { db_instance: DbInstance, rds_cluster: RdsCluster, neptune_cluster: NeptuneCluster }
+    "stream-replay-retention": stream_replay_retention { stream: KinesisStream, queue: Queue }
 }

@@ -1,12 +1,10 @@
 //! Automated backups of RDS reach back as far as the tier needs.
 
 use prc_check::{Outcome, Read, Reason, View, not_applicable, unknown};
-use prc_resources::DbInstance;
+use prc_resources::{DbInstance, Store};
 use serde::Deserialize;
 
-use crate::pattern::arn;
 use crate::retention::long_enough;
-use crate::selection::has_rule;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -34,9 +32,5 @@ pub(crate) fn check(db: DbInstance, params: &Params) -> Outcome {
 
 /// AWS Backup can do point-in-time recovery too, and then sets the period itself.
 fn is_kept_by_plan(db: &DbInstance, wanted: i64) -> Read<bool> {
-    has_rule(db, arn(db, "rds", "db:", "identifier"), |rule| {
-        let lifecycle = rule.lifecycle()?;
-        let days = lifecycle.first().map_or(Ok(None), |kept| kept.delete_after())?;
-        Ok(rule.enable_continuous_backup()? && days.is_none_or(|days| days >= wanted))
-    })
+    db.has_rule(&|rule| Ok(rule.enable_continuous_backup()? && rule.days()?.is_none_or(|days| days >= wanted)))
 }

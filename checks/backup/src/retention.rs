@@ -11,3 +11,12 @@ pub(crate) fn long_enough(copies: &str, attribute: &'static str, days: i64, want
     require!(days >= wanted, fail(message).must_be(attribute, format!("at least {wanted}")));
     Ok(())
 }
+
+/// Minutes in words: `7 days`, `26 hours`, `90 minutes`.
+pub(crate) fn hours(minutes: i64) -> String {
+    match minutes {
+        minutes if minutes % (24 * 60) == 0 && minutes > 24 * 60 => counted(minutes / (24 * 60), "day"),
+        minutes if minutes % 60 == 0 => counted(minutes / 60, "hour"),
+        minutes => counted(minutes, "minute"),
+    }
+}

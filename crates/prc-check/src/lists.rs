@@ -12,7 +12,11 @@ pub(crate) struct Lists {
     kept: Mutex<HashMap<Condition, Arc<Kept>>>,
     named: Mutex<HashMap<(Side, &'static str), Arc<Named>>>,
     once: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+    keyed: Mutex<HashMap<Condition, Arc<Keyed>>>,
 }
+
+/// The resources of one kind by keys that they have themselves.
+type Keyed = HashMap<String, Vec<ResourceId>>;
 
 /// A condition on the resources of one kind, by its name.
 type Condition = (Side, &'static str, &'static str);
@@ -58,6 +62,26 @@ impl Lists {
                 kept.by_root.entry(resource.root_module.clone()).or_default().push(id);
             }
             Arc::new(kept)
+        };
+        lists.entry((side, kind, name)).or_insert_with(list).clone()
+    }
+
+    /// The resources of a kind by their keys of the sort that is called `name`.
+    pub(crate) fn keyed(
+        &self,
+        inventory: &Inventory,
+        (side, kind, name): Condition,
+        keys: fn(&Resource) -> Vec<String>,
+    ) -> Arc<Keyed> {
+        let mut lists = self.keyed.lock().unwrap_or_else(PoisonError::into_inner);
+        let list = || {
+            let mut keyed = Keyed::default();
+            for (id, resource) in managed(inventory, side, kind) {
+                for key in keys(resource) {
+                    keyed.entry(key).or_default().push(id);
+                }
+            }
+            Arc::new(keyed)
         };
         lists.entry((side, kind, name)).or_insert_with(list).clone()
     }

@@ -245,6 +245,22 @@ impl<'a> Node<'a> {
         Related::all_of(self.cx, self.resource, &[], V::SCHEMA.kind, all)
     }
 
+    /// The resources of kind `V` that have one of the wanted keys; `name` tells sorts of keys apart.
+    pub fn all_keyed<V: View<'a>>(
+        &self,
+        identities: &[&str],
+        (name, keys): (&'static str, fn(&Resource) -> Vec<String>),
+        wanted: &[String],
+    ) -> Related<'a, V> {
+        let cx = self.cx;
+        let keyed = cx.lists.keyed(cx.inventory, (self.resource.side, V::SCHEMA.kind, name), keys);
+        let mut ids: Vec<ResourceId> = wanted.iter().filter_map(|key| keyed.get(key)).flatten().copied().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids.retain(|id| (cx.members)(cx.inventory.get(*id)));
+        Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, ids.into_iter())
+    }
+
     /// The resources of a repository kind, such as `runbook`.
     pub fn documents<V: View<'a>>(&self) -> Related<'a, V> {
         let cx = self.cx;

@@ -61,9 +61,8 @@ impl<'a, V: View<'a>> Related<'a, V> {
     ) -> Self {
         let candidate = |id| {
             let resource = cx.inventory.get(id);
-            let why = cx.is_elsewhere(resource).then(|| Arc::new(in_other_account(resource)));
-            let sure = why.is_none() && resource.instances == Instances::One;
-            Candidate { id, sure, why, evidence: Vec::new() }
+            let sure = !cx.is_elsewhere(resource) && resource.instances == Instances::One;
+            Candidate { id, sure, why: None, evidence: Vec::new() }
         };
         let candidates: Vec<Candidate> = ids.map(candidate).collect();
         let hides = |gap: &&Gap| match &gap.kind {
@@ -185,6 +184,16 @@ impl<'a, V: View<'a>> Related<'a, V> {
         self.candidates.iter().filter(|one| one.sure).map(|one| self.view(one.id)).collect()
     }
 
+    /// Each with the reason why it may not be related, if there is one; and the reason why there may be more.
+    pub fn each(self) -> (Vec<(V, Option<Unknown>)>, Option<Unknown>) {
+        let one = |one: &Candidate| (self.view(one.id), (!one.sure).then(|| self.uncertain(one)));
+        let (here, elsewhere): (Vec<&Candidate>, Vec<&Candidate>) =
+            self.candidates.iter().partition(|one| !self.is_elsewhere(one));
+        let open = self.open.clone().or_else(|| elsewhere.first().map(|one| self.uncertain(one)));
+        let open = open.or_else(|| self.incomplete.first().map(|gap| behind(gap, self.kind)));
+        (here.into_iter().map(one).collect(), open)
+    }
+
     /// Whether one holds. Unknown when only one that is not known, or not listed, could.
     ///
     /// # Errors
@@ -216,6 +225,10 @@ impl<'a, V: View<'a>> Related<'a, V> {
     pub fn find(self, holds: impl Fn(&V) -> Read<bool>) -> Read<Option<V>> {
         let mut open = self.open.clone();
         for one in &self.candidates {
+            // One that may be related can only make the answer unknown, which it is by now.
+            if !one.sure && open.is_some() {
+                continue;
+            }
             let view = self.view(one.id);
             let mark = self.cx.mark();
             match (holds(&view), one.sure) {
@@ -258,7 +271,8 @@ impl<'a, V: View<'a>> Related<'a, V> {
 
     fn uncertain(&self, one: &Candidate) -> Unknown {
         let candidate = self.cx.inventory.get(one.id);
-        match &one.why {
+        let elsewhere = || self.cx.is_elsewhere(candidate).then(|| Arc::new(in_other_account(candidate)));
+        match &one.why.clone().or_else(elsewhere) {
             Some(why) => Unknown {
                 detail: format!("{} may concern {}: {why}", candidate.address, self.of.address).into(),
                 ..(**why).clone()

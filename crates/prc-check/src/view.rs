@@ -93,6 +93,15 @@ pub trait View<'a>: Sized {
         self.node().here_with(Self::SCHEMA.identities, name, keep)
     }
 
+    /// Those of kind `V` in the system that have one of the wanted keys; `name` tells sorts of keys apart.
+    fn all_keyed<V: View<'a>>(
+        &self,
+        (name, keys): (&'static str, fn(&Resource) -> Vec<String>),
+        wanted: &[String],
+    ) -> Related<'a, V> {
+        self.node().all_keyed(Self::SCHEMA.identities, (name, keys), wanted)
+    }
+
     /// Those of kind `V` whose attribute at `path` is a text that stands for this resource.
     fn named_as<V: View<'a>>(&self, path: &'static str, text: Read<String>) -> Related<'a, V> {
         self.node().named_as(self.node().resource().side, path, text)

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use prc_check::{Read, block, resource};
+use prc_check::{Read, Related, View, block, resource};
+
+use crate::{AirGappedVault, Text};
 
 resource! {
     /// Which resources a backup plan covers.
     BackupSelection = "aws_backup_selection" by ["id"] {
         /// provider: Required.
         plan_id: String = required,
+        /// provider: Required.
+        iam_role_arn: Option<Text<'a>>,
         /// ARNs and patterns; provider: Optional.
         resources: Vec<Read<String>>,
         /// ARNs and patterns; provider: Optional, Computed and empty when unset.
@@ -22,11 +26,15 @@ resource! {
     BackupPlan = "aws_backup_plan" by ["id", "arn"] {
         /// provider: Required.
         rule: Vec<BackupRule<'a>>,
+        /// provider version 6: Optional, Computed; the Region of the provider when unset.
+        region: Option<String>,
     }
     /// Snapshots of volumes and instances by tag (Data Lifecycle Manager).
     LifecyclePolicy = "aws_dlm_lifecycle_policy" by ["arn", "id"] {
         /// provider: Default ENABLED.
         state: String = "ENABLED",
+        /// `VOLUME` or `INSTANCE` for a policy that takes everything in the Region; provider: Optional.
+        default_policy: Option<String>,
         /// provider: Required.
         policy_details: Vec<PolicyDetails<'a>>,
     }
@@ -36,6 +44,76 @@ resource! {
         file_system_id: String = required,
         /// provider: Required.
         backup_policy: Vec<BackupStatus<'a>>,
+    }
+}
+
+impl<'a> BackupSelection<'a> {
+    /// The plan that it belongs to.
+    pub fn plans(&self) -> Related<'a, BackupPlan<'a>> {
+        self.points_to("plan_id")
+    }
+}
+
+impl<'a> LifecyclePolicy<'a> {
+    /// When it takes snapshots, in the language of schedules: one for each schedule that says it.
+    ///
+    /// # Errors
+    /// It is not known.
+    pub fn expressions(&self) -> Read<Vec<String>> {
+        let by_default = self.default_policy()?.is_some();
+        let mut all = Vec::new();
+        for details in self.policy_details()? {
+            if by_default {
+                all.push(format!("rate({} days)", details.create_interval()?));
+            }
+            for schedule in details.schedule()? {
+                all.extend(schedule.expression()?);
+            }
+        }
+        Ok(all)
+    }
+}
+
+impl<'a> CopyAction<'a> {
+    /// The air-gapped vaults that it goes to.
+    pub fn air_gapped_vaults(&self) -> Related<'a, AirGappedVault<'a>> {
+        self.0.points_to("destination_vault_arn")
+    }
+}
+
+impl<'a> BackupPlan<'a> {
+    /// The account that it is in, which the role of one of its selections says; `None` when nothing does.
+    ///
+    /// # Errors
+    /// A role is not known.
+    pub fn account(&self) -> Read<Option<String>> {
+        if let Some(account) = &self.node().resource().account {
+            return Ok(Some(account.to_string()));
+        }
+        for selection in self.selections().sure() {
+            let role = selection.iam_role_arn()?.and_then(|role| role.value.ok());
+            let account = role.as_deref().and_then(|role| role.split(':').nth(4));
+            if let Some(account) = account.filter(|account| !account.is_empty()) {
+                return Ok(Some(account.into()));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The Region that it is in; `None` when nothing says it.
+    ///
+    /// # Errors
+    /// It is written and not known.
+    pub fn home_region(&self) -> Read<Option<String>> {
+        match &self.node().resource().region {
+            Some(region) => Ok(Some(region.to_string())),
+            None => self.region(),
+        }
+    }
+
+    /// What it covers.
+    pub fn selections(&self) -> Related<'a, BackupSelection<'a>> {
+        self.named_by("plan_id")
     }
 }
 
@@ -67,8 +145,15 @@ block! {
     }
     /// One schedule of a plan.
     BackupRule {
-        /// provider: Optional.
-        schedule: Option<String>,
+        /// provider: Required.
+        rule_name: String = required,
+        /// provider: Required.
+        target_vault_name: String = required,
+        /// `cron(...)` or `rate(...)`; provider: Optional. AWS Backup API, BackupRuleInput: when no expression is given,
+        /// `cron(0 5 ? * * *)`.
+        schedule: String = "cron(0 5 ? * * *)",
+        /// Copies of the copies; provider: Optional.
+        copy_action: Vec<CopyAction<'a>>,
         /// Point-in-time recovery by AWS Backup; provider: Optional, the API's default is false.
         enable_continuous_backup: bool = false,
         /// provider: Optional; kept for ever when unset.
@@ -76,8 +161,15 @@ block! {
     }
     /// How long a copy is kept.
     Retention {
-        /// Days; provider: Optional.
+        /// Days; provider: Optional, and 0 is not sent, so that a copy is kept for ever.
         delete_after: Option<i64>,
+    }
+    /// A second copy of each copy.
+    CopyAction {
+        /// provider: Required.
+        destination_vault_arn: Text<'a> = required,
+        /// provider: Optional; kept for ever when unset.
+        lifecycle: Vec<Retention<'a>>,
     }
     /// What a lifecycle policy covers.
     PolicyDetails {
@@ -85,6 +177,51 @@ block! {
         resource_types: Vec<String>,
         /// Any of these tags selects; provider: Optional.
         target_tags: BTreeMap<String, Read<String>>,
+        /// When snapshots are taken and how long they are kept; provider: Optional.
+        schedule: Vec<SnapshotSchedule<'a>>,
+        /// Days between the snapshots of a default policy; provider: Optional, Amazon DLM API: 1 when unset.
+        create_interval: i64 = 1,
+        /// Days that a default policy keeps snapshots; provider: Optional, Amazon DLM API: 7 when unset.
+        retain_interval: i64 = 7,
+        /// What a default policy leaves out; provider: Optional.
+        exclusions: Vec<Exclusions<'a>>,
+    }
+    /// One schedule of a lifecycle policy.
+    SnapshotSchedule {
+        /// provider: Required.
+        create_rule: Vec<CreateRule<'a>>,
+        /// provider: Required.
+        retain_rule: Vec<RetainRule<'a>>,
+        /// Copies in other Regions; provider: Optional.
+        cross_region_copy_rule: Vec<RegionCopyRule<'a>>,
+    }
+    /// When snapshots are taken.
+    CreateRule {
+        /// Conflicts with `interval`; provider: Optional.
+        cron_expression: Option<String>,
+        /// Hours, the only unit that there is; provider: Optional.
+        interval: Option<i64>,
+    }
+    /// How long snapshots are kept.
+    RetainRule {
+        /// How many are kept; provider: Optional.
+        count: Option<i64>,
+        /// How long each is kept; provider: Optional.
+        interval: Option<i64>,
+        /// `DAYS`, `WEEKS`, `MONTHS` or `YEARS`; provider: Optional, required beside `interval`.
+        interval_unit: Option<String>,
+    }
+    /// A copy in another Region.
+    RegionCopyRule {
+        /// A Region, or the ARN of an Outpost; provider: Required.
+        target: Option<String>,
+    }
+    /// What a default policy leaves out.
+    Exclusions {
+        /// provider: Optional.
+        exclude_tags: BTreeMap<String, Read<String>>,
+        /// provider: Optional.
+        exclude_volume_types: Vec<String>,
     }
     /// Whether a file system is backed up.
     BackupStatus {

@@ -1,8 +1,9 @@
 //! S3 buckets.
 
-use prc_check::{Presence, Read, Related, Unset, View, block, resource};
+use prc_check::{Presence, Read, Reason, Related, Unset, View, block, resource, unknown};
 
 use crate::{ClassicNameLoadBalancer, Distribution, LoadBalancer, Text};
+use crate::mechanisms::shown;
 use crate::tags::tagged;
 
 resource! {
@@ -20,6 +21,10 @@ resource! {
         grant: Vec<crate::InlineGrant<'a>>,
         /// The policy in the inline form of provider version 3; Deprecated.
         policy: Option<Read<crate::Policy>>,
+        /// Replication in the inline form of provider version 3; Deprecated.
+        replication_configuration: Vec<InlineReplication<'a>>,
+        /// Object Lock in the inline form; provider: Optional.
+        object_lock_configuration: Vec<InlineLock<'a>>,
         /// provider: Default false.
         force_destroy: bool = false,
         /// provider: Optional.
@@ -33,6 +38,27 @@ resource! {
         bucket: String = required,
         /// provider: Required.
         versioning_configuration: Vec<VersioningConfiguration<'a>>,
+    }
+    /// The replication of a bucket.
+    BucketReplication = "aws_s3_bucket_replication_configuration" by ["id"] {
+        /// provider: Required.
+        bucket: String = required,
+        /// provider: Required.
+        rule: Vec<ReplicationRule<'a>>,
+    }
+    /// What S3 deletes by itself.
+    BucketLifecycle = "aws_s3_bucket_lifecycle_configuration" by ["id"] {
+        /// provider: Required.
+        bucket: String = required,
+        /// provider: Required.
+        rule: Vec<LifecycleRule<'a>>,
+    }
+    /// The Object Lock of a bucket.
+    BucketLock = "aws_s3_bucket_object_lock_configuration" by ["id"] {
+        /// provider: Required.
+        bucket: String = required,
+        /// provider: Optional; nothing is locked by itself without one.
+        rule: Vec<LockRule<'a>>,
     }
     /// Who may reach a bucket, in the old way.
     BucketAcl = "aws_s3_bucket_acl" by ["id"] {
@@ -80,6 +106,52 @@ block! {
         /// Where the logs go; provider: Required.
         target_bucket: String = required,
     }
+    /// Replication inside the bucket's own block.
+    InlineReplication {
+        /// provider: Required.
+        rules: Vec<ReplicationRule<'a>>,
+    }
+    /// Which objects are copied, and where to.
+    ReplicationRule {
+        /// `Enabled` or `Disabled`; provider: Required.
+        status: String = required,
+        /// provider: Required.
+        destination: Vec<ReplicationTarget<'a>>,
+    }
+    /// Where objects are copied to.
+    ReplicationTarget {
+        /// An ARN; provider: Required.
+        bucket: Text<'a> = required,
+    }
+    /// What S3 deletes when.
+    LifecycleRule {
+        /// `Enabled` or `Disabled`; provider: Required.
+        status: String = required,
+        /// provider: Optional.
+        noncurrent_version_expiration: Vec<NoncurrentExpiration<'a>>,
+    }
+    /// When old versions are deleted.
+    NoncurrentExpiration {
+        /// provider: Required by the API.
+        noncurrent_days: Option<i64>,
+    }
+    /// Object Lock inside the bucket's own block.
+    InlineLock {
+        /// provider: Optional.
+        rule: Vec<LockRule<'a>>,
+    }
+    /// What is locked by itself.
+    LockRule {
+        /// provider: Required in S3's API; a rule without it locks nothing.
+        default_retention: Vec<LockPeriod<'a>>,
+    }
+    /// How long new versions are locked.
+    LockPeriod {
+        /// Conflicts with `years`; provider: Optional.
+        days: Option<i64>,
+        /// Conflicts with `days`; provider: Optional.
+        years: Option<i64>,
+    }
     /// Whether objects keep their versions.
     VersioningConfiguration {
         /// `Enabled`, `Suspended` or `Disabled`; provider: Required.
@@ -92,6 +164,53 @@ tagged!(Bucket);
 impl<'a> Bucket<'a> {
     /// The separate resources that decide its versioning.
     pub fn versionings(&self) -> Related<'a, BucketVersioning<'a>> {
+        self.named_by("bucket")
+    }
+
+    /// Whether versions of objects are kept.
+    ///
+    /// # Errors
+    /// It is not known.
+    pub fn is_versioned(&self) -> Read<bool> {
+        let inline = self.versioning()?.iter().map(|block| block.enabled()).collect::<Read<Vec<bool>>>()?;
+        let separate = self.versionings().any(|versioning| {
+            let states = versioning.versioning_configuration()?;
+            let states = states.iter().map(|block| block.status()).collect::<Read<Vec<String>>>()?;
+            Ok(states.iter().any(|state| state == "Enabled"))
+        });
+        Ok(inline.contains(&true) || separate?)
+    }
+
+    /// The separate resources that decide its replication.
+    pub fn replications(&self) -> Related<'a, BucketReplication<'a>> {
+        self.named_by("bucket")
+    }
+
+    /// Where its objects are copied to, and whether they are for sure.
+    pub fn replication_targets(&self) -> Vec<(String, Read<bool>)> {
+        let inline = self.replication_configuration().unwrap_or_default();
+        let mut rules: Vec<(ReplicationRule<'a>, bool)> =
+            inline.iter().flat_map(|block| block.rules().unwrap_or_default()).map(|rule| (rule, true)).collect();
+        for (separate, why) in self.replications().each().0 {
+            rules.extend(separate.rule().unwrap_or_default().into_iter().map(|rule| (rule, why.is_none())));
+        }
+        let mut targets = Vec::new();
+        for (rule, sure) in rules {
+            let state = match rule.status() {
+                Ok(status) if status != "Enabled" => Ok(false),
+                Ok(_) if sure => Ok(true),
+                Ok(_) => Err(unknown(Reason::Undecided, "the replication may be of another bucket")),
+                Err(why) => Err(why),
+            };
+            for target in rule.destination().unwrap_or_default() {
+                targets.push((shown(target.bucket()), state.clone()));
+            }
+        }
+        targets
+    }
+
+    /// The separate resources that decide its Object Lock.
+    pub fn locks(&self) -> Related<'a, BucketLock<'a>> {
         self.named_by("bucket")
     }
 
@@ -112,5 +231,12 @@ impl<'a> Bucket<'a> {
             || self.named_by::<Distribution<'a>>("logging_config.bucket").exists()?
             || self.named_by::<LoadBalancer<'a>>("access_logs.bucket").exists()?
             || self.named_by::<ClassicNameLoadBalancer<'a>>("access_logs.bucket").exists()?)
+    }
+}
+
+impl<'a> BucketLifecycle<'a> {
+    /// The bucket that it is of.
+    pub fn buckets(&self) -> Related<'a, Bucket<'a>> {
+        self.points_to("bucket")
     }
 }

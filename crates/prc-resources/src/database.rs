@@ -7,6 +7,10 @@ use crate::tags::tagged;
 resource! {
     /// A relational database instance.
     DbInstance = "aws_db_instance" by ["identifier", "id", "arn"] {
+        /// provider: Optional, false when unset.
+        copy_tags_to_snapshot: bool = false,
+        /// provider: Optional, Computed; the service's own key when unset.
+        kms_key_id: Option<String>,
         /// provider: Optional, Computed.
         identifier: String = computed,
         /// Unset for what is restored or copied, and then nothing of Aurora; provider: Optional, Computed.
@@ -52,6 +56,10 @@ resource! {
     }
     /// An Aurora cluster or a Multi-AZ cluster of RDS.
     RdsCluster = "aws_rds_cluster" by ["cluster_identifier", "id", "arn"] {
+        /// provider: Optional, false when unset.
+        copy_tags_to_snapshot: bool = false,
+        /// provider: Optional, Computed; the service's own key when unset.
+        kms_key_id: Option<String>,
         /// provider: Optional, Computed.
         cluster_identifier: String = computed,
         /// provider: Required.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use prc_check::{Node, Presence, Read, Related, View, resource};
+use prc_check::{Node, Read, Related, View, resource};
 use prc_model::{Data, Index, Inventory, Mode, Origin, Side, Value};
 
 resource! {
@@ -13,7 +13,7 @@ resource! {
         /// Where its events come from; provider: Default default.
         event_bus_name: String = "default",
         /// JSON; provider: Optional.
-        event_pattern: Presence,
+        event_pattern: Option<crate::Json>,
         /// `rate(…)` or `cron(…)`; provider: Optional.
         schedule_expression: Option<String>,
         /// `ENABLED`, `DISABLED` or `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`; provider: Optional, ENABLED when

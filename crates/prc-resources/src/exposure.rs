@@ -28,6 +28,8 @@ resource! {
     /// The policy of a backup vault.
     VaultPolicy = "aws_backup_vault_policy" by ["id"] {
         /// provider: Required.
+        backup_vault_name: String = required,
+        /// provider: Required.
         policy: Policy = required,
     }
     /// The policy of a search domain.

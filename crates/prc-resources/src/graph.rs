@@ -7,6 +7,8 @@ use crate::tags::tagged;
 resource! {
     /// A DocumentDB cluster.
     DocDbCluster = "aws_docdb_cluster" by ["cluster_identifier", "id", "arn"] {
+        /// provider: Optional, Computed; the service's own key when unset.
+        kms_key_id: Option<String>,
         /// provider: Optional, Computed.
         cluster_identifier: String = computed,
         /// provider: Optional, Computed.
@@ -39,6 +41,10 @@ resource! {
     }
     /// A Neptune cluster.
     NeptuneCluster = "aws_neptune_cluster" by ["cluster_identifier", "id", "arn"] {
+        /// provider: Optional, false when unset.
+        copy_tags_to_snapshot: bool = false,
+        /// provider: Optional, Computed; the service's own key when unset.
+        kms_key_arn: Option<String>,
         /// provider: Optional, Computed.
         cluster_identifier: String = computed,
         /// provider: Optional, Computed.

@@ -15,6 +15,8 @@ resource! {
         user_data: Option<Read<String>>,
         /// provider: Optional.
         launch_template: Vec<TemplateReference<'a>>,
+        /// Tags of every volume made with the instance; provider: Optional.
+        volume_tags: crate::Tags,
         /// provider: Optional.
         tags: crate::Tags,
         /// With the provider's `default_tags`.
@@ -41,10 +43,19 @@ resource! {
     }
     /// A volume on its own.
     EbsVolume = "aws_ebs_volume" by ["id", "arn"] {
+        /// provider: Optional, Computed; the service's own key when unset.
+        kms_key_id: Option<String>,
         /// provider: Optional.
         tags: crate::Tags,
         /// With the provider's `default_tags`.
         tags_all: crate::Tags,
+    }
+    /// A volume in an instance.
+    VolumeAttachment = "aws_volume_attachment" by ["id"] {
+        /// provider: Required.
+        volume_id: String = required,
+        /// provider: Required.
+        instance_id: String = required,
     }
 }
 
@@ -53,6 +64,8 @@ block! {
     BlockDevice {
         /// provider: Required.
         device_name: String = required,
+        /// provider: Optional.
+        tags: crate::Tags,
     }
     /// How an instance is asked for its metadata.
     MetadataOptions {

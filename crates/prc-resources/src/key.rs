@@ -1,6 +1,11 @@
 //! Keys, streams, registries and other things that hold or protect data.
 
-use prc_check::{Presence, Read, block, resource};
+use prc_check::{Presence, Read, View, block, resource};
+
+use crate::tags::tagged;
+use crate::{
+    BackupVault, DbInstance, DocDbCluster, EbsVolume, FileSystem, NeptuneCluster, RdsCluster, RedshiftCluster, or,
+};
 
 resource! {
     /// A key of KMS.
@@ -15,11 +20,33 @@ resource! {
         custom_key_store_id: Presence,
         /// provider: Optional, Computed; KMS gives it the default policy, which lets the account alone use it.
         policy: Option<crate::Policy>,
+        /// 7 to 30; provider: Optional, the KMS API's default is 30.
+        deletion_window_in_days: i64 = 30,
+        /// provider: Default true.
+        is_enabled: bool = true,
+    }
+    /// A key of KMS whose material comes from outside.
+    KmsExternalKey = "aws_kms_external_key" by ["id", "key_id", "arn"] {
+        /// 7 to 30; provider: Default 30.
+        deletion_window_in_days: i64 = 30,
+        /// When KMS deletes the key material; provider: Optional, it stays when unset.
+        valid_to: Presence,
+    }
+    /// A secret.
+    Secret = "aws_secretsmanager_secret" by ["name", "id", "arn"] {
+        /// 0, or 7 to 30; provider: Default 30.
+        recovery_window_in_days: i64 = 30,
     }
     /// A Kinesis stream.
     KinesisStream = "aws_kinesis_stream" by ["name", "id", "arn"] {
         /// `NONE` or `KMS`; provider: Default NONE.
         encryption_type: String = "NONE",
+        /// Hours; provider: Default 24.
+        retention_period: i64 = 24,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
     }
     /// An OpenSearch domain.
     SearchDomain = "aws_opensearch_domain" by ["domain_name", "id", "arn"] {
@@ -64,11 +91,6 @@ resource! {
     RegistryScanning = "aws_ecr_registry_scanning_configuration" by ["id"] {
         /// provider: Optional.
         rule: Vec<ScanningRule<'a>>,
-    }
-    /// Where AWS Backup keeps its copies.
-    BackupVault = "aws_backup_vault" by ["name", "id", "arn"] {
-        /// provider: Default false.
-        force_destroy: bool = false,
     }
     /// A zone of DNS names.
     HostedZone = "aws_route53_zone" by ["zone_id", "id", "arn"] {
@@ -124,5 +146,26 @@ block! {
     SearchEncryption {
         /// provider: Required.
         enabled: bool = required,
+    }
+}
+
+tagged!(KinesisStream);
+
+impl<'a> KmsKey<'a> {
+    /// Whether a declared store or vault is encrypted with it.
+    ///
+    /// # Errors
+    /// None for sure, and one may be.
+    pub fn protects_data(&self) -> Read<bool> {
+        or([
+            self.named_by::<DbInstance<'a>>("kms_key_id").exists(),
+            self.named_by::<RdsCluster<'a>>("kms_key_id").exists(),
+            self.named_by::<DocDbCluster<'a>>("kms_key_id").exists(),
+            self.named_by::<NeptuneCluster<'a>>("kms_key_arn").exists(),
+            self.named_by::<RedshiftCluster<'a>>("kms_key_id").exists(),
+            self.named_by::<FileSystem<'a>>("kms_key_id").exists(),
+            self.named_by::<EbsVolume<'a>>("kms_key_id").exists(),
+            self.named_by::<BackupVault<'a>>("kms_key_arn").exists(),
+        ])
     }
 }

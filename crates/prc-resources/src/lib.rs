@@ -23,8 +23,8 @@ views! {
     backup { BackupSelection, BackupPlan, LifecyclePolicy, EfsBackupPolicy }
     balancer { LoadBalancer, ClassicNameLoadBalancer, ClassicLoadBalancer, TargetGroup, ClassicNameTargetGroup }
     broker { MqBroker, MskCluster, DmsReplicationInstance }
-    bucket { Bucket, BucketVersioning, BucketLogging, BucketAcl, Trail }
     bucket_access { PublicAccessBlock, AccountPublicAccessBlock, BucketPolicy, BucketOwnership }
+    bucket { Bucket, BucketVersioning, BucketReplication, BucketLifecycle, BucketLock, BucketLogging, BucketAcl, Trail }
     cache { ReplicationGroup, CacheCluster, ServerlessCache, MemoryDbCluster, DaxCluster }
     database { DbInstance, RdsCluster, RdsClusterInstance, RdsGlobalCluster }
     definition { TaskDefinition, BuildProject }
@@ -47,18 +47,25 @@ views! {
         IamRole, IamPolicy, RolePolicy, UserPolicy, GroupPolicy, RolePolicyAttachment, UserPolicyAttachment,
         GroupPolicyAttachment, PolicyAttachment, OidcProvider,
     }
-    instance { Instance, LaunchTemplate, LaunchConfiguration, MetadataDefaults, EbsVolume }
-    key { KmsKey, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, RegistryScanning, BackupVault, HostedZone }
     listener {
         Listener, ClassicNameListener, ListenerRule, ApiDomain, ApiPath, ApiMethod, ApiIntegration, HttpRoute, FunctionUrl,
+    }
+    instance { Instance, LaunchTemplate, LaunchConfiguration, MetadataDefaults, EbsVolume, VolumeAttachment }
+    key {
+        KmsKey, KmsExternalKey, Secret, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, RegistryScanning,
+        HostedZone,
     }
     network { SecurityGroup, SecurityGroupRule, IngressRule, EgressRule, PrefixList }
     newrelic {
         NewRelicPolicy, NewRelicCondition, NewRelicWorkflow, NewRelicChannel, NewRelicDestination, NewRelicPolicyChannel,
     }
     queue { Queue, QueueRedrive, QueueRedriveAllow, TopicSubscription, EventTarget, Schedule, Pipe }
-    storage { FileSystem, FsxWindows, FsxOntap, FsxOpenZfs }
     topic { Topic, TopicPolicy, SlackChannel, TeamsChannel, CloudControlSlackChannel, KmsAlias, KmsKeyPolicy }
+    storage { FileSystem, FsxWindows, FsxOntap, FsxOpenZfs, FsxLustre }
+    vault {
+        BackupVault, VaultNotifications, VaultLock, AirGappedVault, RegionSettings, RestoreTestingPlan,
+        RestoreTestingSelection,
+    }
     warehouse { RedshiftCluster }
     workflow { Workflow, ObjectiveFile }
     deployment { CodeDeployGroup }
@@ -70,17 +77,32 @@ views! {
     zone { Subnet, NatGateway, RouteTable, Route, RouteTableAssociation, VpcEndpoint, EndpointAssociation }
 }
 
+mod arn;
 mod dead_letter;
 mod invocation;
 mod json;
+mod keys;
+mod matching;
+mod mechanisms;
+mod pattern;
 pub mod policy;
+mod schedule;
+mod selection;
+mod store;
+mod stores;
 mod tags;
 mod text;
 mod watch;
 
+pub use arn::Arn;
 pub use event::Events;
 pub use json::Json;
+pub use matching::NearMiss;
+pub use mechanisms::backups;
 pub use policy::{Policy, Statement};
+pub use schedule::longest_gap;
+pub use selection::or;
+pub use store::{OwnBackup, Store};
 pub use tags::{Tagged, Tags};
 pub use text::Text;
 pub use watch::{Insights, Watches};

@@ -3,10 +3,13 @@
 use prc_check::{Presence, Read, Related, View, block, resource};
 
 use crate::Json;
+use crate::tags::tagged;
 
 resource! {
     /// An SQS queue.
     Queue = "aws_sqs_queue" by ["name", "arn", "id", "url"] {
+        /// Seconds; provider: Default 345600.
+        message_retention_seconds: i64 = 345600,
         /// provider: Optional, Computed.
         name: String = computed,
         /// provider: Default false.
@@ -17,6 +20,10 @@ resource! {
         policy: Option<crate::Policy>,
         /// JSON that says whose dead-letter queue this may be; provider: Optional, Computed, anybody's when unset.
         redrive_allow_policy: Option<Json>,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
     }
     /// The dead-letter queue of a queue, as a resource of its own.
     QueueRedrive = "aws_sqs_queue_redrive_policy" by ["id"] {
@@ -90,6 +97,8 @@ block! {
         dead_letter_config: Vec<RuleDeadLetters<'a>>,
     }
 }
+
+tagged!(Queue);
 
 impl<'a> Queue<'a> {
     /// Its redrive policies that are resources of their own.

@@ -12,6 +12,8 @@ resource! {
         throughput_mode: String = "bursting",
         /// provider: Optional, Computed; generalPurpose by the API.
         performance_mode: String = "generalPurpose",
+        /// provider: Optional, Computed; the service's own key when unset.
+        kms_key_id: Option<String>,
         /// provider: Optional, Computed, false when unset.
         encrypted: bool = false,
         /// provider: Optional.
@@ -52,9 +54,20 @@ resource! {
         /// With the provider's `default_tags`.
         tags_all: crate::Tags,
     }
+    /// FSx for Lustre.
+    FsxLustre = "aws_fsx_lustre_file_system" by ["id", "arn"] {
+        /// Days; 0 is off. provider: Default 0.
+        automatic_backup_retention_days: i64 = 0,
+        /// `SCRATCH_1`, `SCRATCH_2`, `PERSISTENT_1` or `PERSISTENT_2`; provider: Default SCRATCH_1.
+        deployment_type: String = "SCRATCH_1",
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
+    }
 }
 
-tagged!(FileSystem, FsxWindows, FsxOntap, FsxOpenZfs);
+tagged!(FileSystem, FsxWindows, FsxOntap, FsxOpenZfs, FsxLustre);
 
 impl<'a> FileSystem<'a> {
     /// What decides its automatic backups.

@@ -7,6 +7,8 @@ use crate::tags::tagged;
 resource! {
     /// A provisioned Redshift cluster.
     RedshiftCluster = "aws_redshift_cluster" by ["cluster_identifier", "id", "arn"] {
+        /// provider: Optional, Computed; the service's own key when unset.
+        kms_key_id: Option<String>,
         /// provider: Required.
         cluster_identifier: String = required,
         /// provider: Default true until version 5, false since version 6; silence alone does not tell.

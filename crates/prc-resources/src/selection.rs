@@ -2,30 +2,13 @@
 //!
 //! A resource is selected when one of `resources` matches its ARN **or** one of `selection_tag` equals its tags, **and**
 //! every `condition` holds, **and** none of `not_resources` matches. A selection with neither `resources` nor
-//! `selection_tag` begins with everything. Keys and values are compared case by case.
+//! `selection_tag` begins with everything. Keys and values are compared case by case. (AWS Backup Developer Guide: Assign
+//! resources with AWS CLI; AWS re:Post: How do I assign resources to a Backup plan.)
 
-use prc_check::{Read, Reason, Related, Unknown, View, unknown};
-use prc_resources::{BackupPlan, BackupRule, BackupSelection, Condition, TagCondition, Tagged, Tags};
+use prc_check::{Read, Reason, Unknown, unknown};
 
-use crate::pattern::{Arn, glob};
-
-/// Whether a selection takes the store in whose plan has a rule of this kind.
-pub(crate) fn has_rule<'a, V: Tagged<'a>>(
-    store: &V,
-    arn: Arn<'_>,
-    rule: impl Fn(&BackupRule<'a>) -> Read<bool>,
-) -> Read<bool> {
-    let candidate = Candidate { resource: store, arn };
-    selections(store).any(|selection| {
-        let fitting = |plan: &BackupPlan<'a>| or(plan.rule()?.iter().map(&rule));
-        Ok(candidate.is_selected_by(selection)? && selection.points_to::<BackupPlan<'a>>("plan_id").any(fitting)?)
-    })
-}
-
-/// Every selection of the system. One by tag needs no word from the store, so a module about backups may hold it.
-pub(crate) fn selections<'a>(store: &impl View<'a>) -> Related<'a, BackupSelection<'a>> {
-    store.all().or_in_module_about("backup")
-}
+use crate::arn::{Arn, glob};
+use crate::{BackupSelection, Condition, TagCondition, Tagged, Tags};
 
 /// A resource as a selection sees it.
 pub(crate) struct Candidate<'r, V> {
@@ -102,7 +85,10 @@ fn like(own: Option<&str>, pattern: &str) -> bool {
 }
 
 /// True as soon as one is; unknown when only an unknown one could be.
-pub(crate) fn or(all: impl IntoIterator<Item = Read<bool>>) -> Read<bool> {
+///
+/// # Errors
+/// Why it cannot be told.
+pub fn or(all: impl IntoIterator<Item = Read<bool>>) -> Read<bool> {
     let mut open: Option<Unknown> = None;
     for one in all {
         match one {

@@ -4,7 +4,7 @@ use prc_check::View;
 
 /// An ARN as far as it is known.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Arn<'t> {
+pub struct Arn<'t> {
     pub(crate) service: &'t str,
     /// `None` when it is not known; empty for global services.
     pub(crate) region: Option<&'t str>,

@@ -1,0 +1,170 @@
+//! How often a schedule of AWS runs: `rate(12 hours)`, `cron(0 5 ? * * *)`.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use prc_check::Date;
+
+const MINUTES_OF_A_DAY: i64 = 24 * 60;
+
+/// The longest time between two runs, in minutes; `None` for what is no schedule of AWS (Amazon EventBridge Scheduler
+/// User Guide: schedule types). Clocks are taken to run evenly.
+pub fn longest_gap(expression: &str) -> Option<i64> {
+    let expression = expression.trim();
+    if let Some(rate) = inside(expression, "rate") {
+        let (number, unit) = rate.split_once(' ')?;
+        let unit = match unit.trim().trim_end_matches('s') {
+            "minute" => 1,
+            "hour" => 60,
+            "day" => MINUTES_OF_A_DAY,
+            _ => return None,
+        };
+        return number.parse::<i64>().ok()?.checked_mul(unit);
+    }
+    Cron::parse(inside(expression, "cron")?)?.longest_gap()
+}
+
+fn inside<'t>(expression: &'t str, word: &str) -> Option<&'t str> {
+    expression.strip_prefix(word)?.trim_start().strip_prefix('(')?.strip_suffix(')').map(str::trim)
+}
+
+struct Cron<'t> {
+    minutes: BTreeSet<i64>,
+    hours: BTreeSet<i64>,
+    months: BTreeSet<i64>,
+    days: &'t str,
+    weekdays: &'t str,
+}
+
+impl<'t> Cron<'t> {
+    fn parse(fields: &'t str) -> Option<Self> {
+        let fields: Vec<&str> = fields.split_whitespace().collect();
+        // A year leaves the question open what comes after it.
+        let [minutes, hours, days, months, weekdays, "*"] = fields[..] else { return None };
+        Some(Self {
+            minutes: numbers(minutes, 0..=59, &[])?,
+            hours: numbers(hours, 0..=23, &[])?,
+            months: numbers(months, 1..=12, &MONTHS)?,
+            days,
+            weekdays,
+        })
+    }
+
+    fn longest_gap(&self) -> Option<i64> {
+        let times: Vec<i64> =
+            self.hours.iter().flat_map(|hour| self.minutes.iter().map(move |minute| hour * 60 + minute)).collect();
+        let (first, last) = (times.first()?, times.last()?);
+        let mut longest = times.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0);
+        // Four years hold every length of a month and of a year.
+        let mut date = Date::constant(2024, 1, 1);
+        let mut before: Option<i64> = None;
+        for day in 0..4 * 366 {
+            if self.runs_on(date)? {
+                if let Some(before) = before {
+                    longest = longest.max((day - before) * MINUTES_OF_A_DAY + first - last);
+                }
+                before = Some(day);
+            }
+            date = date.tomorrow().ok()?;
+        }
+        before.map(|_| longest.max(1))
+    }
+
+    fn runs_on(&self, date: Date) -> Option<bool> {
+        let (day, end) = (i64::from(date.day()), i64::from(date.days_in_month()));
+        let month = self.months.contains(&i64::from(date.month()));
+        let by_day = match self.days {
+            "L" => day == end,
+            "LW" => return None,
+            days => numbers(days, 1..=31, &[])?.contains(&day),
+        };
+        let weekday = i64::from(date.weekday().to_sunday_one_offset());
+        let by_weekday = match (self.weekdays.split_once('#'), self.weekdays.strip_suffix('L')) {
+            (Some((wanted, nth)), _) => {
+                numbers(wanted, 1..=7, &WEEKDAYS)?.contains(&weekday) && (day - 1) / 7 + 1 == nth.parse::<i64>().ok()?
+            }
+            (None, Some(wanted)) if !wanted.is_empty() => {
+                numbers(wanted, 1..=7, &WEEKDAYS)?.contains(&weekday) && day + 7 > end
+            }
+            _ => numbers(self.weekdays, 1..=7, &WEEKDAYS)?.contains(&weekday),
+        };
+        Some(month && by_day && by_weekday)
+    }
+}
+
+const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
+const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+/// The numbers that a field stands for; a name is the number of its place, from 1.
+fn numbers(field: &str, range: RangeInclusive<i64>, names: &[&str]) -> Option<BTreeSet<i64>> {
+    let number = |text: &str| {
+        let named = names.iter().position(|name| name.eq_ignore_ascii_case(text));
+        let number = named.map_or_else(|| text.parse().ok(), |at| i64::try_from(at + 1).ok())?;
+        range.contains(&number).then_some(number)
+    };
+    let mut all = BTreeSet::new();
+    for part in field.split(',') {
+        let (part, step) = match part.split_once('/') {
+            Some((part, step)) => (part, step.parse::<usize>().ok().filter(|step| *step > 0)?),
+            None => (part, 1),
+        };
+        let stepped = field.contains('/');
+        match part.split_once('-') {
+            _ if part == "*" || part == "?" => all.extend(range.clone().step_by(step)),
+            Some((from, to)) => all.extend((number(from)?..=number(to)?).step_by(step)),
+            None if stepped => all.extend((number(part)?..=*range.end()).step_by(step)),
+            None => drop(all.insert(number(part)?)),
+        }
+    }
+    (!all.is_empty()).then_some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::longest_gap;
+
+    const HOUR: i64 = 60;
+    const DAY: i64 = 24 * HOUR;
+
+    #[test]
+    fn gaps() {
+        for (expression, minutes) in [
+            ("rate(1 day)", DAY),
+            ("rate(12 hours)", 12 * HOUR),
+            ("cron(0 5 ? * * *)", DAY),
+            ("cron(0 5 * * ? *)", DAY),
+            ("cron(0 */6 * * ? *)", 6 * HOUR),
+            ("cron(0 0/12 * * ? *)", 12 * HOUR),
+            ("cron(30 1,13 * * ? *)", 12 * HOUR),
+            ("cron(*/15 * * * ? *)", 15),
+            ("cron(0 5 ? * SUN *)", 7 * DAY),
+            ("cron(0 5 ? * 1 *)", 7 * DAY),
+            ("cron(0 5 ? * MON-FRI *)", 3 * DAY),
+            ("cron(0 5 ? * 2,4,6 *)", 3 * DAY),
+            ("cron(0 3 1 * ? *)", 31 * DAY),
+            ("cron(0 3 L * ? *)", 31 * DAY),
+            ("cron(0 3 ? * 1#1 *)", 35 * DAY),
+            ("cron(0 3 ? * SUNL *)", 35 * DAY),
+            ("cron(0 3 1 1 ? *)", 366 * DAY),
+            ("cron(0 8-17 * * ? *)", 15 * HOUR),
+        ] {
+            assert_eq!(longest_gap(expression), Some(minutes), "{expression}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_schedule() {
+        for expression in [
+            "",
+            "daily",
+            "rate(1 fortnight)",
+            "rate(x days)",
+            "cron(0 5 * * *)",
+            "cron(0 25 * * ? *)",
+            "cron(0 5 1 1 ? 2020)",
+        ] {
+            assert_eq!(longest_gap(expression), None, "{expression}");
+        }
+        assert_eq!(longest_gap("cron(0 5 31 2 ? *)"), None);
+    }
+}
