@@ -3,7 +3,7 @@
 //! A key says what a resource must have, at least, to be selected. A store asks for the keys of what it has; what is not
 //! known on either side is found under a wider key.
 
-use prc_model::{Data, Resource, Value, configuration_address};
+use prc_model::{Data, Deployment, Resource, Value, configuration_address};
 
 use crate::arn::Arn;
 
@@ -145,7 +145,7 @@ fn exactly_one_of(service: &str) -> String {
     format!("arn {service}")
 }
 
-fn reference(root: &str, address: &str) -> String {
+fn reference(root: &Deployment, address: &str) -> String {
     format!("address {root} {}", configuration_address(address))
 }
 
