@@ -6,10 +6,9 @@ mod retention;
 pub use matrix::surveyors;
 
 prc_check::checks! {
-    "restore-procedure": restore_procedure { check: System }
-    "recovery-test": recovery_test { check: System }
-    "automated-restore-test": automated_restore_test { backup_plan: BackupPlan, testing_plan: RestoreTestingPlan }
     "aurora-backup-retention": aurora_backup_retention { check: RdsCluster }
+    "automated-restore-test": automated_restore_test { backup_plan: BackupPlan, testing_plan: RestoreTestingPlan }
+    "backup-copy": backup_copy { check: BackupPlan }
     "backup-coverage": backup_coverage {
         db_instance: DbInstance,
         rds_cluster: RdsCluster,
@@ -27,7 +26,6 @@ prc_check::checks! {
         memorydb_cluster: MemoryDbCluster,
         replication_group: ReplicationGroup,
     }
-    "backup-copy": backup_copy { check: BackupPlan }
     "backup-failure-alert": backup_failure_alert { check: BackupVault }
     "backup-plan-schedule": backup_plan_schedule { check: BackupPlan }
     "backup-region-opt-in": backup_region_opt_in { check: BackupSelection }
@@ -86,7 +84,9 @@ prc_check::checks! {
         zone: HostedZone,
     }
     "rds-backup-retention": rds_backup_retention { check: DbInstance }
+    "recovery-test": recovery_test { check: System }
     "redshift-snapshot-retention": redshift_snapshot_retention { check: RedshiftCluster }
+    "restore-procedure": restore_procedure { check: System }
     "snapshot-tags": snapshot_tags { db_instance: DbInstance, rds_cluster: RdsCluster, neptune_cluster: NeptuneCluster }
     "stream-replay-retention": stream_replay_retention { stream: KinesisStream, queue: Queue }
 }
