@@ -28,6 +28,8 @@ pub(crate) struct Set {
     /// Other dimensions that do as well.
     #[serde(default)]
     also: Vec<Dimensions>,
+    /// The only Region in which the service counts; its own when there is none.
+    pub(crate) region: Option<String>,
     pub(crate) alarms: Vec<Entry>,
 }
 
@@ -108,6 +110,11 @@ impl Set {
         if own.is_empty() { entry.metric.clone() } else { format!("{} by {}", entry.metric, own.join(" and ")) }
     }
 
+    /// How many of its alarms are of a level.
+    pub(crate) fn count(&self, level: Level) -> usize {
+        self.alarms.iter().filter(|entry| entry.level == level).count()
+    }
+
     /// The dimensions by which an alarm may cover an entry.
     pub(crate) fn dimensions<'s>(&'s self, entry: &'s Entry) -> impl Iterator<Item = &'s Dimensions> {
         let own = entry.dims.as_ref().unwrap_or(&self.bind);
@@ -121,8 +128,10 @@ impl Set {
             (Some(event), _) => Alternative::Event(event),
             (None, Some((set, metric))) => Alternative::Elsewhere(set, metric),
             (None, None) => {
-                let own = self.alarms.iter().find(|other| other.metric == *word).unwrap_or(entry);
-                Alternative::Metric(Box::new(own.on(word)))
+                let (op, word) = word.split_once(' ').unwrap_or((&entry.op, word));
+                let own = self.alarms.iter().find(|other| other.metric == word);
+                let other = || Entry { op: op.to_owned(), ..entry.on(word) };
+                Alternative::Metric(Box::new(own.cloned().unwrap_or_else(other)))
             }
         });
         std::iter::once(Alternative::Metric(Box::new(entry.clone()))).chain(others)

@@ -13,7 +13,7 @@ use prc_resources::MetricAlarm;
 use crate::alarm_sets::{Entry, Level, Set, set};
 
 pub(crate) use self::cover::search;
-pub(crate) use self::delivery::{dead_end, why_unheard};
+pub(crate) use self::delivery::{dead_end, is_handed_on, why_unheard};
 pub(crate) use self::dimensions::is_same_attribute;
 pub(crate) use self::verdict::watched;
 

@@ -10,6 +10,7 @@ pub use table::surveyors;
 
 prc_check::checks! {
     "alarm-action": alarm_action { metric_alarm: MetricAlarm, composite_alarm: CompositeAlarm }
+    "alarm-coverage": alarm_coverage { check: System }
     "alarm-delivery": alarm_delivery { check: Topic }
     "api-gateway-alarms": api_gateway_alarms { rest_stage: RestStage, http_stage: HttpStage }
     "cache-alarms": cache_alarms {
@@ -27,6 +28,18 @@ prc_check::checks! {
     "dead-letter-alarm": dead_letter_alarm { check: Queue }
     "dynamodb-alarms": dynamodb_alarms { check: DynamoTable }
     "ecs-service-alarms": ecs_service_alarms { check: EcsService }
+    "edge-network-alarms": edge_network_alarms {
+        distribution: Distribution,
+        health_check: HealthCheck,
+        nat_gateway: NatGateway,
+        vpn_connection: VpnConnection,
+    }
+    "file-warehouse-alarms": file_warehouse_alarms {
+        file_system: FileSystem,
+        redshift_cluster: RedshiftCluster,
+        fsx_windows: FsxWindows,
+        fsx_ontap: FsxOntap,
+    }
     "instance-alarms": instance_alarms { instance: Instance, scaling_group: ScalingGroup }
     "lambda-alarms": lambda_alarms { check: Function }
     "load-balancer-alarms": load_balancer_alarms {

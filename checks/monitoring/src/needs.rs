@@ -2,9 +2,10 @@
 
 use prc_check::{Read, Reason, Stop, Unknown, View, not_applicable, unknown};
 use prc_resources::{
-    CacheCluster, DbInstance, DocDbCluster, DynamoTable, EcsService, Function, HttpApi, HttpStage, Instance,
-    KinesisStream, LoadBalancer, MemoryDbCluster, MskCluster, NeptuneCluster, Queue, RdsCluster, ReplicationGroup,
-    RestApi, RestStage, ScalingGroup, SearchDomain, StateMachine, TargetGroup,
+    CacheCluster, DbInstance, Distribution, DocDbCluster, DynamoTable, EcsService, FileSystem, FsxOntap, FsxOpenZfs,
+    FsxWindows, Function, HealthCheck, HttpApi, HttpStage, Instance, KinesisStream, LoadBalancer, MemoryDbCluster,
+    MskCluster, NatGateway, NeptuneCluster, Queue, RdsCluster, RedshiftCluster, ReplicationGroup, RestApi, RestStage,
+    ScalingGroup, SearchDomain, StateMachine, TargetGroup, VpnConnection,
 };
 
 use crate::coverage::{Link, Wanted, answers};
@@ -226,4 +227,56 @@ pub(crate) fn scaling_group<'a>(group: &ScalingGroup<'a>) -> Needs<'a> {
         }
     }
     Ok(wanted)
+}
+
+pub(crate) fn distribution<'a>(distribution: &Distribution<'a>) -> Needs<'a> {
+    Ok(Wanted::of("cloudfront", |when| match when {
+        "CloudFront functions attached" => {
+            for behavior in distribution.default_cache_behavior()?.iter().chain(&distribution.ordered_cache_behavior()?)
+            {
+                if !behavior.function_association()?.is_empty() {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        }
+        other => unread(other),
+    })?)
+}
+
+pub(crate) fn health_check<'a>(_: &HealthCheck<'a>) -> Needs<'a> {
+    Ok(Wanted::of("route53_health_check", unread)?)
+}
+
+pub(crate) fn nat_gateway<'a>(_: &NatGateway<'a>) -> Needs<'a> {
+    Ok(Wanted::of("nat_gateway", unread)?)
+}
+
+pub(crate) fn vpn_connection<'a>(_: &VpnConnection<'a>) -> Needs<'a> {
+    Ok(Wanted::of("vpn", unread)?)
+}
+
+pub(crate) fn file_system<'a>(files: &FileSystem<'a>) -> Needs<'a> {
+    let wanted = Wanted::of("efs", |when| match when {
+        "throughput_mode bursting (default)" => Ok(files.throughput_mode()? == "bursting"),
+        "performance_mode generalPurpose" => Ok(files.performance_mode()? == "generalPurpose"),
+        other => unread(other),
+    })?;
+    Ok(wanted)
+}
+
+pub(crate) fn redshift_cluster<'a>(_: &RedshiftCluster<'a>) -> Needs<'a> {
+    Ok(Wanted::of("redshift", unread)?)
+}
+
+pub(crate) fn fsx_windows<'a>(_: &FsxWindows<'a>) -> Needs<'a> {
+    Ok(Wanted::of("fsx", unread)?)
+}
+
+pub(crate) fn fsx_ontap<'a>(_: &FsxOntap<'a>) -> Needs<'a> {
+    Ok(Wanted::of("fsx", unread)?)
+}
+
+pub(crate) fn fsx_open_zfs<'a>(_: &FsxOpenZfs<'a>) -> Needs<'a> {
+    Ok(Wanted::of("fsx", unread)?)
 }

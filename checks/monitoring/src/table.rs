@@ -1,16 +1,37 @@
 //! The table of alarms: how every alarm that a resource needs stands.
 
-use prc_check::{Alarm, AlarmState, Node, Surveyor, View};
+use prc_check::{Alarm, AlarmState, Node, Stop, Surveyor, View, not_applicable};
 use prc_resources::{
-    CacheCluster, ClassicNameLoadBalancer, ClassicNameTargetGroup, DbInstance, DocDbCluster, DynamoTable, EcsService,
-    ElasticsearchDomain, Function, HttpStage, Instance, KinesisStream, LoadBalancer, MemoryDbCluster, MskCluster,
-    NeptuneCluster, Queue, RdsCluster, ReplicationGroup, RestStage, ScalingGroup, SearchDomain, StateMachine,
-    TargetGroup,
+    CacheCluster, ClassicNameLoadBalancer, ClassicNameTargetGroup, DbInstance, Distribution, DocDbCluster, DynamoTable,
+    EcsService, ElasticsearchDomain, FileSystem, FsxOntap, FsxOpenZfs, FsxWindows, Function, HealthCheck, HttpStage,
+    Instance, KinesisStream, LoadBalancer, MemoryDbCluster, MskCluster, NatGateway, NeptuneCluster, Queue, RdsCluster,
+    RedshiftCluster, ReplicationGroup, RestStage, ScalingGroup, SearchDomain, StateMachine, TargetGroup, VpnConnection,
 };
 
-use crate::alarm_sets::Level;
+use crate::alarm_sets::{Level, Set, sets};
 use crate::coverage::{Answer, Watcher, answers, why_unheard};
 use crate::needs::{self, Needs};
+
+/// What is asked of a resource.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Demand {
+    Alarm(Alarm),
+    /// Which alarms it needs is not known: at most so many of each level.
+    Open {
+        why: String,
+        must: usize,
+        should: usize,
+    },
+}
+
+impl Demand {
+    /// Only some of the alternatives say so.
+    pub(crate) fn is_open(&mut self) {
+        if let Self::Alarm(alarm) = self {
+            alarm.is_open();
+        }
+    }
+}
 
 macro_rules! surveyors {
     ($($view:ident: $needs:path),* $(,)?) => {
@@ -24,6 +45,17 @@ macro_rules! surveyors {
                 },
             }),*]
         }
+
+        /// The same rows, and what cannot be told.
+        pub(crate) fn demands() -> Vec<Surveyor<Demand>> {
+            vec![$(Surveyor {
+                schema: $view::SCHEMA,
+                rows: |node| {
+                    let subject = View::of(node);
+                    demands_of(&subject, $needs(&subject))
+                },
+            }),*]
+        }
     };
 }
 
@@ -33,7 +65,7 @@ surveyors! {
     TargetGroup: needs::target_group,
     ClassicNameTargetGroup: needs::target_group,
     DynamoTable: needs::dynamo_table,
-    Function: needs::function,
+    Function: function,
     Queue: queue,
     DbInstance: needs::db_instance,
     RdsCluster: needs::rds_cluster,
@@ -52,11 +84,43 @@ surveyors! {
     ElasticsearchDomain: needs::search_domain,
     Instance: needs::instance,
     ScalingGroup: needs::scaling_group,
+    Distribution: needs::distribution,
+    HealthCheck: needs::health_check,
+    NatGateway: needs::nat_gateway,
+    VpnConnection: needs::vpn_connection,
+    FileSystem: needs::file_system,
+    RedshiftCluster: needs::redshift_cluster,
+    FsxWindows: needs::fsx_windows,
+    FsxOntap: needs::fsx_ontap,
+    FsxOpenZfs: needs::fsx_open_zfs,
 }
 
 /// A queue needs the alarms of one kind or of the other.
 fn queue<'a>(queue: &Queue<'a>) -> Needs<'a> {
     needs::dead_letter_queue(queue).or_else(|_| needs::queue(queue))
+}
+
+/// A function at the edge counts its errors in every Region where it runs.
+fn function<'a>(function: &Function<'a>) -> Needs<'a> {
+    match function.runs_at_edge() {
+        Ok(true) => Err(not_applicable("it runs at the edge")),
+        _ => needs::function(function),
+    }
+}
+
+/// The rows of a resource, or that they are not known.
+fn demands_of<'a, V: View<'a>>(subject: &V, needs: Needs<'a>) -> Vec<Demand> {
+    let why = match needs {
+        Ok(wanted) => return rows(subject, Ok(wanted)).into_iter().map(Demand::Alarm).collect(),
+        Err(Stop::Unknown(why)) => why.to_string(),
+        Err(_) => return Vec::new(),
+    };
+    let own = |set: &&Set| set.resources.iter().any(|kind| kind == V::SCHEMA.kind);
+    let most = |level: Level| {
+        let counts = sets().into_iter().flatten().filter(own).map(|set| set.count(level));
+        counts.max().unwrap_or_default()
+    };
+    vec![Demand::Open { why, must: most(Level::Must), should: most(Level::Should) }]
 }
 
 /// The rows of a resource; one that needs nothing has none.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use prc_model::{Alternative, Condition, Inventory, Origin, Resource, Side, Span, Value};
 
+use crate::System;
 use crate::lists::Lists;
 
 /// One thing a verdict rests on.
@@ -51,10 +52,8 @@ pub struct Context<'a> {
     pub today: Date,
     trace: RefCell<Vec<Evidence>>,
     choices: RefCell<Choices>,
-    /// The system in which relations are searched: a resource is seen when this says so.
-    pub(crate) members: &'a (dyn Fn(&Resource) -> bool + Sync),
-    /// Somebody said which root modules make the system, so they are one account and what one says holds for all.
-    pub(crate) explicit: bool,
+    /// The system in which relations are searched.
+    pub(crate) system: &'a System,
     pub(crate) lists: &'a Lists,
     pub(crate) silent: Cell<bool>,
 }
@@ -116,7 +115,7 @@ impl<'a> Context<'a> {
         inventory: &'a Inventory,
         subject: &'a Resource,
         today: Date,
-        members: &'a (dyn Fn(&Resource) -> bool + Sync),
+        system: &'a System,
         choices: Choices,
         lists: &'a Lists,
     ) -> Self {
@@ -127,8 +126,7 @@ impl<'a> Context<'a> {
             today,
             trace,
             choices: RefCell::new(choices),
-            members,
-            explicit: false,
+            system,
             lists,
             silent: Cell::new(false),
         }
@@ -138,8 +136,14 @@ impl<'a> Context<'a> {
     /// another account.
     pub(crate) fn is_elsewhere(&self, resource: &Resource) -> bool {
         // What is said of the repository or of a system concerns all of it.
-        let here = self.explicit || self.subject.side == Side::Repository;
+        // When somebody said which root modules make the system, they are one account and what one says holds for all.
+        let here = self.system.root_modules.is_some() || self.subject.side == Side::Repository;
         !here && resource.side == Side::Declared && resource.root_module != self.subject.root_module
+    }
+
+    /// Whether a resource is in the system, and may have to do with the subject.
+    pub(crate) fn sees(&self, resource: &Resource) -> bool {
+        self.system.relates(self.subject, resource)
     }
 
     /// What a whole run shares: worked out from the inventory when it is first asked for, one of each type.

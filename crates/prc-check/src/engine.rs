@@ -131,7 +131,7 @@ fn key(verdict: &Verdict) -> (&str, &str, &str, &Deployment, Side) {
 }
 
 /// Whether subjects of a kind could not be listed in a system.
-fn hides(gap: &Gap, kind: &str, system: &System) -> bool {
+pub(crate) fn hides(gap: &Gap, kind: &str, system: &System) -> bool {
     let own = gap.root_module.as_ref().is_none_or(|root| system.applies(root));
     own && (gap.kind.as_deref() == Some(kind) || gap.holds.contains(&kind))
 }
@@ -193,7 +193,6 @@ struct Run {
 impl Task<'_> {
     fn verdict(&self, inventory: &Inventory, today: Date) -> Verdict {
         let resource = inventory.get(self.subject);
-        let members = |other: &Resource| self.system.relates(resource, other);
         let mut runs = Vec::new();
         let mut choices = Some(Choices::default());
         while let Some(plan) = choices.take() {
@@ -202,8 +201,7 @@ impl Task<'_> {
                 runs = vec![Run { outcome: Err(why.into()), evidence: Vec::new(), condition: Vec::new() }];
                 break;
             }
-            let mut context = Context::new(inventory, resource, today, &members, plan, self.lists);
-            context.explicit = self.system.root_modules.is_some();
+            let context = Context::new(inventory, resource, today, self.system, plan, self.lists);
             let node = Node::root(&context, resource);
             let outcome = catch_unwind(AssertUnwindSafe(|| (self.decider.run)(node, &self.params)));
             let (evidence, taken) = context.finish();

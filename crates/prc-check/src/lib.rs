@@ -37,7 +37,7 @@ pub use prc_catalogue::{
 pub use prc_entry::entry;
 pub use prc_model::{Reason, Reference, Unknown};
 pub use related::Related;
-pub use survey::{Row, Surveyor, survey};
+pub use survey::{Row, Surveyed, Surveyor, survey};
 pub use verdict::{Basis, State, Subject, Verdict};
 pub use view::{AttributeSchema, KindSchema, Unset, View};
 

@@ -202,7 +202,7 @@ impl<'a> Node<'a> {
         let inventory = self.cx.inventory;
         let listed = |id: &&ResourceId| {
             let resource = inventory.get(**id);
-            resource.mode == Mode::Managed && (self.cx.members)(resource)
+            resource.mode == Mode::Managed && self.cx.sees(resource)
         };
         let all = inventory.of_kind(self.resource.side, V::SCHEMA.kind).iter().filter(listed).copied();
         Related::all_of(self.cx, self.resource, identities, V::SCHEMA.kind, all)
@@ -217,7 +217,7 @@ impl<'a> Node<'a> {
     ) -> Related<'a, V> {
         let cx = self.cx;
         let kept = cx.lists.kept(cx.inventory, (self.resource.side, V::SCHEMA.kind, name), keep);
-        let ids = kept.all.iter().copied().filter(|id| (cx.members)(cx.inventory.get(*id)));
+        let ids = kept.all.iter().copied().filter(|id| cx.sees(cx.inventory.get(*id)));
         Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, ids)
     }
 
@@ -239,7 +239,7 @@ impl<'a> Node<'a> {
         let inventory = self.cx.inventory;
         let listed = |id: &&ResourceId| {
             let resource = inventory.get(**id);
-            resource.mode == Mode::Managed && (self.cx.members)(resource)
+            resource.mode == Mode::Managed && self.cx.sees(resource)
         };
         let all = inventory.of_kind(Side::Declared, V::SCHEMA.kind).iter().filter(listed).copied();
         Related::all_of(self.cx, self.resource, &[], V::SCHEMA.kind, all)
@@ -264,7 +264,7 @@ impl<'a> Node<'a> {
     /// The resources of a repository kind, such as `runbook`.
     pub fn documents<V: View<'a>>(&self) -> Related<'a, V> {
         let cx = self.cx;
-        let own = |id: &ResourceId| (cx.members)(cx.inventory.get(*id));
+        let own = |id: &ResourceId| cx.sees(cx.inventory.get(*id));
         let ids = cx.inventory.of_kind(Side::Repository, V::SCHEMA.kind).iter().copied().filter(own);
         Related::all_of(self.cx, self.resource, &[], V::SCHEMA.kind, ids)
     }

@@ -45,7 +45,7 @@ impl<'a> Node<'a> {
                 _ => {}
             }
         }
-        found.retain(|(id, _)| (cx.members)(cx.inventory.get(*id)));
+        found.retain(|(id, _)| cx.sees(cx.inventory.get(*id)));
         Related::pointed_at(cx, self.resource(), V::SCHEMA.kind, found, open)
     }
 

@@ -35,7 +35,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
         // Nothing stands in a relation to itself.
         let member = |id: ResourceId| {
             let resource = cx.inventory.get(id);
-            !std::ptr::eq(resource, of) && (cx.members)(resource)
+            !std::ptr::eq(resource, of) && cx.sees(resource)
         };
         let sure = matches.sure.into_iter().map(|id| Candidate { id, sure: true, why: None, evidence: Vec::new() });
         let maybe = matches.maybe.into_iter().map(|(id, why)| Candidate { id, sure: false, why, evidence: Vec::new() });

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use prc_model::{Deployment, Inventory, ResourceId, Side};
+use prc_model::{Deployment, Instances, Inventory, Resource, ResourceId, Side, Unknown};
 use rayon::prelude::*;
 
 use crate::context::{Choices, Context};
-use crate::engine::{MAX_RUNS, is_subject};
+use crate::engine::{MAX_RUNS, hides, is_subject};
 use crate::lists::Lists;
+use crate::uncertain::behind;
 use crate::{KindSchema, Node, System};
 
 /// What one table says of the resources of one kind.
@@ -58,8 +59,8 @@ pub fn survey<R: Clone + Ord + Send>(
             side: resource.side,
             says,
         };
-        let runs = under_each_choice(surveyor.rows, open, (inventory, *id, today), system, &lists);
-        runs.into_iter().map(row).collect::<Vec<_>>()
+        let world = World { inventory, today, system, lists: &lists };
+        world.under_each_choice(surveyor.rows, open, *id).into_iter().map(row).collect::<Vec<_>>()
     };
     let mut rows: Vec<Row<R>> = tasks.par_iter().flat_map_iter(of_task).collect();
     rows.par_sort();
@@ -67,29 +68,40 @@ pub fn survey<R: Clone + Ord + Send>(
     rows
 }
 
-/// The rows under all alternatives.
-fn under_each_choice<R: Clone + Ord>(
-    rows: fn(Node<'_>) -> Vec<R>,
-    open: fn(&mut R),
-    (inventory, subject, today): (&Inventory, ResourceId, Date),
-    system: &System,
-    lists: &Lists,
-) -> Vec<R> {
-    let resource = inventory.get(subject);
-    let members = |other: &prc_model::Resource| system.relates(resource, other);
-    let mut runs: Vec<Vec<R>> = Vec::new();
-    let mut choices = Some(Choices::default());
-    while let Some(plan) = choices.take().filter(|_| runs.len() < MAX_RUNS) {
-        let mut context = Context::new(inventory, resource, today, &members, plan, lists);
-        context.explicit = system.root_modules.is_some();
-        context.silent.set(true);
-        let mut found = rows(Node::root(&context, resource));
-        found.sort();
-        found.dedup();
-        runs.push(found);
-        choices = context.finish().1.next();
+/// What the rows of every resource of a system are found in.
+struct World<'a> {
+    inventory: &'a Inventory,
+    today: Date,
+    system: &'a System,
+    lists: &'a Lists,
+}
+
+impl World<'_> {
+    /// The rows of a resource under all alternatives.
+    fn under_each_choice<R: Clone + Ord>(
+        &self,
+        rows: fn(Node<'_>) -> Vec<R>,
+        open: fn(&mut R),
+        subject: ResourceId,
+    ) -> Vec<R> {
+        let resource = self.inventory.get(subject);
+        let mut runs: Vec<Vec<R>> = Vec::new();
+        let mut choices = Some(Choices::default());
+        while let Some(plan) = choices.take().filter(|_| runs.len() < MAX_RUNS) {
+            let context = Context::new(self.inventory, resource, self.today, self.system, plan, self.lists);
+            context.silent.set(true);
+            let mut found = rows(Node::root(&context, resource));
+            found.sort();
+            found.dedup();
+            runs.push(found);
+            choices = context.finish().1.next();
+        }
+        agreed(runs, choices.is_none(), open)
     }
-    let every = choices.is_none();
+}
+
+/// One list of rows from those under each alternative; `every` when all alternatives were tried.
+fn agreed<R: Clone + Ord>(runs: Vec<Vec<R>>, every: bool, open: fn(&mut R)) -> Vec<R> {
     let Some((first, rest)) = runs.split_first() else { return Vec::new() };
     if every && rest.iter().all(|run| run == first) {
         return first.clone();
@@ -103,4 +115,47 @@ fn under_each_choice<R: Clone + Ord>(
         all.push(row);
     }
     all
+}
+
+/// What a table says of one resource.
+pub struct Surveyed<'a, R> {
+    /// Terraform's address.
+    pub address: &'a str,
+    /// It exists for sure: its `count` or `for_each` is known.
+    pub exists: bool,
+    pub rows: Vec<R>,
+}
+
+impl<'a> Context<'a> {
+    /// The rows of a table about each resource that the system declares in Terraform, for a check that asks about all of
+    /// them, and why some could not be listed. Each is surveyed on its own: what one depends on does not multiply with
+    /// what another does.
+    pub fn survey<R: Clone + Ord + Send>(
+        &self,
+        surveyors: &[Surveyor<R>],
+        open: fn(&mut R),
+    ) -> (Vec<Surveyed<'a, R>>, Vec<Unknown>) {
+        let inventory = self.inventory;
+        let world = World { inventory, today: self.today, system: self.system, lists: self.lists };
+        let own = |id: &ResourceId| is_subject(inventory.get(*id), self.system);
+        let mut tasks: Vec<(&Resource, ResourceId, &Surveyor<R>)> = Vec::new();
+        for surveyor in surveyors {
+            let listed = inventory.of_kind(Side::Declared, surveyor.schema.kind).iter().copied().filter(own);
+            tasks.extend(listed.map(|id| (inventory.get(id), id, surveyor)));
+        }
+        tasks.sort_by(|(a, ..), (b, ..)| (&a.root_module, &a.address).cmp(&(&b.root_module, &b.address)));
+        let rows = |(resource, id, surveyor): &(&'a Resource, ResourceId, &Surveyor<R>)| Surveyed {
+            address: &resource.address,
+            exists: resource.instances == Instances::One,
+            rows: world.under_each_choice(surveyor.rows, open, *id),
+        };
+        let mut resources: Vec<Surveyed<'a, R>> = tasks.par_iter().map(rows).collect();
+        resources.retain(|one| !one.rows.is_empty());
+        let mut hidden = Vec::new();
+        for gap in inventory.gaps.iter().filter(|gap| gap.side == Side::Declared) {
+            let kind = surveyors.iter().map(|one| one.schema.kind).find(|kind| hides(gap, kind, self.system));
+            hidden.extend(kind.map(|kind| behind(gap, kind)));
+        }
+        (resources, hidden)
+    }
 }

@@ -179,15 +179,19 @@ impl Index {
         if is_exact(&unknown.shape) {
             push_once(self.by_shape.entry((root.clone(), unknown.shape.clone())).or_default(), id);
         }
-        for reference in &unknown.references {
-            let key = (root.clone(), Arc::from(configuration_address(&reference.address)));
+        // That the value is the resource's own attribute says nothing of whom it names.
+        let own = configuration_address(&resource.address);
+        let addresses = unknown.references.iter().map(|reference| configuration_address(&reference.address));
+        let mut others = addresses.filter(|address| *address != own).peekable();
+        if others.peek().is_none() {
+            self.unknown.entry(root.clone()).or_default().push((id, unknown.clone()));
+        }
+        for address in others {
+            let key = (root.clone(), Arc::from(address));
             let found = self.by_reference.entry(key).or_default();
             if found.last().is_none_or(|(last, _)| *last != id) {
                 found.push((id, unknown.clone()));
             }
-        }
-        if unknown.references.is_empty() {
-            self.unknown.entry(root.clone()).or_default().push((id, unknown.clone()));
         }
     }
 }

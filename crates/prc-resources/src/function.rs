@@ -98,6 +98,8 @@ block! {
         viewer_protocol_policy: String = required,
         /// provider: Optional.
         lambda_function_association: Vec<EdgeFunction<'a>>,
+        /// Functions of CloudFront itself; provider: Optional.
+        function_association: Vec<Presence>,
     }
     /// The certificate of a distribution.
     ViewerCertificate {

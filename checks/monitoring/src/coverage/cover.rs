@@ -15,6 +15,8 @@ pub(super) enum Cover {
     Scales,
     /// A dimension that should identify the resource has another value of it, so the alarm never fires.
     WrongDimension,
+    /// The service counts in another Region, so the alarm never fires.
+    WrongRegion(String),
     /// It fires when the metric is fine.
     WrongDirection,
     /// It watches, but nobody hears of it.
@@ -29,6 +31,7 @@ impl Cover {
             Self::No | Self::Full => String::new(),
             Self::Scales => String::from("only scales"),
             Self::WrongDimension => format!("has a dimension that is not the {attribute}"),
+            Self::WrongRegion(region) => format!("is not in {region}, the only Region that has the metric"),
             Self::WrongDirection => {
                 format!("fires on {}", if entry.op.starts_with('<') { "high values" } else { "low values" })
             }
@@ -40,7 +43,7 @@ impl Cover {
         match self {
             Self::Full => AlarmState::Covered,
             Self::Silent(_) => AlarmState::NotDelivered,
-            Self::WrongDimension | Self::WrongDirection => AlarmState::Wrong,
+            Self::WrongDimension | Self::WrongRegion(_) | Self::WrongDirection => AlarmState::Wrong,
             Self::No | Self::Scales => AlarmState::Missing,
         }
     }
@@ -146,6 +149,12 @@ fn cover<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &Entry, alarm
     if named == Named::Wrongly {
         return Ok(Cover::WrongDimension);
     }
+    // Without a Region of its own it is in that of its provider, which is not looked up.
+    if let (Some(only), Some(region)) = (&wanted.set.region, alarm.region()?)
+        && region? != *only
+    {
+        return Ok(Cover::WrongRegion(only.clone()));
+    }
     if shows_direction && !agrees(&alarm.comparison_operator()?, &entry.op) {
         return Ok(Cover::WrongDirection);
     }
@@ -233,6 +242,7 @@ mod tests {
             Cover::No,
             Cover::Scales,
             Cover::WrongDimension,
+            Cover::WrongRegion("".into()),
             Cover::WrongDirection,
             Cover::Silent("".into()),
             Cover::Full,

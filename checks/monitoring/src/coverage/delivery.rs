@@ -14,12 +14,16 @@ pub(crate) fn why_silent(alarm: &MetricAlarm<'_>) -> Read<Option<String>> {
     if alarm.pages()? {
         return Ok(None);
     }
-    // A rule on its changes of state tells somebody as well as its own action does.
-    if events::rule(alarm, "CloudWatch Alarm State Change")?.is_some() {
+    if is_handed_on(alarm)? {
         return Ok(None);
     }
     let why = if alarm.alarm_actions()?.is_empty() { "has no action" } else { "has its actions switched off" };
     Ok(Some(why.into()))
+}
+
+/// Whether a rule on the alarm's changes of state tells somebody, as well as its own action does.
+pub(crate) fn is_handed_on<'a, V: View<'a>>(alarm: &V) -> Read<bool> {
+    Ok(events::rule(alarm, "CloudWatch Alarm State Change")?.is_some())
 }
 
 /// Why nobody hears of an alarm although it has an action: each topic that it calls is a dead end. An action that is not
