@@ -257,7 +257,7 @@ impl<'a> Node<'a> {
         let mut ids: Vec<ResourceId> = wanted.iter().filter_map(|key| keyed.get(key)).flatten().copied().collect();
         ids.sort_unstable();
         ids.dedup();
-        ids.retain(|id| (cx.members)(cx.inventory.get(*id)));
+        ids.retain(|id| cx.sees(cx.inventory.get(*id)));
         Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, ids.into_iter())
     }
 
