@@ -10,10 +10,10 @@ fn at_root(path: &str) -> PathBuf {
 
 #[test]
 fn examples_are_decided_as_they_say() -> Result<(), Problems> {
-    run(&at_root("fixtures/backup"), &prc_checks_backup::checks())
+    run(&at_root("checks/backup/fixtures"), &prc_checks_backup::checks())
 }
 
 #[test]
 fn pages_are_up_to_date() -> Result<(), Problems> {
-    pages(&at_root("fixtures/backup"), &at_root("docs/checks"), &prc_checks_backup::checks())
+    pages(&at_root("checks/backup/fixtures"), &at_root("docs/checks"), &prc_checks_backup::checks())
 }

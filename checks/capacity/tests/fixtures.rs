@@ -10,10 +10,10 @@ fn at_root(path: &str) -> PathBuf {
 
 #[test]
 fn examples_are_decided_as_they_say() -> Result<(), Problems> {
-    run(&at_root("fixtures/capacity"), &prc_checks_capacity::checks())
+    run(&at_root("checks/capacity/fixtures"), &prc_checks_capacity::checks())
 }
 
 #[test]
 fn pages_are_up_to_date() -> Result<(), Problems> {
-    pages(&at_root("fixtures/capacity"), &at_root("docs/checks"), &prc_checks_capacity::checks())
+    pages(&at_root("checks/capacity/fixtures"), &at_root("docs/checks"), &prc_checks_capacity::checks())
 }

@@ -10,10 +10,10 @@ fn at_root(path: &str) -> PathBuf {
 
 #[test]
 fn examples_are_decided_as_they_say() -> Result<(), Problems> {
-    run(&at_root("fixtures/incident"), &prc_checks_incident::checks())
+    run(&at_root("checks/incident/fixtures"), &prc_checks_incident::checks())
 }
 
 #[test]
 fn pages_are_up_to_date() -> Result<(), Problems> {
-    pages(&at_root("fixtures/incident"), &at_root("docs/checks"), &prc_checks_incident::checks())
+    pages(&at_root("checks/incident/fixtures"), &at_root("docs/checks"), &prc_checks_incident::checks())
 }

@@ -10,10 +10,10 @@ fn at_root(path: &str) -> PathBuf {
 
 #[test]
 fn examples_are_decided_as_they_say() -> Result<(), Problems> {
-    run(&at_root("fixtures/monitoring"), &prc_checks_monitoring::checks())
+    run(&at_root("checks/monitoring/fixtures"), &prc_checks_monitoring::checks())
 }
 
 #[test]
 fn pages_are_up_to_date() -> Result<(), Problems> {
-    pages(&at_root("fixtures/monitoring"), &at_root("docs/checks"), &prc_checks_monitoring::checks())
+    pages(&at_root("checks/monitoring/fixtures"), &at_root("docs/checks"), &prc_checks_monitoring::checks())
 }

@@ -10,10 +10,10 @@ fn at_root(path: &str) -> PathBuf {
 
 #[test]
 fn examples_are_decided_as_they_say() -> Result<(), Problems> {
-    run(&at_root("fixtures/security"), &prc_checks_security::checks())
+    run(&at_root("checks/security/fixtures"), &prc_checks_security::checks())
 }
 
 #[test]
 fn pages_are_up_to_date() -> Result<(), Problems> {
-    pages(&at_root("fixtures/security"), &at_root("docs/checks"), &prc_checks_security::checks())
+    pages(&at_root("checks/security/fixtures"), &at_root("docs/checks"), &prc_checks_security::checks())
 }

@@ -12,6 +12,8 @@ pub struct Check {
     pub id: &'static str,
     /// The catalogue entry.
     pub requirement: &'static Requirement,
+    /// The examples, which are its tests, as Markdown.
+    pub fixture: &'static str,
     pub deciders: Vec<Decider>,
     bind: fn(Table) -> Result<BoundParams, String>,
 }
@@ -35,10 +37,11 @@ impl Check {
     pub fn new(
         id: &'static str,
         requirement: &'static Requirement,
+        fixture: &'static str,
         bind: fn(Table) -> Result<BoundParams, String>,
         deciders: Vec<Decider>,
     ) -> Self {
-        Self { id, requirement, deciders, bind }
+        Self { id, requirement, fixture, deciders, bind }
     }
 
     /// Parameters as the check wants them.
@@ -74,7 +77,7 @@ pub fn bound<P: Any>(params: &BoundParams) -> Result<&P, prc_model::Unknown> {
 /// The checks of a category, a line for each: its id, its module, and for each kind the function that decides it.
 ///
 /// `"rds-backup-retention": rds_backup_retention { check: DbInstance }` takes the entry from
-/// `rds-backup-retention.toml` in the crate's folder, `Params` and `check` from the module, which it declares.
+/// `rds-backup-retention.toml` in the crate's folder, its examples from `fixtures`, `Params` and `check` from the module, which it declares.
 #[macro_export]
 macro_rules! checks {
     ($($id:literal: $module:ident { $($function:ident : $view:ident),+ $(,)? })*) => {
@@ -88,6 +91,7 @@ macro_rules! checks {
                     static REQUIREMENT: $crate::Requirement = $crate::entry!($id);
                     &REQUIREMENT
                 },
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/", $id, ".md")),
                 $crate::internal::bind_as::<$module::Params>,
                 vec![$($crate::Decider::new(
                     <::prc_resources::$view<'_> as $crate::View<'_>>::SCHEMA,

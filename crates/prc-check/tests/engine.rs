@@ -47,7 +47,7 @@ type Run = fn(prc_check::Node<'_>, &prc_check::BoundParams) -> Outcome;
 fn check(run: Run) -> Check {
     let schema = <Queue<'_> as View<'_>>::SCHEMA;
     let requirement = Box::leak(Box::new(Requirement::parse(ENTRY).unwrap()));
-    Check::new("test", requirement, prc_check::internal::bind_as::<NoParams>, vec![Decider::new(schema, run)])
+    Check::new("test", requirement, "", prc_check::internal::bind_as::<NoParams>, vec![Decider::new(schema, run)])
 }
 
 fn resource(kind: &str, name: &str, attributes: &[(&str, Value)]) -> Resource {

@@ -6,6 +6,7 @@ use prc_check::{Check, Language, Requirement, Tier};
 use prc_model::Printable;
 use unicode_width::UnicodeWidthStr;
 
+use crate::examples::examples;
 use crate::labels::{Labels, labels};
 use crate::style::{Paint, Style, wrap};
 
@@ -22,6 +23,7 @@ pub fn explain(check: &Check, language: Language, style: Style) -> String {
     page.weight(requirement);
     page.settings(requirement);
     page.fix(requirement);
+    page.examples(check.fixture);
     page.elsewhere(requirement);
     page.text
 }
@@ -78,6 +80,13 @@ impl Page {
         let label = if remediation.text.is_none() { labels.fix } else { "" };
         self.code(label, remediation.terraform.as_deref().unwrap_or_default());
         self.code(labels.command, remediation.cli.as_deref().unwrap_or_default());
+    }
+
+    /// The tests of the check, which are its examples.
+    fn examples(&mut self, fixture: &str) {
+        let examples = examples(fixture);
+        self.code(self.labels.bad, &examples.bad);
+        self.code(self.labels.good, &examples.good);
     }
 
     /// The live side, the person's, the edge cases, and the same thing in other catalogues.

@@ -7,6 +7,7 @@ mod cause;
 mod concise;
 mod diagnostic;
 mod escape;
+mod examples;
 mod excerpt;
 mod explain;
 mod export;

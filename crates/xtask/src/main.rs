@@ -70,8 +70,8 @@ fn run() -> Result<()> {
         }
         ["fuzz-seeds", folders @ ..] if !folders.iter().any(|folder| folder.starts_with('-')) => {
             let root = Workspace::here()?.root;
-            let fixtures = root.join("fixtures");
-            let folders = folders.iter().map(Path::new).chain([fixtures.as_path()]);
+            let own = [root.join("fixtures"), root.join("checks")];
+            let folders = folders.iter().map(Path::new).chain(own.iter().map(|folder| folder.as_path()));
             for (target, count) in fuzz_seeds(&root, &folders.collect::<Vec<_>>())? {
                 println!("{target}: {count} seeds");
             }

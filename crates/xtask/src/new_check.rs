@@ -42,7 +42,7 @@ pub fn new_check(workspace: &Workspace, new: &NewCheck<'_>) -> Result<Begun> {
     let files = [
         (format!("checks/{category}/{id}.toml"), entry(new)),
         (format!("checks/{category}/src/{module}.rs"), code(&view)),
-        (format!("fixtures/{category}/{id}.md"), fixture(id, kind)),
+        (format!("checks/{category}/fixtures/{id}.md"), fixture(id, kind)),
     ];
     for (path, text) in &files {
         write(workspace, path, text)?;

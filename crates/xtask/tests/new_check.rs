@@ -32,7 +32,7 @@ fn three_files_and_one_line() {
     let files = [
         "checks/capacity/load-balancer-name.toml",
         "checks/capacity/src/load_balancer_name.rs",
-        "fixtures/capacity/load-balancer-name.md",
+        "checks/capacity/fixtures/load-balancer-name.md",
     ];
     assert_eq!(begun.files, files);
     for file in files {

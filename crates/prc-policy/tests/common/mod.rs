@@ -56,16 +56,18 @@ text = "Keep backups longer. Then apply."
         Check::new(
             "retention",
             entry("retention", "backup", "high", MUST, params),
+            "",
             internal::bind_as::<Params>,
             vec![],
         ),
         Check::new(
             "public",
             entry("public", "security", "critical", MUST, none),
+            "",
             internal::bind_as::<NoParams>,
             vec![],
         ),
-        Check::new("tags", entry("tags", "incident", "low", may, none), internal::bind_as::<NoParams>, vec![]),
+        Check::new("tags", entry("tags", "incident", "low", may, none), "", internal::bind_as::<NoParams>, vec![]),
     ]
 }
 

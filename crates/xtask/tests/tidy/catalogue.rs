@@ -30,7 +30,7 @@ fn every_check_has_its_entry_examples_and_page() {
     for (category, checks) in &checks {
         let ids: BTreeSet<String> = checks.iter().map(|check| String::from(check.id)).collect();
         problems.extend(differences(&ids, &format!("checks/{category}"), ".toml"));
-        problems.extend(differences(&ids, &format!("fixtures/{category}"), ".md"));
+        problems.extend(differences(&ids, &format!("checks/{category}/fixtures"), ".md"));
         problems.extend(ids.iter().filter(|id| all.contains(*id)).map(|id| format!("{id} is in two categories")));
         all.extend(ids);
     }
