@@ -24,7 +24,7 @@ pub(crate) fn all_checks() -> Vec<Check> {
 /// What a tree declares.
 pub(crate) fn evaluate(tree: &Tree, options: &Options) -> Inventory {
     let mut inventory = read(tree, options);
-    prc_repo::read(tree, &mut inventory);
+    prc_repo::read(tree, &|_| std::collections::BTreeMap::new(), &mut inventory);
     inventory
 }
 
