@@ -7,8 +7,6 @@ mod statements;
 mod support;
 
 prc_check::checks! {
-    "ci-action-pinning": ci_action_pinning { check: Workflow }
-    "ci-token-permissions": ci_token_permissions { check: Workflow }
     "admin-port-exposure": admin_port_exposure {
         group: SecurityGroup,
         rule: SecurityGroupRule,
@@ -21,7 +19,9 @@ prc_check::checks! {
         cache_cluster: CacheCluster,
         serverless_cache: ServerlessCache,
     }
+    "ci-action-pinning": ci_action_pinning { check: Workflow }
     "ci-federation-binding": ci_federation_binding { check: IamRole }
+    "ci-token-permissions": ci_token_permissions { check: Workflow }
     "data-port-exposure": data_port_exposure {
         group: SecurityGroup,
         rule: SecurityGroupRule,
