@@ -51,7 +51,15 @@ fn leaves_region(plan: &BackupPlan, copy: &CopyAction) -> Read<bool> {
 
 /// A part of the ARN of the vault that a copy goes to.
 fn part(copy: &CopyAction, at: usize) -> Read<String> {
-    let arn = copy.destination_vault_arn()?.value?;
+    let arn = match copy.destination_vault_arn()?.value {
+        Ok(arn) => arn,
+        Err(why) => match why.references.first() {
+            Some(vault) => {
+                return Err(nowhere(&format!("a copy goes to {}, and where that is its provider says", vault.address)));
+            }
+            None => return Err(why),
+        },
+    };
     let part = arn.split(':').nth(at).filter(|part| !part.is_empty());
     part.map(String::from).ok_or_else(|| nowhere(&format!("`{arn}` does not say where the copy goes")))
 }

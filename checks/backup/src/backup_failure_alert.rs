@@ -1,7 +1,7 @@
 //! Somebody hears of a backup that fails.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Read, View, fail, require};
+use prc_check::{Outcome, Read, View, fail, not_applicable, require};
 use prc_resources::{BackupVault, EventRule, EventTarget, MetricAlarm, or};
 
 /// The ends of a job that somebody must hear of. Some events of AWS Backup say `status` instead of `state`.
@@ -12,6 +12,9 @@ const ENDS: [&str; 3] = ["FAILED", "EXPIRED", "ABORTED"];
 const TOLD: &str = "BACKUP_JOB_COMPLETED";
 
 pub(crate) fn check(vault: BackupVault, _: &Params) -> Outcome {
+    if vault.only_takes_copies()? {
+        return Err(not_applicable("only copies go there, of which the vault that they come from tells"));
+    }
     let tells = |event: &str| {
         let event = event.to_owned();
         vault.notifications().any(move |topic| Ok(topic.backup_vault_events()?.contains(&event)))

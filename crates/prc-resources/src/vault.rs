@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use prc_check::{Read, Related, View, resource};
 use prc_model::Value;
 
-use crate::{EventRule, MetricAlarm, VaultPolicy};
+use crate::{BackupPlan, EventRule, MetricAlarm, VaultPolicy};
 
 resource! {
     /// Where AWS Backup keeps its copies.
@@ -59,6 +59,15 @@ impl<'a> RestoreTestingPlan<'a> {
 }
 
 impl<'a> BackupVault<'a> {
+    /// Plans copy into it and none backs up into it.
+    ///
+    /// # Errors
+    /// Whether a plan backs up into it is not known.
+    pub fn only_takes_copies(&self) -> Read<bool> {
+        let copies = self.named_by::<BackupPlan<'a>>("rule.copy_action.destination_vault_arn").exists();
+        Ok(matches!(copies, Ok(true)) && !self.named_by::<BackupPlan<'a>>("rule.target_vault_name").exists()?)
+    }
+
     /// What it tells.
     pub fn notifications(&self) -> Related<'a, VaultNotifications<'a>> {
         self.named_by("backup_vault_name")
