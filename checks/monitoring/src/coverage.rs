@@ -5,6 +5,7 @@ mod delivery;
 mod dimensions;
 mod events;
 mod insights;
+mod vendors;
 mod verdict;
 
 use prc_check::{AlarmState, Node, Read, Related, Unknown, View};

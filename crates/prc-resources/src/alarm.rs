@@ -63,6 +63,8 @@ resource! {
     DatadogMonitor = "datadog_monitor" by ["name", "id"] {
         /// What is sent; terraform-provider-datadog: Required.
         message: String = required,
+        /// What it watches; terraform-provider-datadog: Required.
+        query: crate::Text<'a> = required,
     }
     /// What makes a metric of the lines of a log group.
     MetricFilter = "aws_cloudwatch_log_metric_filter" by ["name", "id"] {

@@ -55,6 +55,7 @@ views! {
         KmsKey, KmsExternalKey, Secret, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, RegistryScanning,
         HostedZone,
     }
+    monitor { GrafanaRules, PrometheusRules }
     network { SecurityGroup, SecurityGroupRule, IngressRule, EgressRule, PrefixList }
     newrelic {
         NewRelicPolicy, NewRelicCondition, NewRelicWorkflow, NewRelicChannel, NewRelicDestination, NewRelicPolicyChannel,

@@ -4,7 +4,7 @@ use prc_check::{AlarmState, Node, Read, Related, Unknown, View};
 use prc_resources::{MetricAlarm, Watches};
 
 use super::dimensions::{Named, identify};
-use super::{Answer, Wanted, Watcher, delivery, events, insights};
+use super::{Answer, Wanted, Watcher, delivery, events, insights, vendors};
 use crate::alarm_sets::{Alternative, Entry};
 
 /// How well an alarm covers an entry; the better, the later.
@@ -91,6 +91,11 @@ pub(crate) fn search<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &
         match alarms(subject, wanted, &metric).find(|alarm| Ok(cover(subject, wanted, &metric, alarm)? == Cover::Full))
         {
             Ok(Some(alarm)) => return answer(AlarmState::Covered, Some(Watcher::Alarm(alarm)), String::new(), None),
+            Ok(None) => {}
+            Err(why) => drop(open.get_or_insert(why)),
+        }
+        match vendors::monitor(subject, wanted, &metric) {
+            Ok(Some(node)) => return answer(AlarmState::Covered, Some(Watcher::Other(node)), String::new(), None),
             Ok(None) => {}
             Err(why) => drop(open.get_or_insert(why)),
         }
@@ -202,7 +207,7 @@ fn agrees(comparison: &str, op: &str) -> bool {
 }
 
 impl<'a> Wanted<'a> {
-    fn namespace<'s>(&'s self, entry: &'s Entry) -> &'s str {
+    pub(super) fn namespace<'s>(&'s self, entry: &'s Entry) -> &'s str {
         entry.namespace.as_ref().unwrap_or(&self.set.namespace)
     }
 
@@ -214,7 +219,10 @@ impl<'a> Wanted<'a> {
 
     /// The resources that dimensions of an entry name in the place of the subject: where no dimension is the subject's
     /// own, they find the alarm.
-    fn faces<'s>(&'s self, entry: &'s Entry) -> impl Iterator<Item = (&'s Node<'a>, &'static [&'static str])> {
+    pub(super) fn faces<'s>(
+        &'s self,
+        entry: &'s Entry,
+    ) -> impl Iterator<Item = (&'s Node<'a>, &'static [&'static str])> {
         let alone =
             self.set.dimensions(entry).filter(|bind| bind.values().all(|value| value.starts_with(['@', '*', '='])));
         let kinds = alone.flat_map(|bind| bind.values()).filter_map(|value| value.strip_prefix('@')?.split('.').next());

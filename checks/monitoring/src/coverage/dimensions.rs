@@ -77,6 +77,40 @@ pub(super) fn identify<'a, V: View<'a>>(
     }
 }
 
+/// How the value of one dimension stands to a resource, the dimension given as letters and digits in lower case; `None`
+/// when the entry has no such dimension.
+pub(super) fn has_value<'a, V: View<'a>>(
+    subject: &V,
+    wanted: &Wanted<'a>,
+    entry: &Entry,
+    key: &str,
+    value: &Text<'a>,
+) -> Option<Read<Named>> {
+    let plain = |name: &str| name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let mut meanings = wanted.set.dimensions(entry).flatten().filter(|(name, _)| plain(name) == key);
+    let (_, first) = meanings.next()?;
+    let mut best = meaning(subject, wanted, first, value);
+    for (_, other) in meanings {
+        let next = meaning(subject, wanted, other, value);
+        if matches!(next, Ok(Named::Yes)) || !matches!(best, Ok(Named::Yes) | Err(_)) {
+            best = next;
+        }
+    }
+    Some(best)
+}
+
+/// Whether a text is one of the names of a resource.
+pub(super) fn is_identity<'a, V: View<'a>>(subject: &V, text: &Text<'a>) -> Read<bool> {
+    let resource = subject.node().resource();
+    match &text.value {
+        Ok(text) => {
+            let own = V::SCHEMA.identities.iter().filter_map(|name| resource.attribute(name)?.as_str());
+            Ok(own.into_iter().any(|own| own.eq_ignore_ascii_case(text)))
+        }
+        Err(why) => subject.is_meant_by(why).ok_or_else(|| why.clone()),
+    }
+}
+
 /// Whether the names of dimensions are those of a set; `*` as a name stands for any others.
 fn has_names<T>(bind: &Dimensions, dimensions: &BTreeMap<String, T>) -> bool {
     match bind.contains_key("*") {
@@ -94,15 +128,9 @@ fn all<'a, V: View<'a>>(
 ) -> Read<Named> {
     let mut found = Named::Yes;
     let mut open = None;
-    for (name, meaning) in bind {
+    for (name, value) in bind {
         let Some(dimension) = dimensions.get(name) else { continue };
-        let named = match meaning.split_at_checked(1) {
-            Some(("*", "")) => continue,
-            Some(("=", literal)) => is_literal(literal, dimension),
-            Some(("@", path)) => linked(wanted, path, dimension),
-            _ => names(subject.node(), V::SCHEMA.identities, meaning, dimension),
-        };
-        match named {
+        match meaning(subject, wanted, value, dimension) {
             Ok(Named::No) => return Ok(Named::No),
             Ok(named) => found = found.min(named),
             Err(why) => drop(open.get_or_insert(why)),
@@ -111,6 +139,16 @@ fn all<'a, V: View<'a>>(
     match open {
         Some(why) if found == Named::Yes => Err(why),
         _ => Ok(found),
+    }
+}
+
+/// Whether a dimension has the value that a set gives it.
+fn meaning<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, meaning: &str, dimension: &Text<'a>) -> Read<Named> {
+    match meaning.split_at_checked(1) {
+        Some(("*", "")) => Ok(Named::Yes),
+        Some(("=", literal)) => is_literal(literal, dimension),
+        Some(("@", path)) => linked(wanted, path, dimension),
+        _ => names(subject.node(), V::SCHEMA.identities, meaning, dimension),
     }
 }
 
