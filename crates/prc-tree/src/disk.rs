@@ -1,10 +1,12 @@
 //! A tree on disk: what is common to all systems. The rest is in `unix.rs` and `other.rs`.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::path::holds_credentials;
+use crate::slices::Slices;
 use crate::store::{Entry, Kind};
 use crate::{ReadError, TreeError, TreeOptions};
 
@@ -37,6 +39,10 @@ impl Disk {
         path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
     }
 
+    pub(crate) fn real_path(&self) -> &Path {
+        self.root.path()
+    }
+
     pub(crate) fn entries(&self, directory: &str) -> Result<Vec<Entry>, ReadError> {
         self.root.entries(directory)
     }
@@ -45,17 +51,23 @@ impl Disk {
         self.root.kind(path)
     }
 
-    pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+    pub(crate) fn slices(&self, path: &str) -> Result<Slices, ReadError> {
+        self.regular(path).map(|(file, size)| Slices::new(file, size))
+    }
+
+    /// Opens a regular file that may be read, and says its size in bytes.
+    fn regular(&self, path: &str) -> Result<(File, u64), ReadError> {
         let (file, real) = self.root.file(path)?;
         if holds_credentials(&real) {
             return Err(ReadError::Denied);
         }
         // What was opened is looked at, not what the path said before: nothing can be exchanged in between.
         let metadata = file.metadata().map_err(|error| io_error(&error))?;
-        if !metadata.is_file() {
-            return Err(ReadError::NotRegular);
-        }
-        let size = metadata.len();
+        if metadata.is_file() { Ok((file, metadata.len())) } else { Err(ReadError::NotRegular) }
+    }
+
+    pub(crate) fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        let (file, size) = self.regular(path)?;
         self.admit(size)?;
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
         // A file may grow while it is read, and the kernel's own files claim to be empty.
@@ -81,7 +93,7 @@ impl Disk {
     }
 }
 
-fn io_error(error: &std::io::Error) -> ReadError {
+pub(crate) fn io_error(error: &std::io::Error) -> ReadError {
     use std::io::ErrorKind;
     match error.kind() {
         // A name that is too long cannot exist.

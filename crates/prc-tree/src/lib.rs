@@ -7,6 +7,7 @@ mod disk;
 mod error;
 mod memory;
 mod path;
+mod slices;
 mod store;
 mod walk;
 
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 pub use error::{ReadError, TreeError, Unreadable};
 pub use path::normalize;
+pub use slices::Slices;
 
 use disk::Disk;
 use memory::Memory;
@@ -105,6 +107,15 @@ impl Tree {
         self.store.read_text(&inside(path)?)
     }
 
+    /// Any file inside the root, to be read in parts: it may be larger than what [`Tree::read`] reads, and what is read
+    /// of it does not count towards the limits, so whoever reads it needs his own.
+    ///
+    /// # Errors
+    /// It is not there, not inside, not a regular file, or may not be read.
+    pub fn slices(&self, path: &str) -> Result<Slices, ReadError> {
+        self.store.slices(&inside(path)?)
+    }
+
     /// Whether a path leads to a regular file inside the root.
     pub fn is_file(&self, path: &str) -> bool {
         self.kind(path) == Ok(Kind::File)
@@ -139,6 +150,14 @@ impl Tree {
     /// The last component of the root, for messages.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Where the root is on disk, without links; nothing for a tree in memory.
+    pub fn real_path(&self) -> Option<&Path> {
+        match &self.store {
+            Store::Disk(disk) => Some(disk.real_path()),
+            Store::Memory(_) => None,
+        }
     }
 
     fn kind(&self, path: &str) -> Result<Kind, ReadError> {

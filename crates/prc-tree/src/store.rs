@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::ReadError;
 use crate::disk::Disk;
 use crate::memory::Memory;
+use crate::slices::Slices;
 
 /// What a name in a directory stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,13 @@ impl Store {
         match self {
             Self::Disk(disk) => disk.read(path).map(Arc::from),
             Self::Memory(memory) => memory.read(path).map(Arc::from),
+        }
+    }
+
+    pub(crate) fn slices(&self, path: &str) -> Result<Slices, ReadError> {
+        match self {
+            Self::Disk(disk) => disk.slices(path),
+            Self::Memory(memory) => memory.read(path).map(|text| Slices::of_bytes(text.into())),
         }
     }
 

@@ -1,13 +1,11 @@
 //! `prc check`
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use prc_check::{Alarm, Backup, Check, Coverage, decide, survey};
-use prc_model::{Inventory, Mode, Reason, RootModule, Side, Unknown};
+use prc_model::{Inventory, Mode, RootModule, Side};
 use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
-use prc_repo::Change;
 use prc_report::json::document;
 use prc_report::{Report, Rules, concise, full};
 use prc_terraform::Demand;
@@ -15,6 +13,7 @@ use prc_terraform::Demand;
 use crate::catalogue::{self, checks, select};
 use crate::cli::{CheckArgs, Global};
 use crate::failure::{Failure, exit};
+use crate::history;
 use crate::inputs::{self, Roots};
 use crate::output::{self, Format, Target};
 use crate::policy::Policy;
@@ -35,7 +34,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     let selected = select(&checks, &arguments.selection, &policy.config)?;
     let demand = Demand::Attributes(prc_resources::attributes_of);
     let mut inventory = inputs::terraform(&scope, &arguments.input, Roots::Below, policy.evaluations(&scope)?, demand)?;
-    prc_repo::read(&scope.tree, &without_history, &mut inventory);
+    prc_repo::read(&scope.tree, &|paths| history::changes(&scope.tree, paths), &mut inventory);
     let nothing = inventory.root_modules.is_empty() && !has_documents(&scope, &inventory);
     policy.config.describe(policy.text(), &mut inventory);
     policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &**root.path()))?;
@@ -80,12 +79,6 @@ fn coverage(inventory: &Inventory, policy: &Policy, now: prc_check::Date) -> Cov
         alarms: survey(&prc_checks_monitoring::surveyors(), Alarm::is_open, inventory, &systems, now),
         backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, inventory, &systems, now),
     }
-}
-
-/// The commits of the repository are not read, so what a document does not say of its review is not known.
-fn without_history(paths: &[Arc<str>]) -> BTreeMap<Arc<str>, Change> {
-    let why = || Unknown::new(Reason::Undecided, "it does not say when it was reviewed");
-    paths.iter().map(|path| (path.clone(), Change::Unknown(why()))).collect()
 }
 
 /// Whether the part that is asked for holds a document that can be judged, such as a runbook.

@@ -7,6 +7,7 @@ mod catalogue;
 mod check;
 mod cli;
 mod failure;
+mod history;
 mod inputs;
 mod inventory;
 mod machine;

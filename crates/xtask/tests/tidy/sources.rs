@@ -51,8 +51,11 @@ fn exceptions_are_where_they_belong() {
 
 #[test]
 fn archives_are_not_opened() {
-    let found = occurrences(&product(&workspace()), r"\b(Gz|Zlib|Deflate|MultiGz)Decoder\b");
-    none("prc compresses for base64gzip and decompresses nothing", found);
+    let mut files = product(&workspace());
+    // Git compresses each object by itself.
+    files.retain(|file| file.path != "crates/prc-git/src/inflate.rs");
+    let found = occurrences(&files, r"\b((Gz|Zlib|Deflate|MultiGz)Decoder|Decompress)\b");
+    none("prc compresses for base64gzip and decompresses nothing but git's objects", found);
 }
 
 #[test]
