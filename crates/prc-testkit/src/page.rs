@@ -60,7 +60,8 @@ fn write(page: &mut String, requirement: &Requirement, fixture: &Fixture) -> std
                 } else {
                     format!("{} {}", file.language, file.path)
                 };
-                writeln!(page, "```{info}\n{}\n```\n", without_marks(file))?;
+                let fence = fence(&file.text);
+                writeln!(page, "{fence}{info}\n{}\n{fence}\n", without_marks(file))?;
             }
         }
     }
@@ -94,6 +95,12 @@ fn write(page: &mut String, requirement: &Requirement, fixture: &Fixture) -> std
         requirement.references.iter().try_for_each(|(place, ids)| writeln!(page, "- {place}: {}", ids.join(", ")))?;
     }
     Ok(())
+}
+
+/// Longer than any run of backticks in the text.
+fn fence(text: &str) -> String {
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    "`".repeat(longest.max(2) + 1)
 }
 
 /// An example without the marks that only its test reads.

@@ -93,6 +93,15 @@ fn entries_say_what_their_checks_do() {
 }
 
 #[test]
+fn every_text_is_translated() {
+    let checks = checks().into_iter().flat_map(|(_, checks)| checks);
+    let missing = checks.flat_map(|check| {
+        check.requirement.untranslated().into_iter().map(move |place| format!("{}: {place}", check.id))
+    });
+    none("an entry speaks English and Japanese: add the text to its [ja] table", missing);
+}
+
+#[test]
 fn constants_are_what_the_entries_say() {
     let workspace = workspace();
     let mut problems = Vec::new();
