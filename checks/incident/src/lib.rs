@@ -1,6 +1,7 @@
 //! The incident requirements of prc.
 
 mod headings;
+mod image;
 mod links;
 mod pins;
 
@@ -32,6 +33,8 @@ prc_check::checks! {
     "slo-definition": slo_definition { check: System }
     "slo-review": slo_review { check: System }
     "system-owner": system_owner { check: System }
+    "image-reference-pinning": image_reference_pinning { task_definition: TaskDefinition, function: Function }
+    "resource-tags": resource_tags { db_instance: DbInstance, function: Function, scaling_group: ScalingGroup }
     "terraform-state-backend": terraform_state_backend { check: TerraformSettings }
     "terraform-version-pinning": terraform_version_pinning { check: TerraformSettings }
 }

@@ -2,6 +2,8 @@
 
 use prc_check::{Presence, Read, Related, View, block, resource};
 
+use crate::tags::tagged;
+
 resource! {
     /// A Lambda function.
     Function = "aws_lambda_function" by ["function_name", "id", "arn", "qualified_arn"] {
@@ -11,6 +13,12 @@ resource! {
         runtime: Option<String>,
         /// `Zip` or `Image`; provider: Default Zip.
         package_type: String = "Zip",
+        /// provider: Optional; null for an archive.
+        image_uri: Option<Read<String>>,
+        /// provider: Optional.
+        tags: crate::Tags,
+        /// With the provider's `default_tags`.
+        tags_all: crate::Tags,
         /// provider: Optional, Computed.
         logging_config: Vec<LoggingConfig<'a>>,
         /// provider: Optional.
@@ -149,6 +157,8 @@ block! {
         log_group: Option<Read<String>>,
     }
 }
+
+tagged!(Function);
 
 impl EventSource<'_> {
     /// The source is a stream, whose reader can fall behind.

@@ -55,6 +55,8 @@ block! {
         key: String = required,
         /// provider: Required.
         value: String = required,
+        /// The instances get it too; provider: Required.
+        propagate_at_launch: bool = required,
     }
 }
 
