@@ -11,6 +11,9 @@ use crate::{
 /// Types that need the opt-in however they are selected.
 const SHARED: [&str; 4] = ["Aurora", "DocumentDB", "FSx", "Neptune"];
 
+/// Adds the type of a kind of store when a selection takes one in.
+type Adds<'a> = fn(&BackupSelection<'a>, &mut Vec<&'static str>) -> Read<()>;
+
 /// A store that has nearly the tag that is asked for.
 #[derive(Clone, Debug)]
 pub struct NearMiss {
@@ -71,7 +74,7 @@ impl<'a> BackupSelection<'a> {
             }
             Ok(())
         }
-        let kinds: [fn(&Self, &mut Vec<&'static str>) -> Read<()>; 14] = every_kind!(of);
+        let kinds: [Adds<'a>; 14] = every_kind!(of);
         let mut types = Vec::new();
         kinds.iter().try_for_each(|of| of(self, &mut types))?;
         types.sort_unstable();
