@@ -2,7 +2,7 @@
 
 pub(crate) use prc_check::NoParams as Params;
 use prc_check::{Outcome, View, fail, require};
-use prc_resources::{NewRelicPolicy, NewRelicPolicyChannel, NewRelicWorkflow};
+use prc_resources::{NewRelicPolicy, NewRelicPolicyChannel};
 
 pub(crate) fn check(policy: NewRelicPolicy, _: &Params) -> Outcome {
     let critical = policy.conditions().any(|condition| condition.is_critical())?;
@@ -14,7 +14,7 @@ pub(crate) fn check(policy: NewRelicPolicy, _: &Params) -> Outcome {
             .label("no newrelic_nrql_alert_condition for it")
             .help("add a newrelic_nrql_alert_condition with policy_id and a critical block, or remove the policy")
     );
-    let sent = policy.all::<NewRelicWorkflow>().any(|flow| Ok(flow.sends(&policy)? && flow.reaches_somebody()?));
+    let sent = policy.workflows().any(|flow| Ok(flow.sends(&policy)? && flow.reaches_somebody()?));
     // Legacy channels still work.
     let heard = match sent {
         Ok(true) => true,

@@ -192,6 +192,7 @@ impl<'a> Node<'a> {
             sure: sure.collect(),
             maybe: maybe.map(|id| (id, None)).collect(),
             considered: ids.len(),
+            examined: ids.len(),
             ..Matches::default()
         };
         Related::new(self.cx, self.resource, V::SCHEMA.kind, matches)

@@ -16,6 +16,7 @@ pub struct Related<'a, V> {
     candidates: Vec<Candidate>,
     incomplete: Vec<&'a Gap>,
     considered: usize,
+    examined: usize,
     /// A value that names one of the kind, but not which.
     open: Option<Unknown>,
     view: PhantomData<V>,
@@ -47,6 +48,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
             candidates,
             incomplete: matches.incomplete,
             considered: matches.considered,
+            examined: matches.examined,
             open: None,
             view: PhantomData,
         }
@@ -71,7 +73,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
         };
         let incomplete = cx.inventory.gaps.iter().filter(hides).collect();
         let considered = candidates.len();
-        Self { cx, of, kind, candidates, incomplete, considered, open: None, view: PhantomData }
+        Self { cx, of, kind, candidates, incomplete, considered, examined: considered, open: None, view: PhantomData }
     }
 
     /// Those that the values of an attribute name: some for sure, some perhaps, and perhaps one that was not seen.
@@ -87,8 +89,9 @@ impl<'a, V: View<'a>> Related<'a, V> {
         let candidates = found
             .into_iter()
             .map(|(id, sure)| Candidate { id, sure: sure && exists(id), why: None, evidence: Vec::new() })
-            .collect();
-        Self { cx, of, kind, candidates, incomplete: Vec::new(), considered, open, view: PhantomData }
+            .collect::<Vec<_>>();
+        let examined = candidates.len();
+        Self { cx, of, kind, candidates, incomplete: Vec::new(), considered, examined, open, view: PhantomData }
     }
 
     /// Counts missing modules of the same root module whose source holds a word: they need not be handed a resource to
@@ -134,6 +137,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
         self.candidates.sort_by_key(|one| (!one.sure, one.id));
         self.incomplete.extend(other.incomplete);
         self.considered = self.considered.max(other.considered);
+        self.examined += other.examined;
         self.open = self.open.or(other.open);
         self
     }
@@ -177,6 +181,11 @@ impl<'a, V: View<'a>> Related<'a, V> {
             Some(unknown) if maybe.saturating_add(sure) >= wanted => Err(unknown),
             _ => Ok(false),
         }
+    }
+
+    /// How many entries of indexes were looked at to find it: what the search costs, whatever the machine.
+    pub const fn examined(&self) -> usize {
+        self.examined
     }
 
     /// Those that stand in the relation for sure.

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
 use crate::{
-    Data, Deployment, Gap, Instances, Inventory, Mode, Origin, Resource, ResourceId, Side, Span, Unknown, Value,
-    configuration_address,
+    Data, Deployment, Gap, Instances, Inventory, Mode, Origin, Reference, Resource, ResourceId, Side, Span, Unknown,
+    Value, configuration_address,
 };
 
 /// What is known of a relation.
@@ -19,6 +19,8 @@ pub struct Matches<'i> {
     pub incomplete: Vec<&'i Gap>,
     /// How many resources of the kind were looked at.
     pub considered: usize,
+    /// How many entries of the index it took: what the search costs.
+    pub examined: usize,
 }
 
 /// A resource whose value is not known.
@@ -28,8 +30,10 @@ type Unclear = (ResourceId, Arc<Unknown>);
 #[derive(Debug, Default)]
 pub struct Index {
     by_text: HashMap<Arc<str>, Vec<ResourceId>>,
-    /// Keyed by root module and the address without instance key.
-    by_reference: HashMap<(Deployment, Arc<str>), Vec<Unclear>>,
+    /// By root module and the address that is referred to; without its instance key where every one may be meant.
+    by_address: HashMap<(Deployment, Arc<str>), Vec<Unclear>>,
+    /// The same without any instance key, for a subject of which the instances are not known.
+    by_configuration: HashMap<(Deployment, Arc<str>), Vec<Unclear>>,
     /// Unknown values by the place they come from: two that come from one place are equal.
     by_place: HashMap<(Deployment, Arc<str>, Span), Vec<ResourceId>>,
     /// Unknown texts by their shape: two of one shape are equal.
@@ -49,8 +53,8 @@ impl Inventory {
     pub fn naming_in(&self, index: &Index, subject: &Resource, kind: &str, identities: &[&str]) -> Matches<'_> {
         let mut found = Matches { considered: index.considered, ..Matches::default() };
 
-        let key = (subject.root_module.clone(), Arc::from(configuration_address(&subject.address)));
-        for (id, unknown) in index.by_reference.get(&key).into_iter().flatten() {
+        for (id, unknown) in index.referring_to(subject) {
+            found.examined += 1;
             match self.refers(unknown, subject) {
                 Some(true) => found.sure.push(*id),
                 Some(false) => {}
@@ -61,6 +65,7 @@ impl Inventory {
         for identity in identities.iter().filter_map(|name| subject.attribute(name)) {
             if let Some(text) = identity.as_str() {
                 for &id in index.by_text.get(text).into_iter().flatten() {
+                    found.examined += 1;
                     let here = self.get(id).root_module == subject.root_module;
                     if here { &mut found.sure } else { &mut elsewhere }.push(id);
                 }
@@ -79,6 +84,7 @@ impl Inventory {
             found.sure = elsewhere;
         }
         for (id, unknown) in index.unknown.get(&subject.root_module).into_iter().flatten() {
+            found.examined += 1;
             if may_be(unknown, subject, identities) {
                 found.maybe.push((*id, Some(unknown.clone())));
             }
@@ -181,18 +187,34 @@ impl Index {
         }
         // That the value is the resource's own attribute says nothing of whom it names.
         let own = configuration_address(&resource.address);
-        let addresses = unknown.references.iter().map(|reference| configuration_address(&reference.address));
-        let mut others = addresses.filter(|address| *address != own).peekable();
+        let is_other = |reference: &&Reference| configuration_address(&reference.address) != own;
+        let mut others = unknown.references.iter().filter(is_other).peekable();
         if others.peek().is_none() {
             self.unknown.entry(root.clone()).or_default().push((id, unknown.clone()));
         }
-        for address in others {
-            let key = (root.clone(), Arc::from(address));
-            let found = self.by_reference.entry(key).or_default();
-            if found.last().is_none_or(|(last, _)| *last != id) {
-                found.push((id, unknown.clone()));
+        for reference in others {
+            let whole = configuration_address(&reference.address);
+            let address = if reference.all { whole } else { &*reference.address };
+            for (index, address) in [(&mut self.by_address, address), (&mut self.by_configuration, whole)] {
+                let found = index.entry((root.clone(), Arc::from(address))).or_default();
+                if found.last().is_none_or(|(last, _)| *last != id) {
+                    found.push((id, unknown.clone()));
+                }
             }
         }
+    }
+
+    /// What refers to a resource, or to one that may be it.
+    fn referring_to(&self, subject: &Resource) -> impl Iterator<Item = &Unclear> {
+        let whole = configuration_address(&subject.address);
+        let (index, addresses) = match subject.instances {
+            Instances::Unknown => (&self.by_configuration, vec![whole]),
+            Instances::One if whole == &*subject.address => (&self.by_address, vec![whole]),
+            Instances::One => (&self.by_address, vec![&*subject.address, whole]),
+        };
+        let keys = addresses.into_iter().map(|address| (subject.root_module.clone(), Arc::from(address)));
+        let found: Vec<&Vec<Unclear>> = keys.filter_map(|key| index.get(&key)).collect();
+        found.into_iter().flatten()
     }
 }
 
@@ -233,7 +255,7 @@ impl Gap {
     /// Whether the subject was handed to the missing module.
     pub fn knows(&self, subject: &Resource, identities: &[&str]) -> bool {
         let address = configuration_address(&subject.address);
-        let refers = |reference: &crate::Reference| configuration_address(&reference.address) == address;
+        let refers = |reference: &Reference| configuration_address(&reference.address) == address;
         let named = || {
             let texts = identities.iter().filter_map(|name| subject.attribute(name)?.as_str());
             texts.into_iter().any(|text| self.texts.iter().any(|known| **known == *text))

@@ -1,6 +1,9 @@
 //! Alerts of New Relic, from condition to destination. Attributes as terraform-provider-newrelic 3 documents them.
 
+use std::collections::HashMap;
+
 use prc_check::{Read, Related, View, block, resource};
+use prc_model::{Data, Index, Inventory, ResourceId, Side, Value};
 
 resource! {
     /// What conditions belong to.
@@ -84,7 +87,64 @@ block! {
     NewRelicSend {}
 }
 
+/// The workflows of an inventory by the policies whose issues they let through.
+#[derive(Default)]
+struct Workflows {
+    /// Those that name policies.
+    narrow: HashMap<Side, Index>,
+    /// Those that let issues through by other things, or all of them.
+    wide: HashMap<Side, Vec<ResourceId>>,
+}
+
+impl Workflows {
+    fn build(inventory: &Inventory) -> Self {
+        let mut workflows = Self::default();
+        for side in [Side::Declared, Side::Actual] {
+            for &id in inventory.of_kind(side, NewRelicWorkflow::SCHEMA.kind) {
+                let workflow = inventory.get(id);
+                let filters = each(workflow.attribute("issues_filter"));
+                let predicates = filters.into_iter().flat_map(|filter| each(filter.field("predicate")));
+                match predicates.filter(|predicate| names_policies(predicate)).find_map(|one| one.field("values")) {
+                    Some(values) => workflows.narrow.entry(side).or_default().add(values, "", id, workflow),
+                    None => workflows.wide.entry(side).or_default().push(id),
+                }
+            }
+        }
+        workflows
+    }
+}
+
+/// A condition that holds for the policies whose id or whole name it says.
+fn names_policies(predicate: &Value) -> bool {
+    let text = |name: &str| predicate.field(name).and_then(Value::as_str).unwrap_or_default();
+    let whole = matches!(text("operator"), "EXACTLY_MATCHES" | "EQUAL");
+    match text("attribute") {
+        "labels.policyIds" => !text("operator").is_empty() && !text("operator").contains("NOT"),
+        "accumulations.policyName" | "labels.policyName" => whole,
+        _ => false,
+    }
+}
+
+/// The elements of a list, or the one block.
+fn each(value: Option<&Value>) -> Vec<&Value> {
+    match value.map(|value| &value.data) {
+        Some(Data::List(items)) => items.iter().collect(),
+        _ => value.into_iter().collect(),
+    }
+}
+
 impl<'a> NewRelicPolicy<'a> {
+    /// The workflows that may send its issues.
+    pub fn workflows(&self) -> Related<'a, NewRelicWorkflow<'a>> {
+        let workflows = self.node().context().once(Workflows::build);
+        let side = self.node().resource().side;
+        let wide = self.node().among(workflows.wide.get(&side).map_or(&[][..], Vec::as_slice));
+        match workflows.narrow.get(&side) {
+            Some(narrow) => wide.or(self.node().named_in(narrow, Self::SCHEMA.identities)),
+            None => wide,
+        }
+    }
+
     /// Its conditions.
     pub fn conditions(&self) -> Related<'a, NewRelicCondition<'a>> {
         self.named_by("policy_id")

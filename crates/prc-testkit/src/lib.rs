@@ -27,6 +27,7 @@ use prc_check::{Check, State};
 
 pub use fixture::{File, Fixture, Section};
 pub use page::{page, pages};
+pub use world::surveyed;
 
 /// What is wrong with fixtures, one line each.
 pub struct Problems(pub Vec<String>);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use prc_check::{Check, Date, Evidence, State, System, Tier, Verdict, decide};
+use prc_check::{Check, Date, Evidence, State, Surveyor, System, Tier, Verdict, decide, survey};
 use prc_model::{Inventory, Reason, Span, Unknown};
 use prc_policy::{Catalogue, Config, ConfigError};
 use prc_repo::Change;
@@ -88,6 +88,17 @@ pub(crate) fn verdicts(check: &Check, section: &Section) -> Result<World, String
     }
     let verdicts = decide(&[check], &inventory, &systems, today).map_err(|error| error.to_string())?;
     Ok(World { inventory, verdicts })
+}
+
+/// What a surveyor says of each resource of one Terraform file, which is a system of its own.
+pub fn surveyed<R: Clone + Ord + Send>(terraform: &str, surveyor: Surveyor<R>, today: Date) -> Vec<R> {
+    let tree = Tree::in_memory([(String::from("main.tf"), terraform.to_owned())]);
+    let options = Options { demand: Demand::Attributes(prc_resources::attributes_of), ..Options::default() };
+    let inventory = prc_terraform::read(&tree, &options);
+    let mut config = Config::default();
+    config.name_undeclared("fixture");
+    let rows = survey(&[surveyor], |_| {}, &inventory, &config.systems(), today);
+    rows.into_iter().map(|row| row.says).collect()
 }
 
 fn policy(section: &Section) -> Option<&crate::File> {

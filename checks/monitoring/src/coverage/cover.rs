@@ -233,7 +233,61 @@ impl<'a> Wanted<'a> {
 
 #[cfg(test)]
 mod tests {
+    use prc_check::{Date, Surveyor};
+    use prc_resources::{DatadogMonitor, DbInstance, Monitors};
+
     use super::*;
+
+    /// How many alarms and monitors are looked at for one database of so many, at most, when each has its own.
+    fn examined(databases: usize) -> Option<usize> {
+        let text = format!(
+            r#"
+            resource "aws_db_instance" "known" {{
+              count      = {databases}
+              identifier = "db-${{count.index}}"
+            }}
+            resource "aws_db_instance" "named_later" {{
+              count             = {databases}
+              identifier_prefix = "db"
+            }}
+            resource "aws_cloudwatch_metric_alarm" "known" {{
+              count       = {databases}
+              namespace   = "AWS/RDS"
+              metric_name = "CPUUtilization"
+              dimensions  = {{ DBInstanceIdentifier = aws_db_instance.known[count.index].identifier }}
+            }}
+            resource "aws_cloudwatch_metric_alarm" "named_later" {{
+              count       = {databases}
+              namespace   = "AWS/RDS"
+              metric_name = "CPUUtilization"
+              dimensions  = {{ DBInstanceIdentifier = aws_db_instance.named_later[count.index].identifier }}
+            }}
+            resource "datadog_monitor" "known" {{
+              count = {databases}
+              query = "avg(last_5m):avg:aws.rds.cpuutilization{{dbinstanceidentifier:${{aws_db_instance.known[count.index].identifier}}}} > 90"
+            }}
+            resource "datadog_monitor" "named_later" {{
+              count = {databases}
+              query = "avg(last_5m):avg:aws.rds.cpuutilization{{dbinstanceidentifier:${{aws_db_instance.named_later[count.index].identifier}}}} > 90"
+            }}
+            "#
+        );
+        let rows = |node: Node<'_>| {
+            let of = DbInstance::SCHEMA.identities;
+            let alarms = Watches::on(&node, of, "AWS/RDS", "CPUUtilization").examined();
+            let monitors = Monitors::on::<DatadogMonitor<'_>>(&node, of, "AWS/RDS", "CPUUtilization").examined();
+            vec![alarms + monitors]
+        };
+        let surveyor = Surveyor { schema: DbInstance::SCHEMA, rows };
+        prc_testkit::surveyed(&text, surveyor, Date::constant(2026, 11, 21)).into_iter().max()
+    }
+
+    #[test]
+    fn each_resource_meets_its_own_alarms_alone() {
+        let few = examined(50);
+        assert!(few.is_some_and(|few| (2..10).contains(&few)), "{few:?}");
+        assert_eq!(few, examined(500));
+    }
 
     #[test]
     fn directions() {
