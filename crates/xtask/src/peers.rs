@@ -135,16 +135,17 @@ fn verdict(ours: &[Cost], theirs: &[Cost], bar: f64, effort: Effort) -> String {
     let (our, _) = least_and_median(ours, |cost| cost.cpu);
     let (their, _) = least_and_median(theirs, |cost| cost.cpu);
     let share = their / our;
-    let met = if share >= bar { "met" } else { "missed" };
+    let met = share >= bar;
     let bar = if bar > 1.0 { format!("at most 1/{bar}") } else { String::from("less") };
-    let ratio = if share >= 1.0 { format!("1/{share:.1}") } else { format!("{:.1}", 1.0 / share) };
+    let ratio = if share >= 1.0 { format!("1/{share:.1}") } else { format!("{:.1} times as much", 1.0 / share) };
     if theirs.iter().any(|cost| cost.stopped) {
+        let met = if met { "met" } else { "not shown" };
         return format!("less than {ratio} | {bar}: {met}, stopped after {} s", effort.limit.as_secs());
     }
-    match theirs.iter().find_map(|cost| cost.code.filter(|code| *code != 0)) {
-        Some(code) => format!("{ratio} | {bar}: no answer, it failed with exit code {code}"),
-        None => format!("{ratio} | {bar}: {met}"),
+    if theirs.iter().any(|cost| cost.code != Some(0)) {
+        return format!("{ratio} until it failed | {bar}: no comparison, it gave no answer");
     }
+    format!("{ratio} | {bar}: {}", if met { "met" } else { "missed" })
 }
 
 /// How many `.tf` files there are, and lines in them.
