@@ -18,6 +18,7 @@ prc_check::checks! {
     "disaster-recovery-plan": disaster_recovery_plan { check: System }
     "ecs-deployment-rollback": ecs_deployment_rollback { check: EcsService }
     "error-budget-policy": error_budget_policy { check: System }
+    "image-reference-pinning": image_reference_pinning { task_definition: TaskDefinition, function: Function }
     "incident-postmortem": incident_postmortem { check: System }
     "incident-process": incident_process { check: System }
     "on-call-escalation": on_call_escalation { check: System }
@@ -26,6 +27,7 @@ prc_check::checks! {
     "postmortem-template": postmortem_template { check: System }
     "pull-request-checks": pull_request_checks { check: Repository }
     "recovery-objectives": recovery_objectives { check: System }
+    "resource-tags": resource_tags { db_instance: DbInstance, function: Function, scaling_group: ScalingGroup }
     "rollback-procedure": rollback_procedure { check: System }
     "runbook-links": runbook_links { check: Runbook }
     "runbook-review": runbook_review { check: Runbook }
@@ -33,8 +35,6 @@ prc_check::checks! {
     "slo-definition": slo_definition { check: System }
     "slo-review": slo_review { check: System }
     "system-owner": system_owner { check: System }
-    "image-reference-pinning": image_reference_pinning { task_definition: TaskDefinition, function: Function }
-    "resource-tags": resource_tags { db_instance: DbInstance, function: Function, scaling_group: ScalingGroup }
     "terraform-state-backend": terraform_state_backend { check: TerraformSettings }
     "terraform-version-pinning": terraform_version_pinning { check: TerraformSettings }
 }
