@@ -209,11 +209,12 @@ impl Task<'_> {
             choices = taken.next();
             runs.push(Run { outcome, evidence, condition: taken.holds().to_vec() });
         }
-        self.judge(resource, runs)
+        let open = inventory.repetitions.get(&(resource.root_module.clone(), resource.address.clone()));
+        self.judge(resource, runs, open.map(|open| &**open))
     }
 
     /// One answer from the runs under all alternatives.
-    fn judge(&self, resource: &Resource, runs: Vec<Run>) -> Verdict {
+    fn judge(&self, resource: &Resource, runs: Vec<Run>, open: Option<&Unknown>) -> Verdict {
         let state = |run: &Run| match &run.outcome {
             Ok(()) => State::Pass,
             Err(Stop::Fail(_)) => State::Fail,
@@ -261,7 +262,11 @@ impl Task<'_> {
         if resource.instances == Instances::Unknown && verdict.state == State::Fail {
             verdict.state = State::Unknown;
             verdict.reason = Some(Reason::Repetition);
-            verdict.message = format!("if there is an instance: {}", verdict.message);
+            verdict.message = match open {
+                Some(open) => format!("if there is an instance: {}; {open}", verdict.message),
+                None => format!("if there is an instance: {}", verdict.message),
+            };
+            verdict.help = Some(open.map_or(Reason::Repetition, |open| open.reason).hint().into());
         }
         verdict
     }

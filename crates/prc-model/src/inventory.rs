@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use crate::relation::Index;
-use crate::{Deployment, Reason, Reference, Resource, Side, Sources, Span, Value};
+use crate::{Deployment, Reason, Reference, Resource, Side, Sources, Span, Unknown, Value};
 
 /// A resource of one inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,6 +66,8 @@ pub struct Inventory {
     pub gaps: Vec<Gap>,
     pub problems: Vec<Problem>,
     pub root_modules: Vec<RootModule>,
+    /// Why it is not known how many instances a resource has, by its root module and address.
+    pub repetitions: HashMap<(Deployment, Arc<str>), Arc<Unknown>>,
     /// Files read that say something: Terraform, its variables, documents of a known kind.
     pub files: usize,
     resources: Vec<Resource>,

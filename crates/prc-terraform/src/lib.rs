@@ -148,7 +148,10 @@ fn inventory(world: World<'_>, emitted: Vec<eval::Emitted>) -> Inventory {
         inventory.sources.add(file.path, file.tree.source().clone());
     }
     for root in emitted {
+        let deployment = root.root.deployment.clone();
         inventory.root_modules.push(root.root);
+        let open = root.repetitions.into_iter().map(|(address, why)| ((deployment.clone(), address), why));
+        inventory.repetitions.extend(open);
         inventory.gaps.extend(root.gaps);
         inventory.problems.extend(root.problems);
         for resource in root.resources {

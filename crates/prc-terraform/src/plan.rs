@@ -106,6 +106,7 @@ impl Plan {
                 outputs,
             },
             resources,
+            repetitions: Vec::new(),
             gaps: Vec::new(),
             problems: self.problems(),
         }

@@ -132,6 +132,7 @@ impl State {
                 outputs,
             },
             resources,
+            repetitions: Vec::new(),
             gaps: Vec::new(),
             problems: Vec::new(),
         }

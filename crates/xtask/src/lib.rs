@@ -9,4 +9,5 @@ pub mod oracle;
 pub mod peers;
 pub mod report;
 pub mod synthetic;
+pub mod unknowns;
 pub mod workspace;

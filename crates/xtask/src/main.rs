@@ -11,6 +11,7 @@ use xtask::fuzz_seeds::fuzz_seeds;
 use xtask::growth::growth;
 use xtask::new_check::{NewCheck, new_check};
 use xtask::peers::{self, Effort};
+use xtask::unknowns::unknowns;
 use xtask::workspace::Workspace;
 use xtask::{measure, oracle, report};
 
@@ -28,6 +29,10 @@ docs/writing-a-check.md goes on from there.
 
 Compares random expressions, or shows or records one, with the terraform on this machine.
 docs/terraform-differences.md says which differences are meant.
+
+       cargo xtask unknowns <prc> <directory>...
+
+Checks directories with a built prc and counts why verdicts are unknown: the tables of docs/unknowns.md.
 
        cargo xtask fuzz-seeds [<folder>...]
 
@@ -58,6 +63,9 @@ fn run() -> Result<()> {
         ["new-check", category, id, "--kind", kind] | ["new-check", "--kind", kind, category, id] => {
             let begun = new_check(&Workspace::here()?, &NewCheck { category, id, kind })?;
             println!("{begun}");
+        }
+        ["unknowns", prc, directories @ ..] if !directories.is_empty() => {
+            print!("{}", unknowns(Path::new(prc), directories)?);
         }
         ["oracle", "--record", id, expression] => println!("{}", oracle::record(id, expression)?),
         ["oracle", expression] => println!("{}", oracle::both(expression)?),

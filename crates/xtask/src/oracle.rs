@@ -124,7 +124,7 @@ fn smallest(expressions: &[Expression], found: Vec<(usize, Difference)>) -> Resu
     let values = evaluate(Path::new(ENVIRONMENT), &texts)?;
     for ((at, text), _) in parts.iter().zip(&values).filter(|(_, value)| is_refused(value)) {
         if let Some(difference) = shortest.get_mut(at) {
-            difference.refused_inside |= difference.expression != *text && difference.expression.contains(text);
+            difference.refused_branch |= difference.has_branch(text);
         }
     }
     Ok(shortest.into_values().collect())

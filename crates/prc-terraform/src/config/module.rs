@@ -1,12 +1,13 @@
 //! What the files of one directory declare, with override files merged in.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use prc_hcl::ExprKind;
 use prc_model::{Mode, Problem, Span};
 
 use super::body::{Nested, top_blocks};
+use super::references::{Owner, Target, references};
 use super::{BodyRef, ExprRef, Files};
 
 /// Something declared by a block; an override file adds a body that wins over those before it.
@@ -51,6 +52,7 @@ pub(crate) struct Module {
     pub(crate) problems: Vec<Problem>,
     resource_index: HashMap<(Mode, Arc<str>, Arc<str>), usize>,
     call_index: HashMap<Arc<str>, usize>,
+    references: OnceLock<Vec<(Owner, Target)>>,
 }
 
 impl Decl {
@@ -83,6 +85,16 @@ impl Decl {
 impl Module {
     pub(crate) fn resource(&self, mode: Mode, kind: &str, name: &str) -> Option<usize> {
         self.resource_index.get(&(mode, Arc::from(kind), Arc::from(name))).copied()
+    }
+
+    /// Which declarations refer to which, by their text; worked out when it is first asked for.
+    pub(crate) fn references(&self, files: &Files) -> &[(Owner, Target)] {
+        self.references.get_or_init(|| references(self, files))
+    }
+
+    /// How many declarations there are.
+    pub(crate) fn size(&self) -> usize {
+        self.variables.len() + self.locals.len() + self.outputs.len() + self.resources.len() + self.calls.len()
     }
 
     pub(crate) fn call(&self, name: &str) -> Option<usize> {

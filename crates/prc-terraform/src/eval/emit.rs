@@ -26,6 +26,8 @@ pub(crate) struct Emitted {
     pub(crate) root: RootModule,
     pub(crate) resources: Vec<Resource>,
     pub(crate) gaps: Vec<Gap>,
+    /// Why the instances of a resource are not known, by its address.
+    pub(crate) repetitions: Vec<(Arc<str>, Arc<Unknown>)>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -44,12 +46,14 @@ impl Root<'_> {
             },
             resources: Vec::new(),
             gaps: Vec::new(),
+            repetitions: Vec::new(),
             problems: Vec::new(),
         };
         for name in self.options.variables.keys() {
             self.warn_undeclared(&instance, name);
         }
-        self.module(&instance, &Arc::from([]), Instances::One, &mut emitted);
+        self.module(&instance, &Arc::from([]), None, &mut emitted);
+        self.cycles(&instance.module);
         if matches!(self.options.demand, Demand::Everything) {
             for (name, decl) in &instance.module.outputs {
                 if let (Some(value), Some(at)) =
@@ -92,7 +96,14 @@ impl Root<'_> {
         }
     }
 
-    fn module(&self, instance: &Rc<Instance>, via: &Arc<[ModuleCall]>, instances: Instances, emitted: &mut Emitted) {
+    /// Adds what a module instance declares; `open` says why it may not exist.
+    fn module(
+        &self,
+        instance: &Rc<Instance>,
+        via: &Arc<[ModuleCall]>,
+        open: Option<&Arc<Unknown>>,
+        emitted: &mut Emitted,
+    ) {
         self.rules(instance);
         for index in 0..instance.module.resources.len() {
             let decl = &instance.module.resources[index];
@@ -100,8 +111,9 @@ impl Root<'_> {
             if let Some(cause) = expansion.cause() {
                 self.unknown_keys(&decl.decl, cause);
             }
+            let own = expansion.cause().map(why_open);
+            let open = own.as_ref().or(open);
             for key in expansion.keys() {
-                let instances = if key == Key::Unknown { Instances::Unknown } else { instances };
                 if let Some(repetition) = expansion.repetition(&key) {
                     self.preconditions(instance, index, &repetition);
                 }
@@ -115,20 +127,22 @@ impl Root<'_> {
                     account: None,
                     region: None,
                     attributes: self.attributes(instance, index, &key, &expansion),
-                    instances,
+                    instances: if open.is_some() { Instances::Unknown } else { Instances::One },
                     lifecycle: self.lifecycle(instance, &decl.decl),
                     location: Some(decl.decl.header),
                     via: via.clone(),
                     address,
                 };
+                emitted.repetitions.extend(open.map(|open| (resource.address.clone(), open.clone())));
                 emitted.resources.push(resource);
             }
         }
         for call in 0..instance.module.calls.len() {
             let decl = &instance.module.calls[call];
             let expansion = self.call_expansion(instance, call);
+            let own = expansion.cause().map(why_open);
+            let open = own.as_ref().or(open);
             for key in expansion.keys() {
-                let instances = if key == Key::Unknown { Instances::Unknown } else { instances };
                 let name = instance.qualify(&format!("module.{}{}", decl.name, key.suffix()));
                 let Some(child) = self.child(instance, call, &key) else {
                     emitted.gaps.push(self.gap(instance, call, &expansion, &key, name, &emitted.root.deployment));
@@ -136,7 +150,7 @@ impl Root<'_> {
                 };
                 let step = ModuleCall { module: name, location: Some(decl.decl.header) };
                 let way: Arc<[ModuleCall]> = via.iter().cloned().chain([step]).collect();
-                self.module(&child, &way, instances, emitted);
+                self.module(&child, &way, open, emitted);
             }
         }
     }
@@ -349,6 +363,12 @@ fn model_number(number: &prc_cty::Number) -> Number {
         Ok(float) if float.is_finite() && float.to_string() == text => Number::Float(float),
         _ => Number::Decimal(text.into()),
     }
+}
+
+/// Why it is not known how many instances there are.
+fn why_open(cause: &prc_cty::Cause) -> Arc<Unknown> {
+    let reason = Reason::from_word(cause.reason.as_str()).unwrap_or(Reason::Repetition);
+    Arc::new(Unknown { at: span_of(cause.at), ..Unknown::new(reason, cause.detail.clone()) })
 }
 
 fn model_unknown(unknown: &prc_cty::Unknown) -> Unknown {

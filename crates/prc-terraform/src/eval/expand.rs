@@ -17,7 +17,7 @@ use crate::config::{Decl, Module};
 /// The most instances one block may have.
 const MAX_INSTANCES: usize = 10_000;
 /// How deep module calls may nest; deeper ones call themselves.
-const MAX_MODULE_DEPTH: usize = 32;
+pub(super) const MAX_MODULE_DEPTH: usize = 32;
 
 impl Root<'_> {
     pub(crate) fn resource_expansion(&self, instance: &Rc<Instance>, resource: usize) -> Expansion {
@@ -166,7 +166,7 @@ impl Root<'_> {
         Some(Rc::new(Instance::new(module, address, path, Some(parent))))
     }
 
-    fn module_of_call(&self, from: &Module, source: &str, path: &str) -> Option<Arc<Module>> {
+    pub(super) fn module_of_call(&self, from: &Module, source: &str, path: &str) -> Option<Arc<Module>> {
         let dir = match crate::config::local_directory(&from.dir, source) {
             Some(dir) => dir,
             None => self.world.fetched.get(&self.options.dir)?.get(path)?.clone(),

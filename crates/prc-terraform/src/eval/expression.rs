@@ -149,6 +149,13 @@ impl Root<'_> {
             let other = self.eval(right, file, scope)?;
             if let BinaryOp::Equal | BinaryOp::NotEqual = op {
                 let equal = op == BinaryOp::Equal;
+                // A whole resource is never null, even where nothing in it is known.
+                if self.handled(&value).is_some() && other.is_null()
+                    || self.handled(&other).is_some() && value.is_null()
+                {
+                    value = Value::bool(!equal).with_origin(at);
+                    continue;
+                }
                 let named = |value: &Value, expr: Expr<'_>| self.choice(value, expr, scope);
                 let choice = match (named(&value, left), named(&other, right)) {
                     (Some(name), None) => self.chosen_equality(&name, &other, equal, at),

@@ -65,6 +65,14 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
         }
     }
 
+    /// Whether it is known or being computed.
+    pub(crate) fn is_begun<Q: Eq + Hash + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        self.0.borrow().contains_key(key)
+    }
+
     pub(crate) fn set(&self, key: K, value: V) {
         self.0.borrow_mut().insert(key, Some(value));
     }

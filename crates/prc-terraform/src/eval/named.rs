@@ -1,4 +1,4 @@
-//! Named values: locals, module outputs, resources and their attributes, each evaluated once per module instance.
+//! Named values: module outputs, resources and their attributes, each evaluated once per module instance.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -18,20 +18,6 @@ use crate::config::span;
 type Steps<'f> = [(Step<'f>, Expr<'f>)];
 
 impl Root<'_> {
-    /// A local value; `None` when it is not declared.
-    pub(crate) fn local(&self, instance: &Rc<Instance>, name: &str) -> Option<Value> {
-        let (name, &at) = instance.module.locals.get_key_value(name)?;
-        Some(match instance.locals.begin(name.clone()) {
-            Entry::Known(value) => value,
-            Entry::Busy => self.cycle(&format!("local.{name}"), self.origin(at)),
-            Entry::New => {
-                let value = self.refuelled(|| self.value(at, Scope::module(instance)));
-                instance.locals.set(name.clone(), value.clone());
-                value
-            }
-        })
-    }
-
     /// An output of a module instance; `None` when it is not declared.
     pub(crate) fn output(&self, instance: &Rc<Instance>, name: &str) -> Option<Value> {
         let (name, decl) = instance.module.outputs.get_key_value(name)?;

@@ -135,6 +135,11 @@ impl<'w> Root<'w> {
         Ok(Depth(&self.depth))
     }
 
+    /// Whether names nest so deeply that those behind the next are better evaluated first.
+    pub(crate) fn is_far_down(&self) -> bool {
+        self.depth.get() > MAX_DEPTH / 4
+    }
+
     /// Runs with fuel of its own, so that what one value costs does not depend on who asks first.
     pub(crate) fn refuelled<T>(&self, run: impl FnOnce() -> T) -> T {
         let saved = self.fuel.replace(FUEL);

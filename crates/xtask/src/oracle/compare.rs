@@ -23,8 +23,8 @@ pub(super) struct Difference {
     pub(super) terraform: Json,
     pub(super) prc: Json,
     why: String,
-    /// Whether we refuse a part of the expression.
-    pub(super) refused_inside: bool,
+    /// Whether we refuse a branch of a conditional in the expression.
+    pub(super) refused_branch: bool,
 }
 
 /// What we say of expressions.
@@ -131,7 +131,7 @@ const MEANT: &[Meant] = &[
         heading: "A branch that is refused",
         applies: |it| {
             let types = it.why.contains("Inconsistent conditional result types");
-            it.refused_inside && it.has(&["?", "%{"]) && (types || same_text(&it.terraform, &it.prc))
+            it.refused_branch && (types || same_text(&it.terraform, &it.prc))
         },
     },
     Meant {
@@ -142,6 +142,13 @@ const MEANT: &[Meant] = &[
         heading: "`formatlist` with unknown elements",
         applies: |it| it.has(&["formatlist("]) && it.terraform.to_string().contains(UNKNOWN),
     },
+    Meant {
+        heading: "Sensitive nulls",
+        applies: |it| {
+            let lost = |a: &Json, b: &Json| a.is_null() && b == SENSITIVE;
+            it.has(&["sensitive("]) && everywhere(&it.terraform, &it.prc, &|a, b| lost(a, b) || same(a, b))
+        },
+    },
 ];
 
 impl Difference {
@@ -149,12 +156,21 @@ impl Difference {
     pub(super) fn between(expression: &str, answer: &Answer, prc: Json) -> Option<Self> {
         let terraform = answer.normal();
         let differ = !same(&terraform, &prc);
-        differ.then(|| Self { expression: expression.into(), terraform, prc, why: answer.why(), refused_inside: false })
+        differ.then(|| Self { expression: expression.into(), terraform, prc, why: answer.why(), refused_branch: false })
     }
 
     /// The heading under which the documentation says that this is meant.
     pub(super) fn meant(&self) -> Option<&'static str> {
         MEANT.iter().find(|meant| (meant.applies)(self)).map(|meant| meant.heading)
+    }
+
+    /// Whether a part stands where the branch of a conditional does.
+    pub(super) fn has_branch(&self, part: &str) -> bool {
+        let mut branches = self.expression.match_indices(part).map(|(at, _)| self.expression[..at].trim_end());
+        branches.any(|before| {
+            let before = before.trim_end_matches(['(', ' ']);
+            before.ends_with('?') || before.ends_with(':') || before.ends_with("%{ else }${")
+        })
     }
 
     fn has(&self, words: &[&str]) -> bool {
