@@ -20,8 +20,6 @@ const CONFIGURATIONS: &[&str] = &[
     "data_unknown",
     "required_version_fail",
     "state_update",
-    // A cycle between whole resources, each of whose attributes can be computed.
-    "ref_cycle",
     // A module's sensitive output stays sensitive here, so that it is never shown.
     "mod_output_object",
 ];

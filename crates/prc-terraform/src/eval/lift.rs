@@ -7,6 +7,7 @@ use prc_hcl::Expr;
 
 use super::root::Root;
 use super::scope::Scope;
+use super::variable::UNDECLARED;
 
 /// The most alternatives one value may have.
 const MAX_ALTERNATIVES: usize = 16;
@@ -132,6 +133,7 @@ fn variable(value: &Value) -> Option<Arc<str>> {
 /// Whether a variable without a value is behind it, declared or not: another tool may declare it.
 fn is_variable(cause: &Cause) -> bool {
     cause.reason == Reason::VariableWithoutValue
+        || cause.reason == Reason::InvalidExpression && cause.detail.ends_with(UNDECLARED)
 }
 
 impl Root<'_> {

@@ -11,6 +11,9 @@ use super::root::{RawVariable, Refused, Root, place};
 use super::scope::Scope;
 use crate::config::{Decl, span};
 
+/// What is said of a variable that a module uses without declaring it.
+pub(crate) const UNDECLARED: &str = " is not declared";
+
 impl Root<'_> {
     /// A variable of a module instance; `None` when it is not declared.
     pub(crate) fn variable(&self, instance: &Rc<Instance>, name: &str) -> Option<Value> {
@@ -38,8 +41,8 @@ impl Root<'_> {
             None => {
                 let message = format!("there is no variable named `{name}` in this module");
                 self.report("undeclared-variable", &Refused { at, message });
-                let detail = format!("var.{name} is not declared");
-                let cause = Cause::new(Reason::VariableWithoutValue, detail, place(at));
+                let detail = format!("var.{name}{UNDECLARED}");
+                let cause = Cause::new(Reason::InvalidExpression, detail, place(at));
                 Value::unknown(prc_cty::Type::Dynamic, cause).with_origin(place(at))
             }
         };
