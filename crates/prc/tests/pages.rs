@@ -71,6 +71,14 @@ fn explain_shows_the_page() {
                    backup_window           = "17:00-18:00" # UTC, off-peak
                  }
     Command      aws rds modify-db-instance --db-instance-identifier ID --backup-retention-period 14 --apply-immediately
+    Bad          resource "aws_db_instance" "orders" { # fail: backups are kept 3 days, must be at least 7
+                   engine                  = "postgres"
+                   backup_retention_period = 3
+                 }
+    Good         resource "aws_db_instance" "orders" { # pass
+                   engine                  = "postgres"
+                   backup_retention_period = 7
+                 }
     Live         rds:DescribeDBInstances: BackupRetentionPeriod >= params.min-retention-days where
                  ReadReplicaSourceDBInstanceIdentifier and DBClusterIdentifier are empty
     Edge cases   - Read replicas (replicate_source_db set): backups are the source's duty; report
