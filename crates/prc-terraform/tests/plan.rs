@@ -62,11 +62,6 @@ fn unknown_attributes_refer_through_modules() {
     assert_eq!(attribute(list, "input"), json!([reference("terraform_data.a.id"), "x"]));
 }
 
-/// How many resources the configuration declares.
-fn declared(inventory: &Inventory) -> usize {
-    inventory.resources().iter().filter(|one| one.side == Side::Declared).count()
-}
-
 #[test]
 fn the_source_gives_places_and_locals() {
     let tree = tree("orders", &["main.tf", "queues/main.tf"]);
