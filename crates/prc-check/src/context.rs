@@ -5,52 +5,18 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use prc_model::{Alternative, Condition, Inventory, Origin, Resource, Side, Span, Value};
+use prc_model::{Alternative, Condition, Inventory, Resource, Side, Value};
 
 use crate::System;
+use crate::evidence::Reading;
 use crate::lists::Lists;
-
-/// One thing a verdict rests on.
-#[derive(Clone, Debug)]
-pub struct Evidence {
-    /// The resource that was read.
-    pub subject: Arc<str>,
-    /// The attribute, or for a search the kind and attribute that were searched.
-    pub path: String,
-    /// What was found, as text; never a secret.
-    pub shown: String,
-    pub known: bool,
-    pub origin: Option<Arc<Origin>>,
-    /// Set when the value is not written anywhere: the provider's default decided.
-    pub default: bool,
-    /// The header of the resource's block.
-    pub block: Option<Span>,
-}
-
-impl Evidence {
-    /// The path without indices: `rule.lifecycle.days` for `rule[0].lifecycle[1].days`.
-    pub fn attribute(&self) -> String {
-        let mut parts = self.path.split('[');
-        let first = parts.next().unwrap_or_default().to_owned();
-        parts.fold(first, |path, part| path + part.split_once(']').map_or("", |(_, rest)| rest))
-    }
-
-    /// Where to look: at the value when it is written in place, else at the expression that fetches it.
-    pub fn place(&self) -> Option<Span> {
-        match self.origin.as_deref()? {
-            Origin::Source { value, via, .. } if via.is_empty() => Some(*value),
-            Origin::Source { expression, .. } => Some(*expression),
-            Origin::Api { .. } | Origin::Plan { .. } | Origin::State { .. } => None,
-        }
-    }
-}
 
 /// What a check may see while it decides one subject.
 pub struct Context<'a> {
     pub inventory: &'a Inventory,
     pub subject: &'a Resource,
     pub today: Date,
-    trace: RefCell<Vec<Evidence>>,
+    trace: RefCell<Vec<Reading<'a>>>,
     choices: RefCell<Choices>,
     /// The system in which relations are searched.
     pub(crate) system: &'a System,
@@ -151,9 +117,9 @@ impl<'a> Context<'a> {
         self.lists.once(self.inventory, build)
     }
 
-    pub(crate) fn cite(&self, evidence: Evidence) {
+    pub(crate) fn cite(&self, reading: Reading<'a>) {
         if !self.silent.get() {
-            self.trace.borrow_mut().push(evidence);
+            self.trace.borrow_mut().push(reading);
         }
     }
 
@@ -167,7 +133,7 @@ impl<'a> Context<'a> {
     }
 
     /// Takes back what was read since `mark`, to be cited when it proves something.
-    pub(crate) fn take_since(&self, mark: usize) -> Vec<Evidence> {
+    pub(crate) fn take_since(&self, mark: usize) -> Vec<Reading<'a>> {
         self.trace.borrow_mut().split_off(mark)
     }
 
@@ -177,14 +143,16 @@ impl<'a> Context<'a> {
     }
 
     /// Everything that was read, each attribute where it was read last.
-    pub(crate) fn finish(self) -> (Vec<Evidence>, Choices) {
-        let trace = self.trace.into_inner();
-        let again = |at: usize| {
-            let this = &trace[at];
-            trace[at + 1..].iter().any(|later| later.subject == this.subject && later.path == this.path)
-        };
-        let last: Vec<bool> = (0..trace.len()).map(|at| !again(at)).collect();
-        let evidence = trace.into_iter().zip(last).filter_map(|(one, last)| last.then_some(one)).collect();
-        (evidence, self.choices.into_inner())
+    pub(crate) fn finish(&self) -> (Vec<Reading<'a>>, Choices) {
+        let mut trace = self.trace.take();
+        let mut at = 0;
+        while let Some(this) = trace.get(at) {
+            if trace[at + 1..].iter().any(|later| this.is_again(later)) {
+                trace.remove(at);
+            } else {
+                at += 1;
+            }
+        }
+        (trace, self.choices.take())
     }
 }

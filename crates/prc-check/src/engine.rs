@@ -5,12 +5,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use prc_model::{Condition, Deployment, Gap, Instances, Inventory, Mode, Reason, Resource, ResourceId, Side, Unknown};
+use prc_model::{
+    Condition, Deployment, Gap, Instances, Inventory, Mode, Reason, Resource, ResourceId, Side, Span, Unknown,
+};
 use rayon::prelude::*;
 use toml::Table;
 
 use crate::check::BoundParams;
 use crate::context::{Choices, Context};
+use crate::evidence::Reading;
 use crate::lists::Lists;
 use crate::{
     Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict,
@@ -67,15 +70,16 @@ fn makes(roots: Option<&Vec<Arc<str>>>, deployment: &Deployment) -> bool {
     roots.is_none_or(|all| all.contains(deployment.path()))
 }
 
-/// One check with its parameters in one system.
+/// One check of one kind with its parameters in one system.
 struct Task<'a> {
     system: &'a System,
     check: &'a Check,
     requirement: &'a Requirement,
     params: Arc<BoundParams>,
     decider: &'a Decider,
-    subject: ResourceId,
     lists: &'a Lists,
+    /// The states of the verdicts that keep their evidence.
+    keep: fn(State) -> bool,
 }
 
 /// Decides every check for every subject of every system. The verdicts are sorted by system, requirement and subject;
@@ -89,40 +93,84 @@ pub fn decide(
     systems: &[System],
     today: Date,
 ) -> Result<Vec<Verdict>, ParamError> {
+    decide_keeping(checks, inventory, systems, today, |_| true)
+}
+
+/// As [`decide`], but only verdicts of the states that `keep` names have evidence: most of it is of what passes, and
+/// takes more memory than everything else.
+///
+/// # Errors
+/// As [`decide`].
+pub fn decide_keeping(
+    checks: &[&Check],
+    inventory: &Inventory,
+    systems: &[System],
+    today: Date,
+    keep: fn(State) -> bool,
+) -> Result<Vec<Verdict>, ParamError> {
     let lists = Lists::default();
     let mut tasks = Vec::new();
+    // The task and the subject of each verdict, as far as possible in the order of the verdicts.
+    let mut cases: Vec<(usize, ResourceId)> = Vec::new();
     let mut verdicts = Vec::new();
+    let mut sorted = Subjects { inventory, by_kind: BTreeMap::new() };
     for system in systems {
-        for check in checks {
+        for check in in_order(checks) {
             let mut bound: Option<(&Requirement, Arc<BoundParams>)> = None;
             for decider in &check.deciders {
-                let subjects = [Side::Declared, Side::Actual, Side::Repository]
-                    .into_iter()
-                    .flat_map(|side| inventory.of_kind(side, decider.schema.kind))
-                    .filter(|id| is_subject(inventory.get(**id), system));
-                let gaps: Vec<&Gap> =
-                    inventory.gaps.iter().filter(|gap| hides(gap, decider.schema.kind, system)).collect();
-                for &subject in subjects {
-                    let (requirement, params) = match &bound {
-                        Some(known) => known,
-                        None => bound.insert(prepare(check, system)?),
-                    };
-                    let (requirement, params) = (*requirement, params.clone());
-                    tasks.push(Task { system, check, requirement, params, decider, subject, lists: &lists });
+                let kind = decider.schema.kind;
+                let subjects = sorted.of_kind(kind).iter().filter(|id| system.owns(inventory.get(**id)));
+                let before = cases.len();
+                cases.extend(subjects.map(|&id| (tasks.len(), id)));
+                let gaps: Vec<&Gap> = inventory.gaps.iter().filter(|gap| hides(gap, kind, system)).collect();
+                if cases.len() == before && gaps.is_empty() {
+                    continue;
                 }
-                for gap in gaps {
-                    let (requirement, _) = match &bound {
-                        Some(known) => known,
-                        None => bound.insert(prepare(check, system)?),
-                    };
-                    verdicts.push(unlisted(system, check, requirement, gap, decider.schema.kind));
-                }
+                let (requirement, params) = match &bound {
+                    Some(known) => known,
+                    None => bound.insert(prepare(check, system)?),
+                };
+                verdicts.extend(gaps.into_iter().map(|gap| unlisted(system, check, requirement, gap, kind)));
+                let (requirement, params) = (*requirement, params.clone());
+                tasks.push(Task { system, check, requirement, params, decider, lists: &lists, keep });
             }
         }
     }
-    verdicts.par_extend(tasks.par_iter().map(|task| task.verdict(inventory, today)));
-    verdicts.par_sort_by(|a, b| key(a).cmp(&key(b)));
+    let decided = cases.par_iter().map(|&(task, subject)| tasks[task].verdict(inventory, subject, today));
+    verdicts.par_extend(decided);
+    // Nearly all are in order, which this sort makes use of.
+    verdicts.sort_by(|a, b| key(a).cmp(&key(b)));
     Ok(verdicts)
+}
+
+/// The checks in the order of their verdicts.
+fn in_order<'a>(checks: &[&'a Check]) -> Vec<&'a Check> {
+    let mut checks = checks.to_vec();
+    checks.sort_by_key(|check| check.id);
+    checks
+}
+
+/// The subjects of each kind in the order of their verdicts.
+struct Subjects<'i> {
+    inventory: &'i Inventory,
+    by_kind: BTreeMap<&'static str, Vec<ResourceId>>,
+}
+
+impl Subjects<'_> {
+    fn of_kind(&mut self, kind: &'static str) -> &[ResourceId] {
+        let inventory = self.inventory;
+        self.by_kind.entry(kind).or_insert_with(|| {
+            let sides = [Side::Declared, Side::Actual, Side::Repository].into_iter();
+            let all = sides.flat_map(|side| inventory.of_kind(side, kind)).copied();
+            let mut ids: Vec<ResourceId> = all.filter(|id| inventory.get(*id).mode == Mode::Managed).collect();
+            let key = |id: &ResourceId| {
+                let resource = inventory.get(*id);
+                (&*resource.address, &resource.root_module, resource.side)
+            };
+            ids.sort_by(|a, b| key(a).cmp(&key(b)));
+            ids
+        })
+    }
 }
 
 fn key(verdict: &Verdict) -> (&str, &str, &str, &Deployment, Side) {
@@ -186,76 +234,83 @@ fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap
 /// One run under one choice of alternatives.
 struct Run {
     outcome: Outcome,
+    location: Option<Span>,
+    label: Option<String>,
     evidence: Vec<Evidence>,
-    condition: Vec<(Arc<str>, Arc<str>)>,
+    choices: Choices,
+}
+
+impl Run {
+    fn state(&self) -> State {
+        match &self.outcome {
+            Ok(()) => State::Pass,
+            Err(Stop::Fail(_)) => State::Fail,
+            Err(Stop::Unknown(_)) => State::Unknown,
+            Err(Stop::NotApplicable(_)) => State::NotApplicable,
+        }
+    }
 }
 
 impl Task<'_> {
-    fn verdict(&self, inventory: &Inventory, today: Date) -> Verdict {
-        let resource = inventory.get(self.subject);
+    fn verdict(&self, inventory: &Inventory, subject: ResourceId, today: Date) -> Verdict {
+        let resource = inventory.get(subject);
         let mut runs = Vec::new();
         let mut choices = Some(Choices::default());
         while let Some(plan) = choices.take() {
             if runs.len() == MAX_RUNS {
                 let why = Unknown::new(Reason::Budget, "depends on more choices than prc tries");
-                runs = vec![Run { outcome: Err(why.into()), evidence: Vec::new(), condition: Vec::new() }];
+                let location = resource.location;
+                let (label, evidence, choices) = (None, Vec::new(), Choices::default());
+                runs = vec![Run { outcome: Err(why.into()), location, label, evidence, choices }];
                 break;
             }
-            let context = Context::new(inventory, resource, today, self.system, plan, self.lists);
-            let node = Node::root(&context, resource);
-            let outcome = catch_unwind(AssertUnwindSafe(|| (self.decider.run)(node, &self.params)));
-            let (evidence, taken) = context.finish();
-            let Ok(outcome) = outcome else { return self.crashed(resource) };
-            choices = taken.next();
-            runs.push(Run { outcome, evidence, condition: taken.holds().to_vec() });
+            let Some(run) = self.run(inventory, resource, today, plan) else { return self.crashed(resource, subject) };
+            choices = run.choices.next();
+            runs.push(run);
         }
         let open = inventory.repetitions.get(&(resource.root_module.clone(), resource.address.clone()));
-        self.judge(resource, runs, open.map(|open| &**open))
+        self.judge(resource, subject, runs, open.map(|open| &**open))
+    }
+
+    /// `None` when the check panics.
+    fn run(&self, inventory: &Inventory, resource: &Resource, today: Date, plan: Choices) -> Option<Run> {
+        let context = Context::new(inventory, resource, today, self.system, plan, self.lists);
+        let node = Node::root(&context, resource);
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.decider.run)(node, &self.params)));
+        let (mut read, choices) = context.finish();
+        let mut run = Run { outcome: outcome.ok()?, location: None, label: None, evidence: Vec::new(), choices };
+        if let Err(Stop::Fail(failure)) = &run.outcome {
+            place::put_last(failure, &mut read, resource);
+            run.label = failure.label.clone().or_else(|| place::label(failure, &read));
+        }
+        run.location = place::of(&run.outcome, &read, resource);
+        // Of several runs, or when there may be no instance, the verdict is not that of the run.
+        let open = !run.choices.holds().is_empty() || resource.instances == Instances::Unknown;
+        if open || (self.keep)(run.state()) {
+            run.evidence = read.iter().map(Reading::evidence).collect();
+        }
+        Some(run)
     }
 
     /// One answer from the runs under all alternatives.
-    fn judge(&self, resource: &Resource, runs: Vec<Run>, open: Option<&Unknown>) -> Verdict {
-        let state = |run: &Run| match &run.outcome {
-            Ok(()) => State::Pass,
-            Err(Stop::Fail(_)) => State::Fail,
-            Err(Stop::Unknown(_)) => State::Unknown,
-            Err(Stop::NotApplicable(_)) => State::NotApplicable,
-        };
-        let agreed = runs.iter().all(|run| state(run) == state(&runs[0]));
-        let depends = (!agreed).then(|| describe(&runs, state));
+    fn judge(&self, resource: &Resource, subject: ResourceId, runs: Vec<Run>, open: Option<&Unknown>) -> Verdict {
+        let agreed = runs.iter().all(|run| run.state() == runs[0].state());
+        let depends = (!agreed).then(|| describe(&runs));
         let Some(run) = runs.into_iter().max_by_key(|run| matches!(run.outcome, Err(Stop::Fail(_)))) else {
-            return self.crashed(resource);
+            return self.crashed(resource, subject);
         };
-        let mut run = run;
-        if let Err(Stop::Fail(failure)) = &run.outcome {
-            place::put_last(failure, &mut run.evidence, resource);
-        }
-        let mut verdict = self.begin(resource);
-        verdict.location = place::of(&run.outcome, &run.evidence, resource);
-        verdict.evidence = run.evidence;
-        if let Some(depends) = depends {
-            verdict.state = State::Unknown;
-            verdict.reason = Some(Reason::Alternatives);
-            verdict.message = depends;
-            verdict.help = Some(Reason::Alternatives.hint().into());
-            return verdict;
-        }
-        match run.outcome {
-            Ok(()) => verdict.state = State::Pass,
-            Err(Stop::Fail(failure)) => {
-                verdict.state = State::Fail;
-                verdict.label = failure.label.clone().or_else(|| place::label(&failure, &verdict.evidence));
-                (verdict.message, verdict.help) = (failure.message, failure.help);
-            }
-            Err(Stop::NotApplicable(why)) => {
-                verdict.state = State::NotApplicable;
-                verdict.message = why;
-            }
-            Err(Stop::Unknown(why)) => {
+        let mut verdict = self.begin(resource, subject);
+        verdict.location = run.location;
+        match depends {
+            Some(depends) => {
                 verdict.state = State::Unknown;
-                verdict.message = why.to_string();
-                verdict.help = Some(why.reason.hint().into());
-                verdict.reason = Some(why.reason);
+                verdict.reason = Some(Reason::Alternatives);
+                verdict.message = depends;
+                verdict.help = Some(Reason::Alternatives.hint().into());
+            }
+            None => {
+                verdict.label = run.label;
+                settle(&mut verdict, run.outcome);
             }
         }
         // What may have no instance at all can neither fail nor pass for sure.
@@ -268,11 +323,14 @@ impl Task<'_> {
             };
             verdict.help = Some(open.map_or(Reason::Repetition, |open| open.reason).hint().into());
         }
+        if (self.keep)(verdict.state) {
+            verdict.evidence = run.evidence;
+        }
         verdict
     }
 
-    fn crashed(&self, resource: &Resource) -> Verdict {
-        let mut verdict = self.begin(resource);
+    fn crashed(&self, resource: &Resource, subject: ResourceId) -> Verdict {
+        let mut verdict = self.begin(resource, subject);
         verdict.state = State::Error;
         verdict.reason = Some(Reason::Internal);
         verdict.message = format!("prc failed while it decided {}", self.check.id);
@@ -280,12 +338,12 @@ impl Task<'_> {
         verdict
     }
 
-    fn begin(&self, resource: &Resource) -> Verdict {
+    fn begin(&self, resource: &Resource, subject: ResourceId) -> Verdict {
         Verdict {
             system: self.system.name.clone(),
             requirement: self.check.id,
             category: self.requirement.category,
-            subject: (resource, self.subject).into(),
+            subject: (resource, subject).into(),
             state: State::Pass,
             basis: Basis::from(resource.side),
             message: String::new(),
@@ -298,13 +356,34 @@ impl Task<'_> {
     }
 }
 
+/// What the outcome says.
+fn settle(verdict: &mut Verdict, outcome: Outcome) {
+    match outcome {
+        Ok(()) => verdict.state = State::Pass,
+        Err(Stop::Fail(failure)) => {
+            verdict.state = State::Fail;
+            (verdict.message, verdict.help) = (failure.message, failure.help);
+        }
+        Err(Stop::NotApplicable(why)) => {
+            verdict.state = State::NotApplicable;
+            verdict.message = why;
+        }
+        Err(Stop::Unknown(why)) => {
+            verdict.state = State::Unknown;
+            verdict.message = why.to_string();
+            verdict.help = Some(why.reason.hint().into());
+            verdict.reason = Some(why.reason);
+        }
+    }
+}
+
 /// `passes for var.environment = prod; fails for dev, staging`
-fn describe(runs: &[Run], state: impl Fn(&Run) -> State) -> String {
-    let subject = match runs.first().map(|run| run.condition.as_slice()) {
+fn describe(runs: &[Run]) -> String {
+    let subject = match runs.first().map(|run| run.choices.holds()) {
         Some([(subject, _)]) => Some(subject.clone()),
         _ => None,
     };
-    let same = |run: &Run| matches!(run.condition.as_slice(), [(one, _)] if Some(one) == subject.as_ref());
+    let same = |run: &Run| matches!(run.choices.holds(), [(one, _)] if Some(one) == subject.as_ref());
     let subject = subject.as_ref().filter(|_| runs.iter().all(same));
     let mut parts: Vec<String> = Vec::new();
     for (wanted, verb) in [
@@ -314,10 +393,10 @@ fn describe(runs: &[Run], state: impl Fn(&Run) -> State) -> String {
         (State::Unknown, "is unknown"),
     ] {
         let mut conditions: Vec<String> = Vec::new();
-        for run in runs.iter().filter(|run| state(run) == wanted) {
+        for run in runs.iter().filter(|run| run.state() == wanted) {
             // The one thing that is chosen is named once, at the first choice.
             let known = subject.is_some() && !(parts.is_empty() && conditions.is_empty());
-            let condition = match run.condition.as_slice() {
+            let condition = match run.choices.holds() {
                 [(_, choice)] if known => match choice.strip_prefix('≠') {
                     Some(_) => String::from("any other"),
                     None => String::from(&**choice),

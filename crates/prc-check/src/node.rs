@@ -1,26 +1,23 @@
 //! A place in a resource that can be read: the resource itself, a nested block, a list element.
 
-use std::sync::Arc;
+use prc_model::{Data, Index, Instances, Matches, Mode, Origin, Reason, Resource, ResourceId, Side, Unknown, Value};
 
-use prc_model::{
-    Data, Index, Instances, Matches, Mode, Number, Origin, Reason, Resource, ResourceId, Side, Unknown, Value,
-};
-
-use crate::{Context, Evidence, FromValue, Read, Related, Unset, View};
+use crate::evidence::{Found, Path, Reading, is_secret};
+use crate::{Context, FromValue, Read, Related, Unset, View};
 
 /// A cursor into a resource. Reading through it cites what was read.
 #[derive(Clone)]
 pub struct Node<'a> {
     cx: &'a Context<'a>,
     resource: &'a Resource,
-    path: Arc<str>,
+    path: Path,
     /// `None` at the resource itself.
     value: Option<&'a Value>,
 }
 
 impl<'a> Node<'a> {
     pub(crate) fn root(cx: &'a Context<'a>, resource: &'a Resource) -> Self {
-        Self { cx, resource, path: "".into(), value: None }
+        Self { cx, resource, path: Path::Resource, value: None }
     }
 
     pub fn context(&self) -> &'a Context<'a> {
@@ -36,16 +33,16 @@ impl<'a> Node<'a> {
         self.value
     }
 
-    pub(crate) fn at(&self, path: String, value: &'a Value) -> Self {
-        Self { cx: self.cx, resource: self.resource, path: path.into(), value: Some(self.chosen(value)) }
+    fn at(&self, path: Path, value: &'a Value) -> Self {
+        Self { cx: self.cx, resource: self.resource, path, value: Some(self.chosen(value)) }
     }
 
     pub(crate) fn element(&self, index: usize, value: &'a Value) -> Self {
-        self.at(format!("{}[{index}]", self.path), value)
+        self.at(self.path.element(index), value)
     }
 
     pub(crate) fn field(&self, name: &str, value: &'a Value) -> Self {
-        self.at(format!("{}.{name}", self.path), value)
+        self.at(self.path.key(name), value)
     }
 
     pub(crate) fn chosen(&self, value: &'a Value) -> &'a Value {
@@ -60,7 +57,7 @@ impl<'a> Node<'a> {
     /// # Errors
     /// The value is not known; what *unset* means decides for one that is not written.
     pub fn read<T: FromValue<'a>>(&self, name: &'static str, unset: Unset) -> Read<T> {
-        let path = if self.path.is_empty() { String::from(name) } else { format!("{}.{name}", self.path) };
+        let path = self.path.attribute(name);
         let written = match self.value {
             None => self.resource.attribute(name),
             Some(value) => value.field(name),
@@ -68,7 +65,7 @@ impl<'a> Node<'a> {
         match written.map(|value| self.chosen(value)) {
             Some(value) if !value.is_null() && !self.is_left_open(value, unset) => {
                 let node = self.at(path, value);
-                self.cx.cite(node.evidence(node.shown(name), value.as_unknown().is_none(), false));
+                node.cite(Found::Written { value, secret: is_secret(name) });
                 T::from_value(&node)
             }
             None if self.resource.side == Side::Actual => Err(self.not_collected(&path)),
@@ -85,9 +82,9 @@ impl<'a> Node<'a> {
         }
     }
 
-    fn unset<T: FromValue<'a>>(&self, path: String, unset: Unset) -> Read<T> {
-        let node = Self { cx: self.cx, resource: self.resource, path: path.into(), value: None };
-        let cite = |shown: &str, known| self.cx.cite(node.evidence(shown.into(), known, true));
+    fn unset<T: FromValue<'a>>(&self, path: Path, unset: Unset) -> Read<T> {
+        let node = Self { cx: self.cx, resource: self.resource, path, value: None };
+        let cite = |means, known| node.cite(Found::Unset { means, known });
         match unset {
             Unset::Default(literal) => {
                 let literal = literal.trim_matches('"');
@@ -113,7 +110,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    fn not_collected(&self, path: &str) -> Unknown {
+    fn not_collected(&self, path: &Path) -> Unknown {
         Unknown::new(Reason::NotCollected, format!("{path} was not collected"))
     }
 
@@ -145,30 +142,8 @@ impl<'a> Node<'a> {
         }
     }
 
-    fn evidence(&self, shown: String, known: bool, default: bool) -> Evidence {
-        Evidence {
-            subject: self.resource.address.clone(),
-            path: String::from(&*self.path),
-            shown,
-            known,
-            origin: self.value.and_then(|value| value.origin.clone()),
-            default,
-            block: self.resource.location,
-        }
-    }
-
-    fn shown(&self, name: &str) -> String {
-        match self.value {
-            Some(value) if !is_secret(name) && !self.is_in_environment() => show(value),
-            _ => String::from("(sensitive)"),
-        }
-    }
-
-    /// It is part of what runs: variables and scripts, in which people put secrets under any name.
-    fn is_in_environment(&self) -> bool {
-        const PLACES: &[&str] = &["environment", "container_definitions", "definition", "secret_string"];
-        let first = self.path.split(['.', '[']).next().unwrap_or_default();
-        PLACES.contains(&first) || first == "value" && &*self.resource.kind == "aws_ssm_parameter"
+    fn cite(&self, found: Found<'a>) {
+        self.cx.cite(Reading { resource: self.resource, path: self.path.clone(), found });
     }
 
     /// The resources of kind `V` whose attribute at `path` names this resource.
@@ -268,61 +243,5 @@ impl<'a> Node<'a> {
         let own = |id: &ResourceId| cx.sees(cx.inventory.get(*id));
         let ids = cx.inventory.of_kind(Side::Repository, V::SCHEMA.kind).iter().copied().filter(own);
         Related::all_of(self.cx, self.resource, &[], V::SCHEMA.kind, ids)
-    }
-}
-
-/// Attribute names whose values are never shown, whatever Terraform says of them.
-fn is_secret(name: &str) -> bool {
-    // Whether tokens are asked for is no token.
-    if name == "http_tokens" {
-        return false;
-    }
-    ["password", "secret", "token", "private_key", "credential", "user_data"].iter().any(|word| name.contains(word))
-}
-
-/// A value as short text.
-fn show(value: &Value) -> String {
-    if value.sensitive {
-        return String::from("(sensitive)");
-    }
-    match &value.data {
-        Data::Null => String::from("null"),
-        Data::Bool(bool) => bool.to_string(),
-        Data::Number(Number::Int(number)) => number.to_string(),
-        Data::Number(number) => number.to_string(),
-        Data::String(text) => shortened(text),
-        Data::List(items) if items.is_empty() => String::from("[]"),
-        Data::List(items) => match (&items[0].data, items.len()) {
-            (Data::Map(_), 1) => String::from("1 block"),
-            (Data::Map(_), count) => format!("{count} blocks"),
-            _ => shortened(&format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", "))),
-        },
-        Data::Map(fields) => {
-            let fields: Vec<String> = fields
-                .iter()
-                .map(|(name, value)| match is_secret(name) {
-                    true => format!("{name} = (sensitive)"),
-                    false => format!("{name} = {}", show(value)),
-                })
-                .collect();
-            shortened(&format!("{{ {} }}", fields.join(", ")))
-        }
-        Data::Unknown(unknown) => match unknown.references.first() {
-            Some(reference) => reference.to_string(),
-            None => format!("unknown ({})", unknown.reason),
-        },
-        Data::OneOf(alternatives) => alternatives
-            .iter()
-            .map(|one| format!("{} when {}", show(&one.value), one.when))
-            .collect::<Vec<_>>()
-            .join(", "),
-    }
-}
-
-fn shortened(text: &str) -> String {
-    const LONGEST: usize = 120;
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => String::from(text),
     }
 }

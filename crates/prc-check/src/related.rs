@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use prc_model::{Gap, Instances, Matches, Reason, Resource, ResourceId, Unknown};
 
+use crate::evidence::{Found, Path, Reading};
 use crate::uncertain::{behind, in_other_account};
-use crate::{Context, Evidence, Node, Read, View};
+use crate::{Context, Node, Read, View};
 
 /// The resources of kind `V` that stand in a relation to a subject.
 pub struct Related<'a, V> {
     cx: &'a Context<'a>,
     of: &'a Resource,
     kind: &'static str,
-    candidates: Vec<Candidate>,
+    candidates: Vec<Candidate<'a>>,
     incomplete: Vec<&'a Gap>,
     considered: usize,
     examined: usize,
@@ -22,13 +23,13 @@ pub struct Related<'a, V> {
     view: PhantomData<V>,
 }
 
-struct Candidate {
+struct Candidate<'a> {
     id: ResourceId,
     /// It stands in the relation for sure; otherwise why that is not known.
     sure: bool,
     why: Option<Arc<Unknown>>,
     /// What was read to find it.
-    evidence: Vec<Evidence>,
+    evidence: Vec<Reading<'a>>,
 }
 
 impl<'a, V: View<'a>> Related<'a, V> {
@@ -66,7 +67,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
             let sure = !cx.is_elsewhere(resource) && resource.instances == Instances::One;
             Candidate { id, sure, why: None, evidence: Vec::new() }
         };
-        let candidates: Vec<Candidate> = ids.map(candidate).collect();
+        let candidates: Vec<Candidate<'a>> = ids.map(candidate).collect();
         let hides = |gap: &&Gap| match &gap.kind {
             Some(missing) => gap.side == of.side && **missing == *kind,
             None => gap.root_module.as_ref() == Some(&of.root_module) && gap.knows(of, identities),
@@ -242,7 +243,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
             let mark = self.cx.mark();
             match (holds(&view), one.sure) {
                 (Ok(true), true) => {
-                    one.evidence.iter().for_each(|evidence| self.cx.cite(evidence.clone()));
+                    one.evidence.iter().for_each(|reading| self.cx.cite(reading.clone()));
                     return Ok(Some(view));
                 }
                 (Ok(false), _) => self.cx.rewind(mark),
@@ -274,11 +275,11 @@ impl<'a, V: View<'a>> Related<'a, V> {
         V::of(Node::root(self.cx, self.cx.inventory.get(id)))
     }
 
-    fn is_elsewhere(&self, one: &Candidate) -> bool {
+    fn is_elsewhere(&self, one: &Candidate<'_>) -> bool {
         self.cx.is_elsewhere(self.cx.inventory.get(one.id))
     }
 
-    fn uncertain(&self, one: &Candidate) -> Unknown {
+    fn uncertain(&self, one: &Candidate<'_>) -> Unknown {
         let candidate = self.cx.inventory.get(one.id);
         let elsewhere = || self.cx.is_elsewhere(candidate).then(|| Arc::new(in_other_account(candidate)));
         match &one.why.clone().or_else(elsewhere) {
@@ -294,19 +295,8 @@ impl<'a, V: View<'a>> Related<'a, V> {
     }
 
     /// Absence has evidence too.
-    fn nothing(&self) -> Evidence {
-        let shown = match self.considered {
-            0 => format!("there is no {}", self.kind),
-            count => format!("none of {count} {}", self.kind),
-        };
-        Evidence {
-            subject: self.of.address.clone(),
-            path: String::from(self.kind),
-            shown,
-            known: true,
-            origin: None,
-            default: false,
-            block: self.of.location,
-        }
+    fn nothing(&self) -> Reading<'a> {
+        let found = Found::None { considered: self.considered };
+        Reading { resource: self.of, path: Path::Attribute(self.kind), found }
     }
 }

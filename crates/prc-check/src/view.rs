@@ -184,7 +184,8 @@ macro_rules! resource {
     )*};
 }
 
-/// Declares views of nested blocks, in the same language as [`resource!`].
+/// Declares views of nested blocks, in the same language as [`resource!`]. An attribute that holds such blocks names
+/// their lifetime: `rule: Vec<Rule<'a>>`.
 #[macro_export]
 macro_rules! block {
     ($(

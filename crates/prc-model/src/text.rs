@@ -11,6 +11,9 @@ pub struct Printable<'t>(pub &'t str);
 
 impl fmt::Display for Printable<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.bytes().all(is_plain) {
+            return out.write_str(self.0);
+        }
         let mut clean = 0;
         for (at, character) in self.0.char_indices() {
             if !is_forbidden(character) {
@@ -25,6 +28,11 @@ impl fmt::Display for Printable<'_> {
         }
         out.write_str(&self.0[clean..])
     }
+}
+
+/// Whether a byte is a printable character of ASCII: nearly every text consists of such.
+fn is_plain(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
 }
 
 /// Whether a character may never reach a terminal, a log or a page from untrusted text.

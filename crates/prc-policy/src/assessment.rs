@@ -48,9 +48,6 @@ pub struct Finding {
     pub verdict: Verdict,
     pub severity: Severity,
     pub level: Level,
-    /// `sha256(system NUL requirement NUL subject)[..16]` in hex, with NUL and the environment where there is one:
-    /// stable over lines and messages.
-    pub fingerprint: String,
     /// What to do: the check's own help, or the catalogue's remediation in one line.
     pub fix: Option<String>,
     /// Kebab-case words; `declared-not-applicable` marks what `prc.toml` takes out, which every report shows.

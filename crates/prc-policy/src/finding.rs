@@ -10,6 +10,15 @@ use sha2::{Digest, Sha256};
 use crate::config::{Config, NotApplicable, SystemConfig};
 use crate::{Catalogue, Finding, Warning};
 
+impl Finding {
+    /// `sha256(system NUL requirement NUL subject)[..16]` in hex, with NUL and the environment where there is one:
+    /// stable over lines and messages.
+    pub fn fingerprint(&self) -> String {
+        let Verdict { system, requirement, subject, .. } = &self.verdict;
+        fingerprint(system, requirement, &subject.id, subject.root_module.environment_name())
+    }
+}
+
 /// Turns verdicts into findings, and remembers which rules of the policy were of use.
 pub(crate) struct Policy<'p> {
     catalogue: &'p Catalogue<'p>,
@@ -32,9 +41,6 @@ impl<'p> Policy<'p> {
     }
 
     pub(crate) fn finding(&mut self, mut verdict: Verdict) -> Finding {
-        let subject = &verdict.subject;
-        let environment = subject.root_module.environment_name();
-        let fingerprint = fingerprint(&verdict.system, verdict.requirement, &subject.id, environment);
         let system = self.systems.get(&*verdict.system).copied();
         let requirement = self.catalogue.requirement(verdict.requirement);
         let (Some(system), Some(requirement)) = (system, requirement) else {
@@ -42,20 +48,12 @@ impl<'p> Policy<'p> {
             verdict.state = State::Error;
             verdict.message = "this verdict belongs to no known system and requirement".to_owned();
             let fix = fix(&verdict, None);
-            return Finding {
-                verdict,
-                severity: Severity::Critical,
-                level: Level::Must,
-                fingerprint,
-                fix,
-                tags: Vec::new(),
-            };
+            return Finding { verdict, severity: Severity::Critical, level: Level::Must, fix, tags: Vec::new() };
         };
         let tags = if self.exempt(system, &mut verdict) { vec!["declared-not-applicable"] } else { Vec::new() };
         Finding {
             severity: self.config.severity(verdict.requirement).unwrap_or(requirement.severity),
             level: requirement.tiers.level(system.tier),
-            fingerprint,
             fix: fix(&verdict, Some(requirement)),
             tags,
             verdict,

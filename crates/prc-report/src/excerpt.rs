@@ -98,6 +98,9 @@ fn within(span: Span, line: Line<'_>) -> Range<usize> {
 /// A line with every character that may not be printed replaced by one that may, cut to what fits, and where the
 /// ranges went.
 fn printable_line(line: &str, ranges: &[Range<usize>]) -> (String, Vec<Range<usize>>) {
+    if line.len() <= LONGEST_LINE && line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return (line.to_owned(), ranges.to_vec());
+    }
     let length = line.chars().count();
     let first = ranges.iter().map(|range| range.start).min().unwrap_or(0);
     let before = line.char_indices().take_while(|(at, _)| *at < first).count();

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use prc_policy::Finding;
+use rayon::prelude::*;
 
 use crate::findings::{groups, shown, tell};
 use crate::place::Places;
 use crate::summary::summary;
-use crate::{Report, Style, Tone, cause, inputs, render};
+use crate::{Diagnostic, Report, Style, Tone, cause, inputs, render};
 
 /// Every finding with its source, then the summary. `quiet` leaves the summary out; without `elapsed` the same run
 /// gives the same bytes.
@@ -17,14 +18,12 @@ pub fn full(report: &Report<'_>, style: Style, quiet: bool, elapsed: Option<Dura
     let unknown: Vec<&Finding> =
         shown.iter().filter(|(tone, _)| *tone == Tone::Unknown).map(|(_, finding)| *finding).collect();
     let groups = groups(&shown);
-    let mut diagnostics: Vec<_> = groups.iter().filter_map(|group| tell(report, &places, group, style)).collect();
-    diagnostics.extend(cause::tell(report, &places, &unknown, style));
-    diagnostics.extend(inputs::tell(report, &places, &unknown));
-    let mut text = String::new();
-    for diagnostic in &diagnostics {
-        text.push_str(&render(diagnostic, style));
-        text.push('\n');
-    }
+    let drawn = |diagnostic: Diagnostic| render(&diagnostic, style) + "\n";
+    let told = groups.par_iter().filter_map(|group| tell(report, &places, group, style).map(drawn));
+    let mut text: String = told.collect();
+    let others =
+        cause::tell(report, &places, &unknown, style).into_iter().chain(inputs::tell(report, &places, &unknown));
+    text.extend(others.map(drawn));
     if !quiet {
         text.push_str(&summary(report, style, &groups, unknown.len(), elapsed));
     }

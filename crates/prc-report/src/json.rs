@@ -181,7 +181,7 @@ fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
         category: verdict.category,
         change: None,
         evidence: verdict.evidence.iter().map(|evidence| proof(places, evidence)).collect(),
-        fingerprint: (&*finding.fingerprint).into(),
+        fingerprint: finding.fingerprint().into(),
         fix: finding.fix.as_deref().map(Text::from),
         level: finding.level,
         location: place(places, verdict.location),

@@ -1,13 +1,13 @@
 //! Places for people, in constant time per place once a file's lines are known.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use prc_model::{Location, SourceFile, Sources, Span};
 
 /// The line starts of every file that something points into.
 pub(crate) struct Places<'s> {
     sources: &'s Sources,
-    lines: Vec<OnceCell<Vec<usize>>>,
+    lines: Vec<OnceLock<Vec<usize>>>,
 }
 
 /// One line of a file.
@@ -23,7 +23,7 @@ pub(crate) struct Line<'s> {
 
 impl<'s> Places<'s> {
     pub(crate) fn new(sources: &'s Sources) -> Self {
-        Self { sources, lines: vec![OnceCell::new(); sources.len()] }
+        Self { sources, lines: vec![OnceLock::new(); sources.len()] }
     }
 
     pub(crate) fn file(&self, span: Span) -> Option<&'s SourceFile> {
@@ -61,7 +61,7 @@ impl<'s> Places<'s> {
 
     fn starts(&self, span: Span) -> Option<&Vec<usize>> {
         let text = &self.file(span)?.text;
-        let breaks = || text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let breaks = || text.match_indices('\n').map(|(at, _)| at + 1);
         self.lines
             .get(span.file.0 as usize)
             .map(|lines| lines.get_or_init(|| std::iter::once(0).chain(breaks()).collect()))

@@ -97,21 +97,23 @@ pub(crate) fn count(number: usize, one: &str) -> String {
 /// line may break after any wide character that is not followed by a closing one.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
+    let mut taken = 0;
     for (piece, spaced) in text.split_whitespace().flat_map(pieces) {
         let space = usize::from(spaced);
+        let wide = if piece.is_ascii() { piece.len() } else { piece.width() };
         match lines.last_mut() {
             // A line that began with such a word would be a command to the runner of a workflow.
-            Some(line)
-                if line.width() + space + piece.width() <= width
-                    || piece.starts_with("::")
-                    || piece.starts_with("##") =>
-            {
+            Some(line) if taken + space + wide <= width || piece.starts_with("::") || piece.starts_with("##") => {
                 if spaced {
                     line.push(' ');
                 }
                 line.push_str(piece);
+                taken += space + wide;
             }
-            _ => lines.push(piece.into()),
+            _ => {
+                lines.push(piece.into());
+                taken = wide;
+            }
         }
     }
     lines
@@ -126,7 +128,9 @@ fn pieces(word: &str) -> impl Iterator<Item = (&str, bool)> {
         }
         let mut characters = rest.char_indices().peekable();
         let mut end = rest.len();
-        while let Some((_, one)) = characters.next() {
+        while !word.is_ascii()
+            && let Some((_, one)) = characters.next()
+        {
             if let Some((at, next)) = characters.peek()
                 && (is_wide(one) || is_wide(*next))
                 && !"、。，．：；！？）」』】〕・ー々％".contains(*next)

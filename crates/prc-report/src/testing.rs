@@ -231,8 +231,7 @@ pub(crate) fn failing(requirement: &'static str, subject: &str, message: &str) -
         location: None,
         evidence: Vec::new(),
     };
-    let fingerprint = String::from("84f9c6ec54d6635c");
-    Finding { verdict, severity: Severity::High, level: Level::Must, fingerprint, fix: None, tags: Vec::new() }
+    Finding { verdict, severity: Severity::High, level: Level::Must, fix: None, tags: Vec::new() }
 }
 
 pub(crate) fn evidence(path: &str, shown: &str, known: bool, expression: Span, value: Span) -> Evidence {

@@ -22,7 +22,7 @@ resource! {
         /// terraform-provider-newrelic: Default true.
         enabled: bool = true,
         /// terraform-provider-newrelic: Optional.
-        critical: Vec<NewRelicTerm>,
+        critical: Vec<NewRelicTerm<'a>>,
         /// The older way to say it; terraform-provider-newrelic: Optional.
         term: Vec<NewRelicOldTerm<'a>>,
         /// terraform-provider-newrelic: Required.
@@ -37,7 +37,7 @@ resource! {
         /// terraform-provider-newrelic: Required.
         issues_filter: Vec<NewRelicFilter<'a>>,
         /// terraform-provider-newrelic: Required.
-        destination: Vec<NewRelicSend>,
+        destination: Vec<NewRelicSend<'a>>,
     }
     /// A way to a destination.
     NewRelicChannel = "newrelic_notification_channel" by ["id", "name"] {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
-use prc_check::{Alarm, Backup, Check, Coverage, decide, survey};
+use prc_check::{Alarm, Backup, Check, Coverage, State, Verdict, decide_keeping, survey};
 use prc_model::{Inventory, Mode, RootModule, Side};
 use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
 use prc_report::json::document;
@@ -39,7 +39,14 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     policy.config.describe(policy.text(), &mut inventory);
     policy.check_root_modules(&scope, inventory.root_modules.iter().map(|root| &**root.path()))?;
 
-    let mut assessment = judge(arguments, &scope, &selected, &catalogue, &inventory, &policy, now, nothing)?;
+    let mut verdicts = decide_keeping(&selected, &inventory, &policy.config.systems(), now, shown(&targets))
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    // Files beside the part that is asked for are read, because it may name them, but they are not judged.
+    verdicts.retain(|verdict| {
+        let subject = &verdict.subject;
+        subject.side != Side::Repository || &*subject.kind == "system" || scope.covers(&subject.id)
+    });
+    let mut assessment = judge(arguments, verdicts, &catalogue, &inventory, &policy, now, nothing);
     // Of a part of the checks nobody can say what matches nothing.
     if selected.len() < checks.len() {
         assessment.warnings.clear();
@@ -81,6 +88,14 @@ fn coverage(inventory: &Inventory, policy: &Policy, now: prc_check::Date) -> Cov
     }
 }
 
+/// The states whose evidence some report shows: a person is not shown that of what is in order.
+fn shown(targets: &[Target]) -> fn(State) -> bool {
+    match targets.iter().all(|target| target.format.is_for_people()) {
+        true => |state| !matches!(state, State::Pass | State::NotApplicable),
+        false => |_| true,
+    }
+}
+
 /// Whether the part that is asked for holds a document that can be judged, such as a runbook.
 fn has_documents(scope: &Scope, inventory: &Inventory) -> bool {
     let document = |one: &&prc_model::Resource| {
@@ -90,24 +105,15 @@ fn has_documents(scope: &Scope, inventory: &Inventory) -> bool {
     inventory.resources().iter().filter(document).any(|one| scope.covers(&one.address))
 }
 
-#[allow(clippy::too_many_arguments)]
 fn judge(
     arguments: &CheckArgs,
-    scope: &Scope,
-    selected: &[&Check],
+    verdicts: Vec<Verdict>,
     catalogue: &Catalogue<'_>,
     inventory: &Inventory,
     policy: &Policy,
     now: prc_check::Date,
     nothing: bool,
-) -> Result<Assessment, Failure> {
-    let mut verdicts = decide(selected, inventory, &policy.config.systems(), now)
-        .map_err(|error| Failure::usage(error.to_string()))?;
-    // Files beside the part that is asked for are read, because it may name them, but they are not judged.
-    verdicts.retain(|verdict| {
-        let subject = &verdict.subject;
-        subject.side != Side::Repository || &*subject.kind == "system" || scope.covers(&subject.id)
-    });
+) -> Assessment {
     let declared = |resource: &&prc_model::Resource| resource.side == Side::Declared && resource.mode == Mode::Managed;
     let inputs = Inputs {
         files: inventory.files,
@@ -130,7 +136,7 @@ fn judge(
         (decision.result, decision.exit_code) = (Outcome::Fail, exit::NOTHING);
         decision.reasons = vec![String::from("nothing was evaluated")];
     }
-    Ok(assessment)
+    assessment
 }
 
 fn render(

@@ -1,0 +1,245 @@
+//! What a check read: first in a form that costs next to nothing, then as evidence for those who want to see it.
+
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use prc_model::{Data, Origin, Resource, Span, Value};
+
+/// One thing a verdict rests on.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The resource that was read.
+    pub subject: Arc<str>,
+    /// The attribute, or for a search the kind and attribute that were searched.
+    pub path: String,
+    /// What was found, as text; never a secret.
+    pub shown: String,
+    pub known: bool,
+    pub origin: Option<Arc<Origin>>,
+    /// Set when the value is not written anywhere: the provider's default decided.
+    pub default: bool,
+    /// The header of the resource's block.
+    pub block: Option<Span>,
+}
+
+impl Evidence {
+    /// The path without indices: `rule.lifecycle.days` for `rule[0].lifecycle[1].days`.
+    pub fn attribute(&self) -> String {
+        without_indices(&self.path)
+    }
+
+    /// Where to look: at the value when it is written in place, else at the expression that fetches it.
+    pub fn place(&self) -> Option<Span> {
+        place(self.origin.as_deref())
+    }
+}
+
+pub(crate) fn without_indices(path: &str) -> String {
+    let mut parts = path.split('[');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |path, part| path + part.split_once(']').map_or("", |(_, rest)| rest))
+}
+
+pub(crate) fn place(origin: Option<&Origin>) -> Option<Span> {
+    match origin? {
+        Origin::Source { value, via, .. } if via.is_empty() => Some(*value),
+        Origin::Source { expression, .. } => Some(*expression),
+        Origin::Api { .. } | Origin::Plan { .. } | Origin::State { .. } => None,
+    }
+}
+
+/// Where in a resource something is: `rule[0].lifecycle.days`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Path {
+    /// The resource itself.
+    #[default]
+    Resource,
+    Attribute(&'static str),
+    Below(Rc<(Self, Step)>),
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Attribute(&'static str),
+    Key(Box<str>),
+    Element(usize),
+}
+
+impl Path {
+    pub(crate) fn attribute(&self, name: &'static str) -> Self {
+        match self {
+            Self::Resource => Self::Attribute(name),
+            inside => inside.step(Step::Attribute(name)),
+        }
+    }
+
+    pub(crate) fn key(&self, name: &str) -> Self {
+        self.step(Step::Key(name.into()))
+    }
+
+    pub(crate) fn element(&self, index: usize) -> Self {
+        self.step(Step::Element(index))
+    }
+
+    fn step(&self, step: Step) -> Self {
+        Self::Below(Rc::new((self.clone(), step)))
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Resource => Ok(()),
+            Self::Attribute(name) => out.write_str(name),
+            Self::Below(inner) => {
+                let (before, step) = &**inner;
+                write!(out, "{before}")?;
+                match step {
+                    Step::Attribute(name) => write!(out, ".{name}"),
+                    Step::Key(name) => write!(out, ".{name}"),
+                    Step::Element(index) => write!(out, "[{index}]"),
+                }
+            }
+        }
+    }
+}
+
+/// One thing that was read.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading<'a> {
+    pub(crate) resource: &'a Resource,
+    pub(crate) path: Path,
+    pub(crate) found: Found<'a>,
+}
+
+/// What was found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Found<'a> {
+    /// A value that is written; one that is secret is never shown.
+    Written { value: &'a Value, secret: bool },
+    /// Nothing is written: what that means, and whether it is known.
+    Unset { means: &'static str, known: bool },
+    /// None of so many resources.
+    None { considered: usize },
+}
+
+impl<'a> Reading<'a> {
+    /// Whether another reading is of the same place.
+    pub(crate) fn is_again(&self, other: &Self) -> bool {
+        self.path == other.path && self.is_of(&other.resource.address)
+    }
+
+    pub(crate) fn is_of(&self, address: &str) -> bool {
+        *self.resource.address == *address
+    }
+
+    pub(crate) fn is_known(&self) -> bool {
+        match self.found {
+            Found::Written { value, .. } => value.as_unknown().is_none(),
+            Found::Unset { known, .. } => known,
+            Found::None { .. } => true,
+        }
+    }
+
+    /// Where to look: see [`Evidence::place`].
+    pub(crate) fn place(&self) -> Option<Span> {
+        match self.found {
+            Found::Written { value, .. } => place(value.origin.as_deref()),
+            Found::Unset { .. } | Found::None { .. } => None,
+        }
+    }
+
+    /// The path without indices: see [`Evidence::attribute`].
+    pub(crate) fn attribute(&self) -> String {
+        without_indices(&self.path.to_string())
+    }
+
+    /// It is part of what runs: variables and scripts, in which people put secrets under any name.
+    fn is_in_environment(&self) -> bool {
+        const PLACES: &[&str] = &["environment", "container_definitions", "definition", "secret_string"];
+        let path = self.path.to_string();
+        let first = path.split(['.', '[']).next().unwrap_or_default();
+        PLACES.contains(&first) || first == "value" && &*self.resource.kind == "aws_ssm_parameter"
+    }
+
+    fn shown(&self) -> String {
+        match self.found {
+            Found::Written { secret, .. } if secret || self.is_in_environment() => String::from("(sensitive)"),
+            Found::Written { value, .. } => show(value),
+            Found::Unset { means, .. } => String::from(means),
+            Found::None { considered: 0 } => format!("there is no {}", self.path),
+            Found::None { considered } => format!("none of {considered} {}", self.path),
+        }
+    }
+
+    pub(crate) fn evidence(&self) -> Evidence {
+        Evidence {
+            subject: self.resource.address.clone(),
+            path: self.path.to_string(),
+            shown: self.shown(),
+            known: self.is_known(),
+            origin: match self.found {
+                Found::Written { value, .. } => value.origin.clone(),
+                Found::Unset { .. } | Found::None { .. } => None,
+            },
+            default: matches!(self.found, Found::Unset { .. }),
+            block: self.resource.location,
+        }
+    }
+}
+
+/// Attribute names whose values are never shown, whatever Terraform says of them.
+pub(crate) fn is_secret(name: &str) -> bool {
+    // Whether tokens are asked for is no token.
+    if name == "http_tokens" {
+        return false;
+    }
+    ["password", "secret", "token", "private_key", "credential", "user_data"].iter().any(|word| name.contains(word))
+}
+
+/// A value as short text.
+fn show(value: &Value) -> String {
+    if value.sensitive {
+        return String::from("(sensitive)");
+    }
+    match &value.data {
+        Data::Null => String::from("null"),
+        Data::Bool(bool) => bool.to_string(),
+        Data::Number(number) => number.to_string(),
+        Data::String(text) => shortened(text),
+        Data::List(items) if items.is_empty() => String::from("[]"),
+        Data::List(items) => match (&items[0].data, items.len()) {
+            (Data::Map(_), 1) => String::from("1 block"),
+            (Data::Map(_), count) => format!("{count} blocks"),
+            _ => shortened(&format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", "))),
+        },
+        Data::Map(fields) => {
+            let fields: Vec<String> = fields
+                .iter()
+                .map(|(name, value)| match is_secret(name) {
+                    true => format!("{name} = (sensitive)"),
+                    false => format!("{name} = {}", show(value)),
+                })
+                .collect();
+            shortened(&format!("{{ {} }}", fields.join(", ")))
+        }
+        Data::Unknown(unknown) => match unknown.references.first() {
+            Some(reference) => reference.to_string(),
+            None => format!("unknown ({})", unknown.reason),
+        },
+        Data::OneOf(alternatives) => alternatives
+            .iter()
+            .map(|one| format!("{} when {}", show(&one.value), one.when))
+            .collect::<Vec<_>>()
+            .join(", "),
+    }
+}
+
+fn shortened(text: &str) -> String {
+    const LONGEST: usize = 120;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => String::from(text),
+    }
+}
