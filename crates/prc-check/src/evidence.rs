@@ -116,8 +116,8 @@ pub(crate) struct Reading<'a> {
 /// What was found.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Found<'a> {
-    /// A value that is written; one that is secret is never shown.
-    Written { value: &'a Value, secret: bool },
+    /// A value that is written, and the attribute that has it: that of a secret is never shown.
+    Written { value: &'a Value, name: &'static str },
     /// Nothing is written: what that means, and whether it is known.
     Unset { means: &'static str, known: bool },
     /// None of so many resources.
@@ -165,7 +165,7 @@ impl<'a> Reading<'a> {
 
     fn shown(&self) -> String {
         match self.found {
-            Found::Written { secret, .. } if secret || self.is_in_environment() => String::from("(sensitive)"),
+            Found::Written { name, .. } if is_secret(name) || self.is_in_environment() => String::from("(sensitive)"),
             Found::Written { value, .. } => show(value),
             Found::Unset { means, .. } => String::from(means),
             Found::None { considered: 0 } => format!("there is no {}", self.path),
@@ -190,7 +190,7 @@ impl<'a> Reading<'a> {
 }
 
 /// Attribute names whose values are never shown, whatever Terraform says of them.
-pub(crate) fn is_secret(name: &str) -> bool {
+fn is_secret(name: &str) -> bool {
     // Whether tokens are asked for is no token.
     if name == "http_tokens" {
         return false;

@@ -1,22 +1,31 @@
 //! What many subjects ask for in the same way, worked out once: relations stay linear.
 
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use foldhash::HashMap;
 use prc_model::{Deployment, Inventory, Mode, Resource, ResourceId, Side, Value, configuration_address};
 
 /// Lists of resources that a whole run shares.
 #[derive(Default)]
 pub(crate) struct Lists {
-    kept: Mutex<HashMap<Condition, Arc<Kept>>>,
-    named: Mutex<HashMap<(Side, &'static str), Arc<Named>>>,
+    kept: Shared<Condition, Kept>,
+    named: Shared<(Side, &'static str), Named>,
     once: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
-    keyed: Mutex<HashMap<Condition, Arc<Keyed>>>,
+    keyed: Shared<Condition, Keyed>,
 }
 
 /// The resources of one kind by keys that they have themselves.
 type Keyed = HashMap<String, Vec<ResourceId>>;
+
+/// Lists that are made when they are first asked for, each by one thread while the others may go on.
+type Shared<K, V> = Mutex<HashMap<K, Arc<OnceLock<Arc<V>>>>>;
+
+fn once<K: Eq + Hash, V>(lists: &Shared<K, V>, key: K, make: impl FnOnce() -> V) -> Arc<V> {
+    let list = lists.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+    list.get_or_init(|| Arc::new(make())).clone()
+}
 
 /// A condition on the resources of one kind, by its name.
 type Condition = (Side, &'static str, &'static str);
@@ -54,16 +63,14 @@ impl Lists {
         (side, kind, name): Condition,
         keep: fn(&Resource) -> bool,
     ) -> Arc<Kept> {
-        let mut lists = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let list = || {
+        once(&self.kept, (side, kind, name), || {
             let mut kept = Kept::default();
             for (id, resource) in managed(inventory, side, kind).filter(|(_, one)| keep(one)) {
                 kept.all.push(id);
                 kept.by_root.entry(resource.root_module.clone()).or_default().push(id);
             }
-            Arc::new(kept)
-        };
-        lists.entry((side, kind, name)).or_insert_with(list).clone()
+            kept
+        })
     }
 
     /// The resources of a kind by their keys of the sort that is called `name`.
@@ -73,17 +80,15 @@ impl Lists {
         (side, kind, name): Condition,
         keys: fn(&Resource) -> Vec<String>,
     ) -> Arc<Keyed> {
-        let mut lists = self.keyed.lock().unwrap_or_else(PoisonError::into_inner);
-        let list = || {
+        once(&self.keyed, (side, kind, name), || {
             let mut keyed = Keyed::default();
             for (id, resource) in managed(inventory, side, kind) {
                 for key in keys(resource) {
                     keyed.entry(key).or_default().push(id);
                 }
             }
-            Arc::new(keyed)
-        };
-        lists.entry((side, kind, name)).or_insert_with(list).clone()
+            keyed
+        })
     }
 
     /// The resources of a kind by their names.
@@ -94,8 +99,7 @@ impl Lists {
         kind: &'static str,
         identities: &[&str],
     ) -> Arc<Named> {
-        let mut lists = self.named.lock().unwrap_or_else(PoisonError::into_inner);
-        let list = || {
+        once(&self.named, (side, kind), || {
             let mut named = Named::default();
             for (id, resource) in managed(inventory, side, kind) {
                 for text in identities.iter().filter_map(|name| resource.attribute(name).and_then(Value::as_str)) {
@@ -105,9 +109,8 @@ impl Lists {
                 named.by_address.entry((resource.root_module.clone(), address)).or_default().push(id);
                 named.by_root.entry(resource.root_module.clone()).or_default().push(id);
             }
-            Arc::new(named)
-        };
-        lists.entry((side, kind)).or_insert_with(list).clone()
+            named
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use prc_model::{Data, Index, Instances, Matches, Mode, Origin, Reason, Resource, ResourceId, Side, Unknown, Value};
 
-use crate::evidence::{Found, Path, Reading, is_secret};
+use crate::evidence::{Found, Path, Reading};
 use crate::{Context, FromValue, Read, Related, Unset, View};
 
 /// A cursor into a resource. Reading through it cites what was read.
@@ -65,7 +65,7 @@ impl<'a> Node<'a> {
         match written.map(|value| self.chosen(value)) {
             Some(value) if !value.is_null() && !self.is_left_open(value, unset) => {
                 let node = self.at(path, value);
-                node.cite(Found::Written { value, secret: is_secret(name) });
+                node.cite(Found::Written { value, name });
                 T::from_value(&node)
             }
             None if self.resource.side == Side::Actual => Err(self.not_collected(&path)),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
-use crate::relation::Index;
+use crate::relation::Indexes;
 use crate::{Deployment, Reason, Reference, Resource, Side, Sources, Span, Unknown, Value};
 
 /// A resource of one inventory.
@@ -55,9 +55,6 @@ pub struct RootModule {
     pub variables: BTreeSet<Arc<str>>,
     pub outputs: BTreeMap<Arc<str>, Value>,
 }
-
-/// Relation indexes by side, kind and attribute path, built when they are first asked for.
-type Indexes = HashMap<(Side, Arc<str>, Arc<str>), Arc<Index>>;
 
 /// Everything that sources saw.
 #[derive(Debug, Default)]

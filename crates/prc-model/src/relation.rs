@@ -1,7 +1,8 @@
 //! Which resources point at a given one: three-valued, and in constant time once the index of an attribute is built.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
+
+use foldhash::HashMap;
 
 use crate::{
     Data, Deployment, Gap, Instances, Inventory, Mode, Origin, Reference, Resource, ResourceId, Side, Span, Unknown,
@@ -26,34 +27,61 @@ pub struct Matches<'i> {
 /// A resource whose value is not known.
 type Unclear = (ResourceId, Arc<Unknown>);
 
+/// The indexes of a run, by side, kind and attribute path. Each is built when it is first asked for, by one thread.
+pub(crate) type Indexes = HashMap<(Side, &'static str, &'static str), Arc<OnceLock<Index>>>;
+
 /// Where values lead, such as those of one attribute of one kind, per root module.
 #[derive(Debug, Default)]
 pub struct Index {
     by_text: HashMap<Arc<str>, Vec<ResourceId>>,
-    /// By root module and the address that is referred to; without its instance key where every one may be meant.
-    by_address: HashMap<(Deployment, Arc<str>), Vec<Unclear>>,
-    /// The same without any instance key, for a subject of which the instances are not known.
-    by_configuration: HashMap<(Deployment, Arc<str>), Vec<Unclear>>,
-    /// Unknown values by the place they come from: two that come from one place are equal.
-    by_place: HashMap<(Deployment, Arc<str>, Span), Vec<ResourceId>>,
-    /// Unknown texts by their shape: two of one shape are equal.
-    by_shape: HashMap<(Deployment, Arc<str>), Vec<ResourceId>>,
-    unknown: HashMap<Deployment, Vec<Unclear>>,
+    /// By root module.
+    unknown: HashMap<Deployment, Unknowns>,
     considered: usize,
+}
+
+/// Where the unknown values of one root module lead.
+#[derive(Debug, Default)]
+struct Unknowns {
+    /// By the address that is referred to; without its instance key where every one may be meant.
+    by_address: HashMap<Arc<str>, Vec<Unclear>>,
+    /// The same without any instance key, for a subject of which the instances are not known.
+    by_configuration: HashMap<Arc<str>, Vec<Unclear>>,
+    /// By the place they come from: two that come from one place in one module are equal.
+    by_place: HashMap<Span, Vec<ResourceId>>,
+    /// By the shape of a text: two of one shape are equal.
+    by_shape: HashMap<Arc<str>, Vec<ResourceId>>,
+    /// Those that may lead anywhere.
+    open: Vec<Unclear>,
 }
 
 impl Inventory {
     /// The resources of `kind` whose attribute at `path` names `subject`: refers to it, or equals one of its
     /// `identities`. A path goes through blocks and maps (`dimensions.LoadBalancer`) and over every list element.
-    pub fn naming(&self, subject: &Resource, kind: &str, path: &str, identities: &[&str]) -> Matches<'_> {
-        self.naming_in(&self.index(subject.side, kind, path), subject, kind, identities)
+    pub fn naming(
+        &self,
+        subject: &Resource,
+        kind: &'static str,
+        path: &'static str,
+        identities: &[&str],
+    ) -> Matches<'_> {
+        let index = self.index(subject.side, kind, path);
+        let index = index.get_or_init(|| self.build_index(subject.side, kind, path));
+        self.naming_in(index, subject, kind, identities)
     }
 
     /// As [`Inventory::naming`], among the values of an index of one's own, which are those of resources of `kind`.
     pub fn naming_in(&self, index: &Index, subject: &Resource, kind: &str, identities: &[&str]) -> Matches<'_> {
         let mut found = Matches { considered: index.considered, ..Matches::default() };
+        if !(index.by_text.is_empty() && index.unknown.is_empty()) {
+            self.look_up(index, subject, identities, &mut found);
+        }
+        found.incomplete = self.gaps.iter().filter(|gap| gap.may_hold(kind, subject, identities)).collect();
+        found
+    }
 
-        for (id, unknown) in index.referring_to(subject) {
+    fn look_up(&self, index: &Index, subject: &Resource, identities: &[&str], found: &mut Matches<'_>) {
+        let unknowns = index.unknown.get(&subject.root_module);
+        for (id, unknown) in unknowns.into_iter().flat_map(|all| all.referring_to(subject)) {
             found.examined += 1;
             match self.refers(unknown, subject) {
                 Some(true) => found.sure.push(*id),
@@ -61,6 +89,7 @@ impl Inventory {
                 None => found.maybe.push((*id, Some(unknown.clone()))),
             }
         }
+        let module = module_of(&subject.address);
         let mut elsewhere = Vec::new();
         for identity in identities.iter().filter_map(|name| subject.attribute(name)) {
             if let Some(text) = identity.as_str() {
@@ -70,28 +99,24 @@ impl Inventory {
                     if here { &mut found.sure } else { &mut elsewhere }.push(id);
                 }
             }
-            if let Some(unknown) = identity.as_unknown() {
-                let key = (subject.root_module.clone(), unknown.shape.clone());
-                found.sure.extend(index.by_shape.get(&key).into_iter().flatten());
-            }
-            if let (Some(_), Some(place)) = (identity.as_unknown(), place(identity)) {
-                let key = (subject.root_module.clone(), module_of(&subject.address).into(), place);
-                found.sure.extend(index.by_place.get(&key).into_iter().flatten());
+            let (Some(unknown), Some(unknowns)) = (identity.as_unknown(), unknowns) else { continue };
+            found.sure.extend(unknowns.by_shape.get(&unknown.shape).into_iter().flatten());
+            if let Some(place) = place(identity) {
+                let same = unknowns.by_place.get(&place).into_iter().flatten();
+                found.sure.extend(same.filter(|id| module_of(&self.get(**id).address) == module));
             }
         }
         // Another root module can only know the name; the one beside the subject is meant first.
         if found.sure.is_empty() {
             found.sure = elsewhere;
         }
-        for (id, unknown) in index.unknown.get(&subject.root_module).into_iter().flatten() {
+        for (id, unknown) in unknowns.into_iter().flat_map(|all| &all.open) {
             found.examined += 1;
             if may_be(unknown, subject, identities) {
                 found.maybe.push((*id, Some(unknown.clone())));
             }
         }
         found.settle(self);
-        found.incomplete = self.gaps.iter().filter(|gap| gap.may_hold(kind, subject, identities)).collect();
-        found
     }
 
     /// Whether an unknown value stands for `subject`; `None` when it may.
@@ -112,10 +137,9 @@ impl Inventory {
         answer
     }
 
-    fn index(&self, side: Side, kind: &str, path: &str) -> Arc<Index> {
-        let key = (side, Arc::from(kind), Arc::from(path));
+    fn index(&self, side: Side, kind: &'static str, path: &'static str) -> Arc<OnceLock<Index>> {
         let mut indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
-        indexes.entry(key).or_insert_with(|| Arc::new(self.build_index(side, kind, path))).clone()
+        indexes.entry((side, kind, path)).or_default().clone()
     }
 
     fn build_index(&self, side: Side, kind: &str, path: &str) -> Index {
@@ -162,7 +186,7 @@ impl Index {
             Data::OneOf(alternatives) => {
                 let why = Unknown::new(crate::Reason::Alternatives, "depends on a choice");
                 let rest = (id, Arc::new(why));
-                self.unknown.entry(resource.root_module.clone()).or_default().push(rest);
+                self.unknown.entry(resource.root_module.clone()).or_default().open.push(rest);
                 for alternative in alternatives.iter() {
                     if let Data::Unknown(unknown) = &alternative.value.data {
                         self.add_unknown(unknown, None, id, resource);
@@ -177,44 +201,44 @@ impl Index {
     }
 
     fn add_unknown(&mut self, unknown: &Arc<Unknown>, place: Option<Span>, id: ResourceId, resource: &Resource) {
-        let root = &resource.root_module;
+        let unknowns = self.unknown.entry(resource.root_module.clone()).or_default();
         if let Some(place) = place {
-            let key = (root.clone(), module_of(&resource.address).into(), place);
-            push_once(self.by_place.entry(key).or_default(), id);
+            push_once(unknowns.by_place.entry(place).or_default(), id);
         }
         if is_exact(&unknown.shape) {
-            push_once(self.by_shape.entry((root.clone(), unknown.shape.clone())).or_default(), id);
+            push_once(unknowns.by_shape.entry(unknown.shape.clone()).or_default(), id);
         }
         // That the value is the resource's own attribute says nothing of whom it names.
         let own = configuration_address(&resource.address);
         let is_other = |reference: &&Reference| configuration_address(&reference.address) != own;
         let mut others = unknown.references.iter().filter(is_other).peekable();
         if others.peek().is_none() {
-            self.unknown.entry(root.clone()).or_default().push((id, unknown.clone()));
+            unknowns.open.push((id, unknown.clone()));
         }
+        let Unknowns { by_address, by_configuration, .. } = unknowns;
         for reference in others {
             let whole = configuration_address(&reference.address);
             let address = if reference.all { whole } else { &*reference.address };
-            for (index, address) in [(&mut self.by_address, address), (&mut self.by_configuration, whole)] {
-                let found = index.entry((root.clone(), Arc::from(address))).or_default();
+            for (index, address) in [(&mut *by_address, address), (&mut *by_configuration, whole)] {
+                let found = index.entry(address.into()).or_default();
                 if found.last().is_none_or(|(last, _)| *last != id) {
                     found.push((id, unknown.clone()));
                 }
             }
         }
     }
+}
 
+impl Unknowns {
     /// What refers to a resource, or to one that may be it.
     fn referring_to(&self, subject: &Resource) -> impl Iterator<Item = &Unclear> {
         let whole = configuration_address(&subject.address);
         let (index, addresses) = match subject.instances {
-            Instances::Unknown => (&self.by_configuration, vec![whole]),
-            Instances::One if whole == &*subject.address => (&self.by_address, vec![whole]),
-            Instances::One => (&self.by_address, vec![&*subject.address, whole]),
+            Instances::Unknown => (&self.by_configuration, [Some(whole), None]),
+            Instances::One if whole == &*subject.address => (&self.by_address, [Some(whole), None]),
+            Instances::One => (&self.by_address, [Some(&*subject.address), Some(whole)]),
         };
-        let keys = addresses.into_iter().map(|address| (subject.root_module.clone(), Arc::from(address)));
-        let found: Vec<&Vec<Unclear>> = keys.filter_map(|key| index.get(&key)).collect();
-        found.into_iter().flatten()
+        addresses.map(|address| index.get(address?)).into_iter().flatten().flatten()
     }
 }
 

@@ -133,23 +133,23 @@ impl Reader<'_> {
         let mut found = Vec::new();
         for settings in &module.settings {
             for block in settings.blocks_of(self.files, "backend") {
-                let kind = block.labels.first().cloned().unwrap_or_else(|| "".into());
-                found.push(self.backend(kind, block.body, block.header));
+                let kind = block.labels.first().cloned().unwrap_or_default();
+                found.push(self.backend(&kind, block.body, block.header));
             }
             if let Some(at) = settings.json(self.files, "backend") {
                 for (kind, inner) in entries(self.files, at) {
                     let body = BodyRef::Json { file: inner.file, id: inner.id };
-                    found.push(self.backend(kind, body, self.files.span(inner)));
+                    found.push(self.backend(&kind, body, self.files.span(inner)));
                 }
             }
         }
         found.into_iter().last().into_iter().collect()
     }
 
-    fn backend(&self, kind: Arc<str>, body: BodyRef, header: Span) -> Value {
+    fn backend(&self, kind: &str, body: BodyRef, header: Span) -> Value {
         let mut arguments: Vec<(Arc<str>, Value)> =
-            body.attributes(self.files).into_iter().map(|(name, at)| (name, self.value(at))).collect();
-        arguments.push(("type".into(), text(&kind, header)));
+            body.attributes(self.files).into_iter().map(|(name, at)| (name.into(), self.value(at))).collect();
+        arguments.push(("type".into(), text(kind, header)));
         located(Data::Map(arguments.into_iter().collect()), header)
     }
 

@@ -76,7 +76,12 @@ impl<'f> Body<'f> {
 
     /// The first attribute of a name.
     pub fn attribute(self, name: &str) -> Option<Attribute<'f>> {
-        self.attributes().find(|attribute| attribute.name() == name)
+        let length = u16::try_from(name.len()).unwrap_or(u16::MAX);
+        let may_be = |attribute: &Attribute<'_>| {
+            let node = self.file.node(attribute.index);
+            node.extra == length || node.flags & (flag::STORED_NAME | flag::QUOTED_NAME) != 0
+        };
+        self.attributes().filter(may_be).find(|attribute| attribute.name() == name)
     }
 
     /// The bytes of the body: with the braces when it is the body of a block, the whole text when it is that of a

@@ -1,6 +1,6 @@
 //! Bodies of blocks, in native and in JSON syntax alike.
 
-use std::sync::Arc;
+use std::borrow::Cow;
 
 use prc_hcl::{BlockId, Expr, ExprId, ExprKind, ObjectKey};
 use prc_model::Span;
@@ -15,9 +15,9 @@ pub(crate) enum BodyRef {
 }
 
 /// A block with its labels.
-pub(crate) struct Nested {
-    pub(crate) kind: Arc<str>,
-    pub(crate) labels: Vec<Arc<str>>,
+pub(crate) struct Nested<'f> {
+    pub(crate) kind: Cow<'f, str>,
+    pub(crate) labels: Vec<Cow<'f, str>>,
     pub(crate) body: BodyRef,
     pub(crate) header: Span,
 }
@@ -40,7 +40,7 @@ impl BodyRef {
     }
 
     /// The attributes in source order.
-    pub(crate) fn attributes(self, files: &Files) -> Vec<(Arc<str>, ExprRef)> {
+    pub(crate) fn attributes(self, files: &Files) -> Vec<(Cow<'_, str>, ExprRef)> {
         match self {
             Self::Native { file, id } => {
                 let attributes = files.block(file, id).body().attributes();
@@ -55,7 +55,7 @@ impl BodyRef {
     }
 
     /// The nested blocks in source order; in JSON only those that every resource may have.
-    pub(crate) fn blocks(self, files: &Files) -> Vec<Nested> {
+    pub(crate) fn blocks(self, files: &Files) -> Vec<Nested<'_>> {
         match self {
             Self::Native { file, id } => {
                 files.block(file, id).body().blocks().map(|block| native(file, block)).collect()
@@ -65,7 +65,7 @@ impl BodyRef {
                 for (name, expr) in object(files.tree(file).expr(id)) {
                     if JSON_BLOCKS.contains(&&*name) {
                         let depth = usize::from(matches!(&*name, "dynamic" | "provisioner"));
-                        json(file, &name, expr, depth, &mut Vec::new(), &mut blocks);
+                        json(file, name, expr, depth, &mut Vec::new(), &mut blocks);
                     }
                 }
                 blocks
@@ -73,15 +73,23 @@ impl BodyRef {
         }
     }
 
-    pub(crate) fn blocks_of(self, files: &Files, kind: &str) -> Vec<Nested> {
-        let mut blocks = self.blocks(files);
-        blocks.retain(|block| &*block.kind == kind);
-        blocks
+    pub(crate) fn blocks_of<'f>(self, files: &'f Files, kind: &str) -> Vec<Nested<'f>> {
+        match self {
+            Self::Native { file, id } => {
+                let blocks = files.block(file, id).body().blocks().filter(|block| block.kind() == kind);
+                blocks.map(|block| native(file, block)).collect()
+            }
+            Self::Json { .. } => {
+                let mut blocks = self.blocks(files);
+                blocks.retain(|block| block.kind == kind);
+                blocks
+            }
+        }
     }
 }
 
 /// The blocks at the top of a file.
-pub(crate) fn top_blocks(files: &Files, file: u32) -> Vec<Nested> {
+pub(crate) fn top_blocks(files: &Files, file: u32) -> Vec<Nested<'_>> {
     let tree = files.tree(file);
     if !tree.is_json() {
         return tree.body().blocks().map(|block| native(file, block)).collect();
@@ -94,37 +102,44 @@ pub(crate) fn top_blocks(files: &Files, file: u32) -> Vec<Nested> {
             "locals" | "terraform" | "moved" | "import" | "removed" => 0,
             _ => continue,
         };
-        json(file, attribute.name(), attribute.expr(), labels, &mut Vec::new(), &mut blocks);
+        json(file, attribute.name().into(), attribute.expr(), labels, &mut Vec::new(), &mut blocks);
     }
     blocks
 }
 
-fn native(file: u32, block: prc_hcl::Block<'_>) -> Nested {
+fn native(file: u32, block: prc_hcl::Block<'_>) -> Nested<'_> {
     Nested {
         kind: block.kind().into(),
-        labels: block.labels().map(|label| Arc::from(&*label)).collect(),
+        labels: block.labels().collect(),
         body: BodyRef::Native { file, id: block.id() },
         header: span(file, block.header()),
     }
 }
 
 /// JSON nests an object per label; an array at any level stands for several blocks.
-fn json(file: u32, kind: &str, expr: Expr<'_>, labels: usize, path: &mut Vec<Arc<str>>, found: &mut Vec<Nested>) {
+fn json<'f>(
+    file: u32,
+    kind: Cow<'f, str>,
+    expr: Expr<'f>,
+    labels: usize,
+    path: &mut Vec<Cow<'f, str>>,
+    found: &mut Vec<Nested<'f>>,
+) {
     match expr.kind() {
         ExprKind::Tuple(items) => {
             for item in items {
-                json(file, kind, item, labels, path, found);
+                json(file, kind.clone(), item, labels, path, found);
             }
         }
         ExprKind::Object(_) if labels > 0 => {
             for (label, inner) in object(expr) {
                 path.push(label);
-                json(file, kind, inner, labels - 1, path, found);
+                json(file, kind.clone(), inner, labels - 1, path, found);
                 path.pop();
             }
         }
         ExprKind::Object(_) => found.push(Nested {
-            kind: kind.into(),
+            kind,
             labels: path.clone(),
             body: BodyRef::Json { file, id: expr.id() },
             header: span(file, expr.span()),
@@ -134,19 +149,19 @@ fn json(file: u32, kind: &str, expr: Expr<'_>, labels: usize, path: &mut Vec<Arc
 }
 
 /// The properties of an object expression whose keys are literal; none when it is no object.
-pub(crate) fn entries(files: &Files, at: ExprRef) -> Vec<(Arc<str>, ExprRef)> {
+pub(crate) fn entries(files: &Files, at: ExprRef) -> Vec<(Cow<'_, str>, ExprRef)> {
     let properties = object(files.expr(at));
     properties.into_iter().map(|(name, expr)| (name, ExprRef { file: at.file, id: expr.id() })).collect()
 }
 
 /// The properties of an object whose keys are literal.
-pub(crate) fn object(expr: Expr<'_>) -> Vec<(Arc<str>, Expr<'_>)> {
+pub(crate) fn object(expr: Expr<'_>) -> Vec<(Cow<'_, str>, Expr<'_>)> {
     let ExprKind::Object(items) = expr.kind() else { return Vec::new() };
     items
         .filter_map(|(key, value)| match key {
-            ObjectKey::Name(name, _) => Some((Arc::from(name), value)),
+            ObjectKey::Name(name, _) => Some((name.into(), value)),
             ObjectKey::Expr(key) => match key.kind() {
-                ExprKind::Str(text) => Some((Arc::from(&*text), value)),
+                ExprKind::Str(text) => Some((text, value)),
                 _ => None,
             },
         })

@@ -50,7 +50,8 @@ pub(crate) struct Module {
     /// `terraform` blocks, those of override files last.
     pub(crate) settings: Vec<Decl>,
     pub(crate) problems: Vec<Problem>,
-    resource_index: HashMap<(Mode, Arc<str>, Arc<str>), usize>,
+    /// The resources of a name: mostly one.
+    named: HashMap<Arc<str>, Vec<usize>>,
     call_index: HashMap<Arc<str>, usize>,
     references: OnceLock<Vec<(Owner, Target)>>,
 }
@@ -76,7 +77,7 @@ impl Decl {
     }
 
     /// The nested blocks of a kind: those of the last body that has any.
-    pub(crate) fn blocks_of(&self, files: &Files, kind: &str) -> Vec<Nested> {
+    pub(crate) fn blocks_of<'f>(&self, files: &'f Files, kind: &str) -> Vec<Nested<'f>> {
         let found = self.bodies.iter().rev().map(|body| body.blocks_of(files, kind));
         found.into_iter().find(|blocks| !blocks.is_empty()).unwrap_or_default()
     }
@@ -84,7 +85,8 @@ impl Decl {
 
 impl Module {
     pub(crate) fn resource(&self, mode: Mode, kind: &str, name: &str) -> Option<usize> {
-        self.resource_index.get(&(mode, Arc::from(kind), Arc::from(name))).copied()
+        let same = |at: &usize| self.resources[*at].mode == mode && *self.resources[*at].kind == *kind;
+        self.named.get(name)?.iter().copied().find(same)
     }
 
     /// Which declarations refer to which, by their text; worked out when it is first asked for.
@@ -112,7 +114,7 @@ impl Module {
         module
     }
 
-    fn declare(&mut self, files: &Files, block: Nested, is_override: bool) {
+    fn declare(&mut self, files: &Files, block: Nested<'_>, is_override: bool) {
         match (&*block.kind, block.labels.as_slice()) {
             ("resource", [kind, name]) => self.declare_resource(files, Mode::Managed, kind, name, &block, is_override),
             ("data", [kind, name]) => self.declare_resource(files, Mode::Data, kind, name, &block, is_override),
@@ -121,12 +123,12 @@ impl Module {
             ("output", [name]) => declare(&mut self.outputs, &mut self.problems, files, name, &block, is_override),
             ("provider", [name]) => {
                 let alias = block.body.attribute(files, "alias").and_then(|at| literal(files, at));
-                let name = alias.map_or_else(|| name.clone(), |alias| format!("{name}.{alias}").into());
+                let name = alias.map_or_else(|| name.to_string(), |alias| format!("{name}.{alias}"));
                 declare(&mut self.providers, &mut self.problems, files, &name, &block, is_override);
             }
             ("locals", []) => {
                 for (name, expr) in block.body.attributes(files) {
-                    if self.locals.insert(name.clone(), expr).is_some() && !is_override {
+                    if self.locals.insert(name.as_ref().into(), expr).is_some() && !is_override {
                         let message = format!("local value {name} is declared twice in this module");
                         self.problems.push(problem(files, files.span(expr), "duplicate-declaration", message));
                     }
@@ -141,25 +143,25 @@ impl Module {
         &mut self,
         files: &Files,
         mode: Mode,
-        kind: &Arc<str>,
-        name: &Arc<str>,
-        block: &Nested,
+        kind: &str,
+        name: &str,
+        block: &Nested<'_>,
         is_override: bool,
     ) {
-        let key = (mode, kind.clone(), name.clone());
-        match (self.resource_index.get(&key), is_override) {
-            (Some(&known), true) => self.resources[known].decl.bodies.push(block.body),
+        match (self.resource(mode, kind, name), is_override) {
+            (Some(known), true) => self.resources[known].decl.bodies.push(block.body),
             (Some(_), false) => self.twice(files, &format!("{kind}.{name}"), block.header),
             (None, true) => self.no_base(files, &format!("{kind}.{name}"), block.header),
             (None, false) => {
-                self.resource_index.insert(key, self.resources.len());
+                let (kind, name): (Arc<str>, Arc<str>) = (kind.into(), name.into());
+                self.named.entry(name.clone()).or_default().push(self.resources.len());
                 let decl = Decl { bodies: vec![block.body], header: block.header };
-                self.resources.push(ResourceDecl { mode, kind: kind.clone(), name: name.clone(), decl });
+                self.resources.push(ResourceDecl { mode, kind, name, decl });
             }
         }
     }
 
-    fn declare_call(&mut self, files: &Files, name: &Arc<str>, block: &Nested, is_override: bool) {
+    fn declare_call(&mut self, files: &Files, name: &str, block: &Nested<'_>, is_override: bool) {
         let source = block.body.attribute(files, "source").and_then(|at| literal(files, at));
         match (self.call_index.get(name), is_override) {
             (Some(&known), true) => {
@@ -170,9 +172,10 @@ impl Module {
             (Some(_), false) => self.twice(files, &format!("module.{name}"), block.header),
             (None, true) => self.no_base(files, &format!("module.{name}"), block.header),
             (None, false) => {
+                let name: Arc<str> = name.into();
                 self.call_index.insert(name.clone(), self.calls.len());
                 let decl = Decl { bodies: vec![block.body], header: block.header };
-                self.calls.push(CallDecl { name: name.clone(), source: source.unwrap_or_default(), decl });
+                self.calls.push(CallDecl { name, source: source.unwrap_or_default(), decl });
             }
         }
     }
@@ -192,8 +195,8 @@ fn declare(
     declared: &mut BTreeMap<Arc<str>, Decl>,
     problems: &mut Vec<Problem>,
     files: &Files,
-    name: &Arc<str>,
-    block: &Nested,
+    name: &str,
+    block: &Nested<'_>,
     is_override: bool,
 ) {
     match (declared.get_mut(name), is_override) {
@@ -207,7 +210,7 @@ fn declare(
             problems.push(problem(files, block.header, "override-without-base", message));
         }
         (None, _) => {
-            declared.insert(name.clone(), Decl { bodies: vec![block.body], header: block.header });
+            declared.insert(name.into(), Decl { bodies: vec![block.body], header: block.header });
         }
     }
 }

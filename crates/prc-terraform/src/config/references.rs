@@ -54,7 +54,7 @@ pub(crate) fn references(module: &Module, files: &Files) -> Vec<(Owner, Target)>
                 own if OWN.contains(&own) => continue,
                 "count" | "for_each" => Owner::Expansion(index),
                 "depends_on" => Owner::DependsOn(index),
-                _ => Owner::Argument(index, name),
+                _ => Owner::Argument(index, name.into()),
             };
             found.expression(&owner, at);
         }

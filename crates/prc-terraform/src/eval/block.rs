@@ -1,6 +1,7 @@
 //! Bodies of resources: attributes, nested blocks, dynamic blocks.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use prc_cty::{Cause, Type, Value};
@@ -15,21 +16,23 @@ const META_ATTRIBUTES: &[&str] = &["count", "for_each", "depends_on", "provider"
 const META_BLOCKS: &[&str] = &["lifecycle", "connection", "provisioner", "dynamic"];
 
 impl Root<'_> {
-    /// The names that a resource's body sets, by attribute or by block.
-    pub(crate) fn written_names(&self, decl: &Decl) -> BTreeSet<Arc<str>> {
+    /// The names that a resource's body sets, by attribute or by block, in their order.
+    pub(crate) fn written_names(&self, decl: &Decl) -> Vec<Cow<'_, str>> {
         let files = &self.world.files;
-        let mut names = BTreeSet::new();
+        let mut names = Vec::new();
         for body in &decl.bodies {
             names.extend(body.attributes(files).into_iter().map(|(name, _)| name));
             for block in body.blocks(files) {
                 match (&*block.kind, block.labels.first()) {
-                    ("dynamic", Some(label)) => names.extend([label.clone()]),
+                    ("dynamic", Some(label)) => names.push(label.clone()),
                     (kind, _) if META_BLOCKS.contains(&kind) => {}
-                    _ => names.extend([block.kind]),
+                    _ => names.push(block.kind),
                 }
             }
         }
         names.retain(|name| !META_ATTRIBUTES.contains(&&**name));
+        names.sort_unstable();
+        names.dedup();
         names
     }
 
@@ -44,7 +47,7 @@ impl Root<'_> {
 
     /// The nested blocks of a name, as a list of objects.
     fn nested(&self, body: BodyRef, name: &str, scope: Scope<'_>) -> Option<Value> {
-        let blocks: Vec<Nested> = body
+        let blocks: Vec<Nested<'_>> = body
             .blocks(&self.world.files)
             .into_iter()
             .filter(|block| match &*block.kind {
@@ -62,7 +65,7 @@ impl Root<'_> {
     }
 
     /// One object for each block; the cause when a dynamic block's collection is not known.
-    fn objects(&self, blocks: &[Nested], scope: Scope<'_>) -> Result<Value, Cause> {
+    fn objects(&self, blocks: &[Nested<'_>], scope: Scope<'_>) -> Result<Value, Cause> {
         let mut objects = Vec::new();
         for block in blocks {
             if &*block.kind == "dynamic" {
@@ -78,9 +81,9 @@ impl Root<'_> {
         let files = &self.world.files;
         let mut fields: BTreeMap<Arc<str>, Value> = BTreeMap::new();
         for (name, at) in body.attributes(files) {
-            fields.insert(name, self.set_by(self.value(at, scope), files.span(at)));
+            fields.insert(self.name(&name), self.set_by(self.value(at, scope), files.span(at)));
         }
-        let mut groups: Vec<(Arc<str>, Vec<Nested>)> = Vec::new();
+        let mut groups: Vec<(Cow<'_, str>, Vec<Nested<'_>>)> = Vec::new();
         for block in body.blocks(files) {
             let name = match &*block.kind {
                 "dynamic" => block.labels.first().cloned().unwrap_or_default(),
@@ -93,12 +96,12 @@ impl Root<'_> {
         }
         for (name, blocks) in groups {
             let value = self.objects(&blocks, scope).unwrap_or_else(|cause| Value::unknown(Type::Dynamic, cause));
-            fields.insert(name, value);
+            fields.insert(self.name(&name), value);
         }
         Value::object(fields)
     }
 
-    fn dynamic(&self, block: &Nested, scope: Scope<'_>, objects: &mut Vec<Value>) -> Result<(), Cause> {
+    fn dynamic(&self, block: &Nested<'_>, scope: Scope<'_>, objects: &mut Vec<Value>) -> Result<(), Cause> {
         let files = &self.world.files;
         let refused = |message: &str| {
             let at = super::root::Refused { at: block.header, message: message.into() };
@@ -134,12 +137,12 @@ impl Root<'_> {
         Ok(())
     }
 
-    fn iterator<'s>(&self, block: &Nested, key: Value, value: Value, scope: Scope<'s>) -> Frame<'s> {
+    fn iterator<'s>(&self, block: &Nested<'_>, key: Value, value: Value, scope: Scope<'s>) -> Frame<'s> {
         let files = &self.world.files;
         let named = block.body.attribute(files, "iterator").map(|at| files.expr(at).text());
         let name: Arc<str> = match named {
             Some(name) => name.trim_matches('"').into(),
-            None => block.labels.first().cloned().unwrap_or_default(),
+            None => block.labels.first().map_or("", |label| label).into(),
         };
         Frame { names: vec![(name, Value::object([("key", key), ("value", value)]))], parent: scope.frame }
     }

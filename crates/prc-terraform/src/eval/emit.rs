@@ -168,8 +168,9 @@ impl Root<'_> {
         let asked = |name: &str| wanted.is_none_or(|names| names.contains(&name));
         let Some(repetition) = expansion.repetition(key) else { return Fields::default() };
         let scope = Scope::repeated(instance, &repetition);
-        let mut fields: Vec<(Arc<str>, prc_model::Value)> = Vec::new();
+        let mut fields: Vec<(Arc<str>, prc_model::Value)> = Vec::with_capacity(written.len());
         for name in written.iter().filter(|name| asked(name)) {
+            let name = &self.name(name);
             let value = match decl.mode {
                 Mode::Managed => self.attribute(instance, index, key, name),
                 Mode::Data => match self.refuelled(|| self.written(&decl.decl, name, scope)) {
@@ -177,8 +178,8 @@ impl Root<'_> {
                     None => continue,
                 },
             };
-            // Null is the same as not written.
-            if decl.mode == Mode::Managed && self.is_null(&decl.decl, name, scope) {
+            // Null is the same as not written: what is then left to the provider is not known.
+            if decl.mode == Mode::Managed && !value.is_known() && self.is_null(&decl.decl, name, scope) {
                 continue;
             }
             let expression = self.expression_span(&decl.decl, name, value.origin);
@@ -191,9 +192,9 @@ impl Root<'_> {
         if decl.mode == Mode::Managed
             && decl.kind.starts_with("aws_")
             && asked("tags_all")
-            && !written.contains("tags_all")
+            && !written.iter().any(|name| name == "tags_all")
         {
-            let own = written.contains("tags").then(|| self.attribute(instance, index, key, "tags"));
+            let own = written.iter().any(|name| name == "tags").then(|| self.attribute(instance, index, key, "tags"));
             if let Some(tags) = self.refuelled(|| self.all_tags(instance, &decl.decl, own)) {
                 let expression = self.expression_span(&decl.decl, "tags", tags.origin);
                 fields.push(("tags_all".into(), self.model(&tags, expression)));
@@ -314,7 +315,7 @@ impl Root<'_> {
         let origin = Origin::Source {
             expression: way.attribute.or(place.filter(inside)).unwrap_or(expression),
             value: place.unwrap_or(expression),
-            via: way.names.into(),
+            via: way.names,
         };
         prc_model::Value { data, origin: Some(Arc::new(origin)), sensitive: value.marks.contains(Marks::SENSITIVE) }
     }

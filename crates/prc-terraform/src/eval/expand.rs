@@ -37,7 +37,7 @@ impl Root<'_> {
         decl: &Decl,
         instance: &Rc<Instance>,
     ) -> Expansion {
-        match memo.begin(at) {
+        match memo.begin(&at) {
             Entry::Known(expansion) => expansion,
             Entry::Busy => {
                 let cause = Cause::new(Reason::Cycle, "the count or for_each depends on itself", place(decl.header));
@@ -45,7 +45,7 @@ impl Root<'_> {
             }
             Entry::New => {
                 let expansion = self.refuelled(|| self.expand(decl, instance));
-                memo.set(at, expansion.clone());
+                memo.set(&at, expansion.clone());
                 expansion
             }
         }

@@ -87,7 +87,7 @@ impl Root<'_> {
                 let mut marks = Marks::NONE;
                 for (key, item) in items {
                     let key = match key {
-                        ObjectKey::Name(name, _) => Value::string(name),
+                        ObjectKey::Name(name, _) => Value::from(Data::String(self.name(name))),
                         ObjectKey::Expr(key) => self.eval(key, file, scope)?,
                     };
                     let item = self.eval(item, file, scope)?;

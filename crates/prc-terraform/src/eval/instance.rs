@@ -1,11 +1,11 @@
 //! One instance of a module: its place in the tree of calls and what was already evaluated in it.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use prc_cty::Value;
 
 use super::repetition::{Expansion, Key, Repetition};
@@ -26,6 +26,10 @@ pub(crate) struct Instance {
     pub(crate) variables: Memo<Arc<str>, Value>,
     pub(crate) locals: Memo<Arc<str>, Value>,
     pub(crate) outputs: Memo<Arc<str>, Value>,
+    /// By name of the provider configuration.
+    pub(crate) default_tags: Memo<Arc<str>, Option<Value>>,
+    /// The addresses of resource instances.
+    pub(crate) addresses: RefCell<HashMap<(usize, Key), Arc<str>>>,
     /// By index of the resource and of the call.
     pub(crate) resource_expansions: Memo<usize, Expansion>,
     pub(crate) call_expansions: Memo<usize, Expansion>,
@@ -52,14 +56,14 @@ pub(crate) enum Entry<V> {
     New,
 }
 
-impl<K: Eq + Hash, V: Clone> Memo<K, V> {
-    pub(crate) fn begin(&self, key: K) -> Entry<V> {
+impl<K: Clone + Eq + Hash, V: Clone> Memo<K, V> {
+    pub(crate) fn begin(&self, key: &K) -> Entry<V> {
         let mut known = self.0.borrow_mut();
-        match known.get(&key) {
+        match known.get(key) {
             Some(Some(value)) => Entry::Known(value.clone()),
             Some(None) => Entry::Busy,
             None => {
-                known.insert(key, None);
+                known.insert(key.clone(), None);
                 Entry::New
             }
         }
@@ -73,8 +77,8 @@ impl<K: Eq + Hash, V: Clone> Memo<K, V> {
         self.0.borrow().contains_key(key)
     }
 
-    pub(crate) fn set(&self, key: K, value: V) {
-        self.0.borrow_mut().insert(key, Some(value));
+    pub(crate) fn set(&self, key: &K, value: V) {
+        self.0.borrow_mut().insert(key.clone(), Some(value));
     }
 }
 
@@ -96,6 +100,8 @@ impl Instance {
             variables: Memo::default(),
             locals: Memo::default(),
             outputs: Memo::default(),
+            default_tags: Memo::default(),
+            addresses: RefCell::default(),
             resource_expansions: Memo::default(),
             call_expansions: Memo::default(),
             attributes: Memo::default(),

@@ -19,7 +19,7 @@ impl Root<'_> {
     /// A local value; `None` when it is not declared.
     pub(crate) fn local(&self, instance: &Rc<Instance>, name: &str) -> Option<Value> {
         let (name, &at) = instance.module.locals.get_key_value(name)?;
-        Some(match instance.locals.begin(name.clone()) {
+        Some(match instance.locals.begin(name) {
             Entry::Known(value) => value,
             Entry::Busy => self.cycle(&format!("local.{name}"), self.origin(at)),
             Entry::New => {
@@ -27,7 +27,7 @@ impl Root<'_> {
                     self.locals_behind(instance, at);
                 }
                 let value = self.refuelled(|| self.value(at, Scope::module(instance)));
-                instance.locals.set(name.clone(), value.clone());
+                instance.locals.set(name, value.clone());
                 value
             }
         })

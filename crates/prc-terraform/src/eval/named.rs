@@ -22,7 +22,7 @@ impl Root<'_> {
     pub(crate) fn output(&self, instance: &Rc<Instance>, name: &str) -> Option<Value> {
         let (name, decl) = instance.module.outputs.get_key_value(name)?;
         let files = &self.world.files;
-        Some(match instance.outputs.begin(name.clone()) {
+        Some(match instance.outputs.begin(name) {
             Entry::Known(value) => value,
             Entry::Busy => self.cycle(&format!("output.{name}"), place(decl.header)),
             Entry::New => {
@@ -36,7 +36,7 @@ impl Root<'_> {
                 if decl.flag(files, "ephemeral") == Some(true) {
                     value = value.with_marks(Marks::EPHEMERAL);
                 }
-                instance.outputs.set(name.clone(), value.clone());
+                instance.outputs.set(name, value.clone());
                 value
             }
         })
@@ -257,8 +257,8 @@ impl Root<'_> {
 
     /// One attribute of a resource instance.
     pub(crate) fn attribute(&self, instance: &Rc<Instance>, resource: usize, key: &Key, name: &str) -> Value {
-        let memo = (resource, key.clone(), Arc::from(name));
-        match instance.attributes.begin(memo.clone()) {
+        let memo = (resource, key.clone(), self.name(name));
+        match instance.attributes.begin(&memo) {
             Entry::Known(value) => value,
             Entry::Busy => {
                 let address = self.resource_address(instance, resource, key);
@@ -266,7 +266,7 @@ impl Root<'_> {
             }
             Entry::New => {
                 let value = self.refuelled(|| self.attribute_now(instance, resource, key, name));
-                instance.attributes.set(memo, value.clone());
+                instance.attributes.set(&memo, value.clone());
                 value
             }
         }
@@ -275,7 +275,7 @@ impl Root<'_> {
     fn attribute_now(&self, instance: &Rc<Instance>, resource: usize, key: &Key, name: &str) -> Value {
         let decl = &instance.module.resources[resource];
         let address = self.resource_address(instance, resource, key);
-        let reference = Reference { address: address.clone(), attribute: name.into(), all: false };
+        let reference = Reference { address: address.clone(), attribute: self.name(name), all: false };
         let at = place(decl.decl.header);
         if decl.mode == Mode::Data {
             let known = self.pure_data_source(instance, resource, key, name);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use prc_cty::{Cause, Data, Reason, Type, Value};
 use prc_hcl::{Expr, ExprKind};
 
-use super::instance::Instance;
+use super::instance::{Entry, Instance};
 use super::root::{Root, place};
 use super::scope::Scope;
 use super::traversal::{Step, split};
@@ -29,10 +29,19 @@ impl Root<'_> {
         let files = &self.world.files;
         let named = decl.attribute(files, "provider").and_then(|at| configuration_name(files.expr(at)));
         let (owner, provider) = self.provider(instance, &named.unwrap_or_else(|| "aws".into()))?;
-        let provider = owner.module.providers.get(&provider)?;
-        let block = provider.blocks_of(files, "default_tags").into_iter().next()?;
-        let tags = block.body.attribute(files, "tags")?;
-        Some(self.value(tags, Scope::module(&owner)))
+        match owner.default_tags.begin(&provider) {
+            Entry::Known(tags) => tags,
+            // They would depend on a resource that has them.
+            Entry::Busy => None,
+            Entry::New => {
+                let decl = owner.module.providers.get(&provider)?;
+                let block = decl.blocks_of(files, "default_tags").into_iter().next();
+                let tags = block.and_then(|block| block.body.attribute(files, "tags"));
+                let tags = tags.map(|at| self.refuelled(|| self.value(at, Scope::module(&owner))));
+                owner.default_tags.set(&provider, tags.clone());
+                tags
+            }
+        }
     }
 
     /// The configuration behind a name in a module: its own, one that the call passes, or the parent's default.

@@ -1,10 +1,11 @@
 //! A root module being evaluated.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashSet};
 use prc_cty::{Cause, Origin, Reason, Reference, Type, Value};
 use prc_model::{Deployment, Problem, Span};
 
@@ -61,6 +62,7 @@ pub(crate) struct Root<'w> {
     /// Resource instances by address, so that a value that stands for one can be asked for its attributes.
     handles: RefCell<HashMap<Arc<str>, Handled>>,
     vias: RefCell<Vias>,
+    names: RefCell<HashSet<Arc<str>>>,
     fuel: Cell<u64>,
     depth: Cell<u32>,
 }
@@ -70,6 +72,8 @@ pub(crate) struct Root<'w> {
 struct Vias {
     links: Vec<(u32, Via)>,
     known: HashMap<(u32, Via), u32>,
+    /// Those that were asked for.
+    ways: HashMap<u32, Way>,
 }
 
 /// One step on a value's way.
@@ -84,10 +88,10 @@ enum Via {
 }
 
 /// What is known of the way of a value.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Way {
     /// The names it came through, the outermost first.
-    pub(crate) names: Vec<Arc<str>>,
+    pub(crate) names: Arc<[Arc<str>]>,
     /// The nested attribute that it was set by last.
     pub(crate) attribute: Option<Span>,
     /// The template it was made by.
@@ -103,6 +107,7 @@ impl<'w> Root<'w> {
             refused: RefCell::default(),
             handles: RefCell::default(),
             vias: RefCell::default(),
+            names: RefCell::default(),
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
         }
@@ -152,6 +157,17 @@ impl<'w> Root<'w> {
         Value::unknown(Type::Dynamic, Cause::new(Reason::Budget, "the expression is too large to evaluate", at))
     }
 
+    /// A name, shared by everything that is called so.
+    pub(crate) fn name(&self, name: &str) -> Arc<str> {
+        let mut names = self.names.borrow_mut();
+        if let Some(known) = names.get(name) {
+            return known.clone();
+        }
+        let name: Arc<str> = name.into();
+        names.insert(name.clone());
+        name
+    }
+
     /// The value, having come through one more name.
     pub(crate) fn through(&self, value: Value, name: impl FnOnce() -> Arc<str>) -> Value {
         self.by_way_of(value, Via::Name(name()))
@@ -184,18 +200,21 @@ impl<'w> Root<'w> {
 
     /// How a value got here.
     pub(crate) fn way(&self, via: u32) -> Way {
-        let vias = self.vias.borrow();
-        let mut way = Way::default();
-        let mut at = via;
-        while let Some((before, step)) = at.checked_sub(1).and_then(|index| vias.links.get(index as usize)) {
-            match step {
-                Via::Name(name) => way.names.push(name.clone()),
-                Via::Attribute(span) => way.attribute = way.attribute.or(Some(*span)),
-                Via::Template(template) => way.template = way.template.or_else(|| Some(template.clone())),
+        let Vias { links, ways, .. } = &mut *self.vias.borrow_mut();
+        let known = ways.entry(via).or_insert_with(|| {
+            let (mut names, mut attribute, mut template) = (Vec::new(), None, None);
+            let mut at = via;
+            while let Some((before, step)) = at.checked_sub(1).and_then(|index| links.get(index as usize)) {
+                match step {
+                    Via::Name(name) => names.push(name.clone()),
+                    Via::Attribute(span) => attribute = attribute.or(Some(*span)),
+                    Via::Template(text) => template = template.or_else(|| Some(text.clone())),
+                }
+                at = *before;
             }
-            at = *before;
-        }
-        way
+            Way { names: names.into(), attribute, template }
+        });
+        known.clone()
     }
 
     /// A value that stands for a whole resource instance: not known as a whole, but its attributes can be asked for.
@@ -220,9 +239,13 @@ impl<'w> Root<'w> {
     }
 
     pub(crate) fn resource_address(&self, instance: &Instance, resource: usize, key: &Key) -> Arc<str> {
-        let decl = &instance.module.resources[resource];
-        let data = if decl.mode == prc_model::Mode::Data { "data." } else { "" };
-        instance.qualify(&format!("{data}{}.{}{}", decl.kind, decl.name, key.suffix()))
+        let mut addresses = instance.addresses.borrow_mut();
+        let address = addresses.entry((resource, key.clone())).or_insert_with(|| {
+            let decl = &instance.module.resources[resource];
+            let data = if decl.mode == prc_model::Mode::Data { "data." } else { "" };
+            instance.qualify(&format!("{data}{}.{}{}", decl.kind, decl.name, key.suffix()))
+        });
+        address.clone()
     }
 
     /// Where a value is as the evaluator's functions see it.

@@ -62,7 +62,7 @@ impl Root<'_> {
         }
     }
 
-    fn condition(&self, block: &Nested, scope: Scope<'_>, reason: &str, message: &str) {
+    fn condition(&self, block: &Nested<'_>, scope: Scope<'_>, reason: &str, message: &str) {
         let files = &self.world.files;
         let Some(condition) = block.body.attribute(files, "condition") else { return };
         let holds = self.refuelled(|| self.value(condition, scope));

@@ -18,12 +18,12 @@ impl Root<'_> {
     /// A variable of a module instance; `None` when it is not declared.
     pub(crate) fn variable(&self, instance: &Rc<Instance>, name: &str) -> Option<Value> {
         let (name, decl) = instance.module.variables.get_key_value(name)?;
-        Some(match instance.variables.begin(name.clone()) {
+        Some(match instance.variables.begin(name) {
             Entry::Known(value) => value,
             Entry::Busy => self.cycle(&format!("var.{name}"), place(decl.header)),
             Entry::New => {
                 let value = self.refuelled(|| self.variable_now(instance, name, decl));
-                instance.variables.set(name.clone(), value.clone());
+                instance.variables.set(name, value.clone());
                 value
             }
         })
@@ -32,7 +32,8 @@ impl Root<'_> {
     /// A variable that another tool declares when it runs Terraform, or nobody does: told once per module.
     pub(crate) fn undeclared_variable(&self, at: Expr<'_>, file: u32, scope: Scope<'_>, name: &str) -> Value {
         let instance = scope.instance;
-        if let Entry::Known(value) = instance.variables.begin(name.into()) {
+        let name: &Arc<str> = &self.name(name);
+        if let Entry::Known(value) = instance.variables.begin(name) {
             return value;
         }
         let at = span(file, at.span());
@@ -46,7 +47,7 @@ impl Root<'_> {
                 Value::unknown(prc_cty::Type::Dynamic, cause).with_origin(place(at))
             }
         };
-        instance.variables.set(name.into(), value.clone());
+        instance.variables.set(name, value.clone());
         value
     }
 
