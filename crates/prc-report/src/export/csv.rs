@@ -78,7 +78,7 @@ mod tests {
         let text = csv(&json::document(&run.report()), &Rules::default());
         let rows: Vec<&str> = text.lines().collect();
         assert_eq!(rows.len(), 1 + run.assessment.findings.len());
-        insta::assert_snapshot!(rows[1], @r#""orders-api","backup","rds-backup-retention","rds-backup-retention","high","must","fail","aws_db_instance.orders","aws_db_instance","declared","infra/prod/rds.tf","14","automated backups are off","set it to 7 or more","","84f9c6ec54d6635c""#);
+        insta::assert_snapshot!(rows[1], @r#""orders-api","backup","rds-backup-retention","rds-backup-retention","high","must","fail","aws_db_instance.orders","aws_db_instance","declared","infra/prod/rds.tf","14","automated backups are off","set it to 7 or more","","352718f380498a49""#);
     }
 
     #[test]
