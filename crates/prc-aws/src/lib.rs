@@ -1,0 +1,1 @@
+//! Reads AWS accounts into the inventory that `prc` judges.
