@@ -14,6 +14,7 @@ mod machine;
 mod output;
 mod pages;
 mod policy;
+mod run;
 mod scope;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

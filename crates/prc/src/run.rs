@@ -1,0 +1,127 @@
+//! One tree under one policy, from files to an assessment: a check does it once, a comparison on both sides.
+
+use std::collections::BTreeSet;
+
+use prc_check::{Alarm, Backup, Check, Coverage, Date, State, Verdict, decide_keeping, survey};
+use prc_model::{Inventory, Mode, Resource, RootModule, Side};
+use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
+use prc_report::Report;
+use prc_terraform::Demand;
+
+use crate::catalogue;
+use crate::cli::InputArgs;
+use crate::failure::{Failure, exit};
+use crate::history;
+use crate::inputs::{self, Roots};
+use crate::policy::Policy;
+use crate::scope::Scope;
+
+/// How a tree is judged, whichever it is.
+pub(crate) struct Options<'o> {
+    pub(crate) input: &'o InputArgs,
+    pub(crate) catalogue: &'o Catalogue<'o>,
+    /// The checks that are asked for.
+    pub(crate) selected: &'o [&'o Check],
+    /// Whether those are all that there are.
+    pub(crate) complete: bool,
+    pub(crate) gate: GateOptions,
+    pub(crate) now: Date,
+    /// The states whose evidence some report shows.
+    pub(crate) keep: fn(State) -> bool,
+    /// Whether the tables beside the verdicts are wanted.
+    pub(crate) tables: bool,
+}
+
+/// What is known of a tree.
+pub(crate) struct Judged {
+    pub(crate) inventory: Inventory,
+    pub(crate) assessment: Assessment,
+    /// Empty unless it was asked for.
+    pub(crate) coverage: Coverage,
+    /// There was nothing to judge.
+    pub(crate) nothing: bool,
+}
+
+impl Judged {
+    pub(crate) fn report<'r>(&'r self, policy: &'r Policy) -> Report<'r> {
+        Report {
+            assessment: &self.assessment,
+            coverage: &self.coverage,
+            sources: &self.inventory.sources,
+            policy: policy.text(),
+            version: env!("CARGO_PKG_VERSION"),
+            catalogue: catalogue::VERSION,
+        }
+    }
+}
+
+/// Reads a tree under a policy and judges it.
+///
+/// # Errors
+/// The policy does not fit the tree, or a file of the command line cannot be used.
+pub(crate) fn judge(scope: &Scope, policy: &Policy, options: &Options<'_>) -> Result<Judged, Failure> {
+    let demand = Demand::Attributes(prc_resources::attributes_of);
+    let mut inventory = inputs::terraform(scope, options.input, Roots::Below, policy.evaluations(scope)?, demand)?;
+    prc_repo::read(&scope.tree, &|paths| history::changes(&scope.tree, paths), &mut inventory);
+    let nothing = inventory.root_modules.is_empty() && !has_documents(scope, &inventory);
+    policy.config.describe(policy.text(), &mut inventory);
+    policy.check_root_modules(scope, inventory.root_modules.iter().map(|root| &**root.path()))?;
+
+    let systems = policy.config.systems();
+    let mut verdicts = decide_keeping(options.selected, &inventory, &systems, options.now, options.keep)
+        .map_err(|error| Failure::usage(error.to_string()))?;
+    // Files beside the part that is asked for are read, because it may name them, but they are not judged.
+    verdicts.retain(|verdict| {
+        let subject = &verdict.subject;
+        subject.side != Side::Repository || &*subject.kind == "system" || scope.covers(&subject.id)
+    });
+    let assessment = assessment(options, verdicts, &inventory, policy, nothing);
+    let coverage = if options.tables { coverage(&inventory, policy, options.now) } else { Coverage::default() };
+    Ok(Judged { inventory, assessment, coverage, nothing })
+}
+
+fn coverage(inventory: &Inventory, policy: &Policy, now: Date) -> Coverage {
+    let systems = policy.config.systems();
+    Coverage {
+        alarms: survey(&prc_checks_monitoring::surveyors(), Alarm::is_open, inventory, &systems, now),
+        backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, inventory, &systems, now),
+    }
+}
+
+/// Whether the part that is asked for holds a document that can be judged, such as a runbook.
+fn has_documents(scope: &Scope, inventory: &Inventory) -> bool {
+    let document = |one: &&Resource| {
+        // These are there whatever there is to check.
+        one.side == Side::Repository && !["system", "repository", "readme"].contains(&&*one.kind)
+    };
+    inventory.resources().iter().filter(document).any(|one| scope.covers(&one.address))
+}
+
+fn assessment(
+    options: &Options<'_>,
+    verdicts: Vec<Verdict>,
+    inventory: &Inventory,
+    policy: &Policy,
+    nothing: bool,
+) -> Assessment {
+    let declared = |resource: &&Resource| resource.side == Side::Declared && resource.mode == Mode::Managed;
+    let inputs = Inputs {
+        files: inventory.files,
+        resources: inventory.resources().iter().filter(declared).count(),
+        root_modules: inventory.root_modules.iter().map(RootModule::path).collect::<BTreeSet<_>>().len(),
+        problems: inventory.problems.clone(),
+        gaps: inventory.gaps.clone(),
+    };
+    let mut assessment = assess(verdicts, options.catalogue, &policy.config, inputs, options.now, &options.gate);
+    // Of a part of the checks nobody can say what matches nothing.
+    if !options.complete {
+        assessment.warnings.clear();
+    }
+    assessment.warnings.extend(policy.config.without_effect(&inventory.root_modules));
+    if nothing {
+        let decision = &mut assessment.decision;
+        (decision.result, decision.exit_code) = (Outcome::Fail, exit::NOTHING);
+        decision.reasons = vec![String::from("nothing was evaluated")];
+    }
+    assessment
+}
