@@ -12,6 +12,7 @@ mod gate;
 mod grade;
 mod organisation;
 mod points;
+mod priority;
 mod score;
 
 pub use assess::assess;
@@ -25,4 +26,5 @@ pub use gate::GateOptions;
 pub use grade::{TierStanding, grade, readiness, tier_attained};
 pub use organisation::{Organisation, WorstRequirement};
 pub use points::{FailOn, GateWordError, MinScore, PerTier, Points};
+pub use priority::{Priority, PriorityError};
 pub use score::{RequirementCounts, score};

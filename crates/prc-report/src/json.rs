@@ -2,6 +2,7 @@
 //!
 //! Text is written as it is: JSON escapes what could harm.
 
+mod audit;
 mod coverage;
 mod document;
 
@@ -10,6 +11,9 @@ use prc_model::{Gap, Location, Origin, Printable, Problem, Side, Sources, Span};
 use prc_policy::{Finding, Outcome, Readiness, Score, SystemResult, Warning};
 use serde::{Deserialize, Serialize};
 
+pub use self::audit::{
+    Audit, Difference, DifferenceClass, Item, ItemState, Minimum, OrganisationLine, Standing, Worst,
+};
 pub use self::coverage::{AlarmRow, BackupRow, Tables};
 pub use self::document::{
     Attestation, Before, Change, Comparison, Decision, Document, Fixed, Graded, InputProblem, Inputs, Missing, Place,
@@ -57,6 +61,7 @@ pub fn document<'a>(report: &Report<'a>) -> Document<'a> {
     let assessment = report.assessment;
     let decision = &assessment.decision;
     Document {
+        audit: None,
         catalogue: report.catalogue.into(),
         comparison: None,
         coverage: coverage::tables(report.coverage, &places),

@@ -9,9 +9,12 @@ use prc_check::{
     State, Subject, Tier, Verdict,
 };
 use prc_model::{Gap, Instances, ModuleCall, Origin, Problem, Reason, Side, Sources, Span};
-use prc_policy::{Assessment, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult};
+use prc_policy::{Assessment, Decision, Finding, Grade, Inputs, Outcome, Priority, Readiness, Score, SystemResult};
 
 use crate::Report;
+use crate::json::{
+    Audit, Difference, DifferenceClass, Graded, Item, ItemState, Minimum, OrganisationLine, Points, Standing, Worst,
+};
 
 /// Sources and an assessment that grow together.
 pub(crate) struct Run {
@@ -244,5 +247,73 @@ pub(crate) fn evidence(path: &str, shown: &str, known: bool, expression: Span, v
         origin: Some(Arc::new(Origin::Source { expression, value, via })),
         default: false,
         block: None,
+    }
+}
+
+/// The second audit of one system, with one item that was carried over.
+pub(crate) fn audit() -> Audit<'static> {
+    let standing = |period: &'static str, date: &'static str, low, grade: &'static str| Standing {
+        categories: BTreeMap::from([("backup".into(), Points { decided: 1000, high: low, low })]),
+        date: date.into(),
+        period: period.into(),
+        result: "not-ready".into(),
+        score: Graded { decided: 951, grade: grade.into(), high: 807, low },
+        system: "orders-api".into(),
+        tier: 1,
+    };
+    let difference = |class, age, subject: Option<&'static str>| Difference {
+        age,
+        class,
+        environment: None,
+        requirement: "rds-backup-retention".into(),
+        subject: subject.map(Into::into),
+        system: "orders-api".into(),
+    };
+    let item = Item {
+        carried: 1,
+        category: Category::Backup,
+        due: Some("2026-12-05".into()),
+        environment: None,
+        fingerprint: "84f9c6ec54d6635c".into(),
+        found: "2026H1".into(),
+        id: "IT-84f9c6ec".into(),
+        level: Level::Must,
+        note: Some("waits for the new subnet group".into()),
+        overdue: false,
+        owner: Some("team-orders".into()),
+        priority: Priority::P0,
+        raised: true,
+        reopened: 1,
+        requirement: "rds-backup-retention".into(),
+        severity: Severity::High,
+        state: ItemState::Open,
+        subject: "aws_db_instance.orders".into(),
+        suggested: Priority::P1,
+        system: "orders-api".into(),
+        title: "Automated backups are on and kept long enough".into(),
+    };
+    Audit {
+        changes: vec![
+            difference(DifferenceClass::StillFailing, Some(2), Some("aws_db_instance.orders")),
+            difference(DifferenceClass::RequirementChanged, None, None),
+        ],
+        closed: None,
+        ends: "2026-12-31".into(),
+        history: vec![standing("2026H1", "2026-05-20", 650, "C"), standing("2026H2", "2026-11-21", 714, "C")],
+        items: vec![item],
+        organisation: Some(OrganisationLine {
+            minimum: Minimum { score: 714, system: "orders-api".into() },
+            results: BTreeMap::from([("not-ready".into(), 1)]),
+            score: 714,
+            worst: vec![Worst {
+                lost: 24_000,
+                requirement: "rds-backup-retention".into(),
+                severity: Severity::High,
+                subjects: 1,
+            }],
+        }),
+        period: "2026H2".into(),
+        since: Some("2026H1".into()),
+        starts: "2026-07-01".into(),
     }
 }

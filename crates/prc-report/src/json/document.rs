@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use prc_check::{Category, Level, Severity, State};
 use serde::{Deserialize, Serialize};
 
+use super::audit::Audit;
 use super::coverage::Tables;
 
 /// A text of the run, or of a file.
@@ -17,6 +18,9 @@ pub type Text<'a> = Cow<'a, str>;
 /// A whole report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document<'a> {
+    /// What an audit adds; null in every other report.
+    #[serde(default)]
+    pub audit: Option<Audit<'a>>,
     pub catalogue: Text<'a>,
     /// What changed since the base of a pull request.
     #[serde(default)]
