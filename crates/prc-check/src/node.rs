@@ -68,6 +68,7 @@ impl<'a> Node<'a> {
                 node.cite(Found::Written { value, name });
                 T::from_value(&node)
             }
+            None if self.value.is_none() && self.resource.unread.is_some() => Err(self.unread(path)),
             None if self.resource.side == Side::Actual => Err(self.not_collected(&path)),
             _ => self.unset(path, unset),
         }
@@ -108,6 +109,14 @@ impl<'a> Node<'a> {
                 Err(Unknown::new(Reason::InvalidExpression, format!("{} is required and not set", node.path)))
             }
         }
+    }
+
+    /// The cause is cited, so that the verdict says where it lies.
+    fn unread(&self, path: Path) -> Unknown {
+        let node = Self { cx: self.cx, resource: self.resource, path, value: None };
+        node.cite(Found::Unset { means: "not read", known: false });
+        let why = self.resource.unread.as_deref();
+        why.map_or_else(|| self.not_collected(&node.path), |why| Unknown { at: self.resource.location, ..why.clone() })
     }
 
     fn not_collected(&self, path: &Path) -> Unknown {

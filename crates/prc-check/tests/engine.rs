@@ -61,6 +61,7 @@ fn resource(kind: &str, name: &str, attributes: &[(&str, Value)]) -> Resource {
         account: None,
         region: None,
         attributes: attributes.iter().map(|(name, value)| (Arc::from(*name), value.clone())).collect(),
+        unread: None,
         instances: Instances::One,
         lifecycle: Lifecycle::default(),
         location: None,

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Deployment, Fields, Span, Value};
+use crate::{Deployment, Fields, Span, Unknown, Value};
 
 /// Which world a resource was seen in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,6 +79,8 @@ pub struct Resource {
     pub account: Option<Arc<str>>,
     pub region: Option<Arc<str>>,
     pub attributes: Fields,
+    /// Why attributes that are not listed are not known: it could not be read as a whole.
+    pub unread: Option<Arc<Unknown>>,
     pub instances: Instances,
     pub lifecycle: Lifecycle,
     /// The header of the block, or the whole file.

@@ -42,6 +42,8 @@ pub struct Config {
     pub teams: Vec<Team>,
     /// The one system is there because none is declared.
     undeclared: bool,
+    /// There is a `prc.toml`, which was not to be read.
+    pub(crate) left_out: bool,
 }
 
 /// `[system.<name>]`
@@ -136,6 +138,11 @@ impl Config {
         }
     }
 
+    /// A `prc.toml` that nobody wants read may declare systems: that none is known here says nothing.
+    pub fn leave_out(&mut self) {
+        self.left_out = true;
+    }
+
     pub(crate) fn is_undeclared(&self) -> bool {
         self.undeclared
     }
@@ -220,6 +227,7 @@ impl Default for Config {
             gate: GateConfig::default(),
             teams: Vec::new(),
             undeclared: true,
+            left_out: false,
         }
     }
 }

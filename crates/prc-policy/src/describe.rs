@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use prc_model::{
-    Data, Fields, FileId, Instances, Inventory, Lifecycle, Mode, Number, Origin, Resource, Side, Span, Value,
+    Data, Fields, FileId, Instances, Inventory, Lifecycle, Mode, Number, Origin, Reason, Resource, Side, Span, Unknown,
+    Value,
 };
 
 use crate::config::{Config, Objectives, OnCall, Said, Slo, SystemConfig, Team};
@@ -34,7 +35,7 @@ impl Config {
         let terraform = system.terraform.iter().flatten().map(|path| place.text(path));
         let attributes = [
             ("name", Value::string(system.name.clone())),
-            ("declared", Value::new(Data::Bool(!self.is_undeclared()))),
+            ("declared", self.declared()),
             ("owner", optional(description.owner.as_ref(), |owner| place.text(owner))),
             ("team", list(team.map(|team| place.team(team)))),
             ("data_class", optional(description.data_class.as_ref(), |class| place.text(class))),
@@ -55,11 +56,19 @@ impl Config {
             account: None,
             region: None,
             attributes: fields(attributes),
+            unread: None,
             instances: Instances::One,
             lifecycle: Lifecycle::default(),
             location: place.span(&description.span).filter(|_| !self.is_undeclared()),
             via: [].into(),
         }
+    }
+
+    fn declared(&self) -> Value {
+        if self.left_out {
+            return Value::unknown(Unknown::new(Reason::SystemNotDeclared, "prc.toml is left out by --isolated"));
+        }
+        Value::new(Data::Bool(!self.is_undeclared()))
     }
 }
 

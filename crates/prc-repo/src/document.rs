@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use prc_model::{Fields, Instances, Inventory, Lifecycle, Mode, Problem, Reason, Resource, Side, Span, Unknown, Value};
-use prc_tree::{ReadError, Tree};
+use prc_model::{
+    Fields, Gap, Instances, Inventory, Lifecycle, Mode, Problem, Reason, Resource, Side, Span, Unknown, Value,
+};
+use prc_tree::{ReadError, Tree, Unreadable};
 use rayon::prelude::*;
 
 use crate::front_matter::FrontMatter;
@@ -13,7 +15,7 @@ use crate::place::Place;
 use crate::{Change, Changes, page};
 
 /// A document of more bytes is a book or an attack.
-pub(crate) const MAX_DOCUMENT: usize = 1 << 20;
+pub const MAX_DOCUMENT: usize = 1 << 20;
 
 /// A kind of resource that is written as a Markdown document.
 pub(crate) struct Kind {
@@ -51,7 +53,7 @@ pub(crate) struct Document<'d> {
 enum Seen {
     /// Nothing that concerns us.
     Nothing,
-    Unreadable(ReadError),
+    Unreadable(Vec<&'static Kind>, ReadError),
     Document {
         /// One document may be of several: a runbook that tells how to restore.
         kinds: Vec<&'static Kind>,
@@ -74,7 +76,7 @@ pub(crate) fn read(tree: &Tree, kinds: &'static [Kind], changes: &Changes<'_>, i
     for (path, seen) in paths.into_iter().zip(seen) {
         match seen {
             Seen::Nothing => {}
-            Seen::Unreadable(error) => inventory.problems.push(problem(path, error.as_reason(), error.to_string())),
+            Seen::Unreadable(kinds, error) => lost(path, kinds.iter().map(|kind| kind.name), &error, inventory),
             Seen::Document { kinds, text, front_matter, markdown } => {
                 inventory.files += 1;
                 if markdown.truncated {
@@ -93,11 +95,17 @@ pub(crate) fn read(tree: &Tree, kinds: &'static [Kind], changes: &Changes<'_>, i
     for unreadable in tree.unreadable() {
         // A directory, or a link to one, would hold documents of the kind when a document in it were one.
         let inside = format!("{}/document.md", unreadable.path);
-        let concerns =
-            |kind: &Kind| if is_markdown(&unreadable.path) { kind.is(&unreadable.path) } else { kind.is(&inside) };
-        if kinds.iter().any(concerns) {
+        let path = if is_markdown(&unreadable.path) { &*unreadable.path } else { &*inside };
+        let concerned = kinds.iter().filter(|kind| kind.is(path)).map(|kind| kind.name);
+        if is_markdown(&unreadable.path) {
+            lost(&unreadable.path, concerned, &unreadable.reason, inventory);
+            continue;
+        }
+        let gaps: Vec<Gap> = concerned.map(|kind| unlisted(kind, unreadable)).collect();
+        if !gaps.is_empty() {
             let reason = &unreadable.reason;
             inventory.problems.push(problem(&unreadable.path, reason.as_reason(), reason.to_string()));
+            inventory.gaps.extend(gaps);
         }
     }
 }
@@ -118,7 +126,7 @@ fn look(tree: &Tree, path: &str, kinds: &'static [Kind]) -> Seen {
     let by_path: Vec<&'static Kind> = kinds.iter().filter(|kind| kind.is(path)).collect();
     let bytes = match tree.read(path) {
         Ok(bytes) => bytes,
-        Err(error) if !by_path.is_empty() => return Seen::Unreadable(error),
+        Err(error) if !by_path.is_empty() => return Seen::Unreadable(by_path, error),
         Err(_) => return Seen::Nothing,
     };
     // Without a path that tells, only the beginning of the document can; it counts even where the rest is no text.
@@ -133,14 +141,15 @@ fn look(tree: &Tree, path: &str, kinds: &'static [Kind]) -> Seen {
         return Seen::Nothing;
     }
     if bytes.len() > MAX_DOCUMENT {
-        return Seen::Unreadable(ReadError::TooLarge { size: bytes.len() as u64, limit: MAX_DOCUMENT as u64 });
+        let error = ReadError::TooLarge { size: bytes.len() as u64, limit: MAX_DOCUMENT as u64 };
+        return Seen::Unreadable(kinds, error);
     }
     match std::str::from_utf8(&bytes) {
         Ok(text) => {
             let markdown = Box::new(Markdown::read(text, front_matter.end));
             Seen::Document { kinds, text: text.into(), front_matter, markdown }
         }
-        Err(error) => Seen::Unreadable(ReadError::NotUtf8 { offset: error.valid_up_to() }),
+        Err(error) => Seen::Unreadable(kinds, ReadError::NotUtf8 { offset: error.valid_up_to() }),
     }
 }
 
@@ -157,7 +166,12 @@ fn resource(kind: &Kind, document: &Document<'_>, change: Option<&Change>) -> Re
 }
 
 /// A file as a resource: it belongs to the repository, and its path is its address.
-pub(crate) fn resource_at(kind: &str, path: &Arc<str>, attributes: Fields, location: Span) -> Resource {
+pub(crate) fn resource_at(
+    kind: &str,
+    path: &Arc<str>,
+    attributes: Fields,
+    location: impl Into<Option<Span>>,
+) -> Resource {
     Resource {
         side: Side::Repository,
         kind: kind.into(),
@@ -168,10 +182,49 @@ pub(crate) fn resource_at(kind: &str, path: &Arc<str>, attributes: Fields, locat
         account: None,
         region: None,
         attributes,
+        unread: None,
         instances: Instances::One,
         lifecycle: Lifecycle::default(),
-        location: Some(location),
+        location: location.into(),
         via: [].into(),
+    }
+}
+
+/// A file that is of these kinds by its path, and that cannot be read: it is there, and nobody knows what it says.
+pub(crate) fn lost(
+    path: &Arc<str>,
+    kinds: impl Iterator<Item = &'static str>,
+    error: &ReadError,
+    inventory: &mut Inventory,
+) {
+    inventory.problems.push(problem(path, error.as_reason(), error.to_string()));
+    for kind in kinds {
+        inventory.insert(unread(kind, path, &error.to_string()));
+    }
+}
+
+/// A file of which only the path is known.
+pub(crate) fn unread(kind: &str, path: &Arc<str>, why: &str) -> Resource {
+    let why = Unknown::new(Reason::UnreadableFile, format!("{path} {why}"));
+    let attributes = [("path".into(), Value::string(path.clone()))].into_iter().collect();
+    Resource { unread: Some(Arc::new(why)), ..resource_at(kind, path, attributes, None) }
+}
+
+/// A directory that cannot be read may hold documents of the kind.
+fn unlisted(kind: &str, directory: &Unreadable) -> Gap {
+    Gap {
+        side: Side::Repository,
+        kind: Some(kind.into()),
+        holds: &[],
+        root_module: None,
+        account: None,
+        region: None,
+        reason: Reason::UnreadableFile,
+        what: directory.path.clone(),
+        from: "".into(),
+        at: None,
+        mentions: Vec::new(),
+        texts: Vec::new(),
     }
 }
 

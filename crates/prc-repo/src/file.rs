@@ -6,7 +6,7 @@ use prc_model::{Fields, Inventory};
 use prc_tree::{ReadError, Tree};
 use rayon::prelude::*;
 
-use crate::document::{MAX_DOCUMENT, is_foreign, problem, resource_at};
+use crate::document::{MAX_DOCUMENT, is_foreign, lost, problem, resource_at, unread};
 use crate::place::Place;
 
 /// A kind of resource that is a file of its own.
@@ -28,7 +28,7 @@ pub(crate) struct File<'f> {
 
 enum Seen {
     Nothing,
-    Bad(String, &'static str),
+    Unreadable(Vec<&'static FileKind>, ReadError),
     /// What it says as each kind that takes it.
     Of(Arc<str>, Vec<(&'static FileKind, Result<Fields, String>)>),
 }
@@ -40,14 +40,14 @@ pub(crate) fn read(tree: &Tree, kinds: &'static [FileKind], inventory: &mut Inve
     for (path, seen) in paths.into_iter().zip(seen) {
         match seen {
             Seen::Nothing => {}
-            Seen::Bad(message, reason) => inventory.problems.push(problem(path, reason, message)),
+            Seen::Unreadable(kinds, error) => lost(path, kinds.iter().map(|kind| kind.name), &error, inventory),
             Seen::Of(text, said) => take(path, &text, said, inventory),
         }
     }
     for unreadable in tree.unreadable() {
-        if kinds.iter().any(|kind| kind.sure && (kind.by_path)(&unreadable.path)) {
-            let reason = &unreadable.reason;
-            inventory.problems.push(problem(&unreadable.path, reason.as_reason(), reason.to_string()));
+        let concerned: Vec<&str> = sure(kinds, &unreadable.path).map(|kind| kind.name).collect();
+        if !concerned.is_empty() {
+            lost(&unreadable.path, concerned.into_iter(), &unreadable.reason, inventory);
         }
     }
 }
@@ -62,9 +62,17 @@ fn take(path: &Arc<str>, text: &Arc<str>, said: Vec<(&FileKind, Result<Fields, S
                 let location = Place { file }.span(&(0..first_line(text)));
                 inventory.insert(resource_at(kind.name, path, attributes.collect(), location));
             }
-            Err(message) => inventory.problems.push(problem(path, "invalid-file", message)),
+            Err(message) => {
+                inventory.insert(unread(kind.name, path, &format!("is not valid: {message}")));
+                inventory.problems.push(problem(path, "invalid-file", message));
+            }
         }
     }
+}
+
+/// The kinds that the path alone makes it.
+fn sure<'k>(kinds: &'k [FileKind], path: &str) -> impl Iterator<Item = &'k FileKind> {
+    kinds.iter().filter(move |kind| kind.sure && (kind.by_path)(path))
 }
 
 fn first_line(text: &str) -> usize {
@@ -73,18 +81,20 @@ fn first_line(text: &str) -> usize {
 
 fn look(tree: &Tree, path: &str, kinds: &'static [FileKind]) -> Seen {
     let own: Vec<&'static FileKind> = kinds.iter().filter(|kind| (kind.by_path)(path)).collect();
-    let sure = own.iter().any(|kind| kind.sure);
+    let lost = |error| {
+        let sure: Vec<&'static FileKind> = own.iter().copied().filter(|kind| kind.sure).collect();
+        if sure.is_empty() { Seen::Nothing } else { Seen::Unreadable(sure, error) }
+    };
     let text = match tree.read_text(path) {
         Ok(text) if text.len() > MAX_DOCUMENT => {
             let error = ReadError::TooLarge { size: text.len() as u64, limit: MAX_DOCUMENT as u64 };
-            return if sure { Seen::Bad(error.to_string(), error.as_reason()) } else { Seen::Nothing };
+            return lost(error);
         }
         Ok(text) => text,
-        Err(error) if sure => return Seen::Bad(error.to_string(), error.as_reason()),
-        Err(_) => return Seen::Nothing,
+        Err(error) => return lost(error),
     };
     let mut said = Vec::new();
-    for kind in own {
+    for kind in own.iter().copied() {
         match (kind.read)(&File { path, text: &text }) {
             Ok(Some(attributes)) => said.push((kind, Ok(attributes))),
             Err(message) if kind.sure => said.push((kind, Err(message))),

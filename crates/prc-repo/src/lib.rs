@@ -18,6 +18,7 @@ mod yaml;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use document::MAX_DOCUMENT;
 use prc_model::{Inventory, Unknown};
 use prc_tree::Tree;
 

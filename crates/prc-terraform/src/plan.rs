@@ -209,6 +209,7 @@ pub(crate) fn resource(
         account: None,
         region: None,
         attributes,
+        unread: None,
         instances: Instances::One,
         lifecycle: Lifecycle::default(),
         location: None,

@@ -61,6 +61,7 @@ pub(crate) fn of_root(world: &World<'_>, dir: &Arc<str>, under: &str) -> Option<
         account: None,
         region: None,
         attributes: fields(attributes),
+        unread: None,
         instances: Instances::One,
         lifecycle: Lifecycle::default(),
         location: Some(location),

@@ -10,8 +10,6 @@ pub struct Fixture {
     pub title: String,
     /// Why no literal decides: `<!-- no flip: the reason -->`.
     pub unflipped: Option<String>,
-    /// Why nothing is ever unknown: `<!-- no unknown: the reason -->`.
-    pub never_unknown: Option<String>,
     pub sections: Vec<Section>,
 }
 
@@ -87,11 +85,9 @@ impl Fixture {
             }
         }
         let first = sections.remove(0);
-        let reason = |start: &'static str| {
-            text.lines().find_map(|line| Some(line.strip_prefix(start)?.strip_suffix(" -->")?.to_owned()))
-        };
-        let (unflipped, never_unknown) = (reason("<!-- no flip: "), reason("<!-- no unknown: "));
-        Self { title: first.title, unflipped, never_unknown, sections }
+        let unflipped =
+            text.lines().find_map(|line| Some(line.strip_prefix("<!-- no flip: ")?.strip_suffix(" -->")?.to_owned()));
+        Self { title: first.title, unflipped, sections }
     }
 }
 

@@ -27,7 +27,11 @@ impl Policy {
     /// a repository's verdict must not depend on the machine.
     pub(crate) fn find(global: &Global, scope: &Scope, catalogue: &Catalogue<'_>) -> Result<Self, Failure> {
         if global.isolated {
-            return Ok(Self::default());
+            let mut policy = Self::default();
+            if nearest(scope)?.is_some() {
+                policy.config.leave_out();
+            }
+            return Ok(policy);
         }
         let named = global.config.clone().or_else(|| machine::variable("PRC_CONFIG").map(Into::into));
         // A file named by the person may lie anywhere: its paths are those of the tree.

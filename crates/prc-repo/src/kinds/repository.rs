@@ -48,6 +48,7 @@ pub(crate) fn read(tree: &Tree, inventory: &mut Inventory) {
         account: None,
         region: None,
         attributes,
+        unread: None,
         instances: Instances::One,
         lifecycle: Lifecycle::default(),
         location: None,

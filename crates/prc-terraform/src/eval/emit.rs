@@ -127,6 +127,7 @@ impl Root<'_> {
                     account: None,
                     region: None,
                     attributes: self.attributes(instance, index, &key, &expansion),
+                    unread: None,
                     instances: if open.is_some() { Instances::Unknown } else { Instances::One },
                     lifecycle: self.lifecycle(instance, &decl.decl),
                     location: Some(decl.decl.header),
