@@ -1,10 +1,10 @@
 //! Database engines run in a version that AWS still supports at no extra charge.
 
-use prc_check::{Outcome, Read, Reason, View, unknown};
+use prc_check::{Outcome, Read, Reason, Stop, View, unknown};
 use prc_resources::{DbInstance, DocDbCluster, NeptuneCluster, RdsCluster, RdsGlobalCluster};
 use serde::Deserialize;
 
-use crate::support::{numbers, product};
+use crate::support::{Running, numbers};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -13,31 +13,51 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn db_instance(db: DbInstance, params: &Params) -> Outcome {
-    let Some(engine) = db.engine()? else {
-        return Err(unknown(Reason::KnownAfterApply, "engine is not set: the snapshot or source decides it").into());
-    };
-    supported(&db, &engine, &db.engine_version()?, params)
+    of_db_instance(&db)?.is_supported(db.today(), params.fail_days)
 }
 
 pub(crate) fn rds_cluster(cluster: RdsCluster, params: &Params) -> Outcome {
-    supported(&cluster, &cluster.engine()?, &cluster.engine_version()?, params)
+    of_rds_cluster(&cluster)?.is_supported(cluster.today(), params.fail_days)
 }
 
 pub(crate) fn global_cluster(cluster: RdsGlobalCluster, params: &Params) -> Outcome {
-    supported(&cluster, &cluster.engine()?, &cluster.engine_version()?, params)
+    of_global_cluster(&cluster)?.is_supported(cluster.today(), params.fail_days)
 }
 
 pub(crate) fn docdb_cluster(cluster: DocDbCluster, params: &Params) -> Outcome {
-    supported(&cluster, "docdb", &cluster.engine_version()?, params)
+    of_docdb_cluster(&cluster)?.is_supported(cluster.today(), params.fail_days)
 }
 
 pub(crate) fn neptune_cluster(cluster: NeptuneCluster, params: &Params) -> Outcome {
-    supported(&cluster, "neptune", &cluster.engine_version()?, params)
+    of_neptune_cluster(&cluster)?.is_supported(cluster.today(), params.fail_days)
 }
 
-fn supported<'a>(subject: &impl View<'a>, engine: &str, version: &str, params: &Params) -> Outcome {
+pub(crate) fn of_db_instance(db: &DbInstance) -> Result<Running, Stop> {
+    let Some(engine) = db.engine()? else {
+        return Err(unknown(Reason::KnownAfterApply, "engine is not set: the snapshot or source decides it").into());
+    };
+    Ok(running(&engine, &db.engine_version()?)?)
+}
+
+pub(crate) fn of_rds_cluster(cluster: &RdsCluster) -> Result<Running, Stop> {
+    Ok(running(&cluster.engine()?, &cluster.engine_version()?)?)
+}
+
+pub(crate) fn of_global_cluster(cluster: &RdsGlobalCluster) -> Result<Running, Stop> {
+    Ok(running(&cluster.engine()?, &cluster.engine_version()?)?)
+}
+
+pub(crate) fn of_docdb_cluster(cluster: &DocDbCluster) -> Result<Running, Stop> {
+    Ok(running("docdb", &cluster.engine_version()?)?)
+}
+
+pub(crate) fn of_neptune_cluster(cluster: &NeptuneCluster) -> Result<Running, Stop> {
+    Ok(running("neptune", &cluster.engine_version()?)?)
+}
+
+fn running(engine: &str, version: &str) -> Read<Running> {
     let (id, key) = key(engine, version)?;
-    product(id)?.supports("engine_version", &key, subject.today(), params.fail_days)
+    Running::new(id, "engine_version", version, key)
 }
 
 /// The product of an engine, and the part of its version that support goes by.

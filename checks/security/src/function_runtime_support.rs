@@ -1,10 +1,10 @@
 //! Functions run in a runtime that still gets patches.
 
-use prc_check::{Outcome, Reason, View, not_applicable, unknown};
+use prc_check::{Outcome, Reason, Stop, View, not_applicable, unknown};
 use prc_resources::Function;
 use serde::Deserialize;
 
-use crate::support::product;
+use crate::support::Running;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -13,6 +13,10 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn check(function: Function, params: &Params) -> Outcome {
+    of_function(&function)?.is_supported(function.today(), params.fail_days)
+}
+
+pub(crate) fn of_function(function: &Function) -> Result<Running, Stop> {
     if function.package_type()? == "Image" {
         return Err(not_applicable("an image brings its own runtime"));
     }
@@ -21,5 +25,5 @@ pub(crate) fn check(function: Function, params: &Params) -> Outcome {
             unknown(Reason::InvalidExpression, "runtime is not set, which Lambda refuses for a zip file").into()
         );
     };
-    product("lambda")?.supports("runtime", &runtime, function.today(), params.fail_days)
+    Ok(Running::new("lambda", "runtime", &runtime, runtime.to_string())?)
 }

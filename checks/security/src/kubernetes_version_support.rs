@@ -1,10 +1,10 @@
 //! Kubernetes runs in a version that AWS still supports at no extra charge.
 
-use prc_check::{Outcome, View, not_applicable};
+use prc_check::{Outcome, Read, Stop, View, not_applicable};
 use prc_resources::{EksCluster, EksNodeGroup};
 use serde::Deserialize;
 
-use crate::support::{numbers, product};
+use crate::support::{Running, numbers};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -13,12 +13,24 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn cluster(cluster: EksCluster, params: &Params) -> Outcome {
-    product("eks")?.supports("version", &numbers(&cluster.version()?, 2), cluster.today(), params.fail_days)
+    of_cluster(&cluster)?.is_supported(cluster.today(), params.fail_days)
 }
 
 pub(crate) fn node_group(group: EksNodeGroup, params: &Params) -> Outcome {
+    of_node_group(&group)?.is_supported(group.today(), params.fail_days)
+}
+
+pub(crate) fn of_cluster(cluster: &EksCluster) -> Result<Running, Stop> {
+    Ok(running(&cluster.version()?)?)
+}
+
+pub(crate) fn of_node_group(group: &EksNodeGroup) -> Result<Running, Stop> {
     let Some(version) = group.version()? else {
         return Err(not_applicable("the nodes follow the version of their cluster"));
     };
-    product("eks")?.supports("version", &numbers(&version, 2), group.today(), params.fail_days)
+    Ok(running(&version)?)
+}
+
+fn running(version: &str) -> Read<Running> {
+    Running::new("eks", "version", version, numbers(version, 2))
 }

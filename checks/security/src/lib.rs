@@ -2,9 +2,12 @@
 
 mod cidr;
 mod exposure;
+mod lifecycle;
 mod secrets;
 mod statements;
 mod support;
+
+pub use lifecycle::surveyors;
 
 prc_check::checks! {
     "admin-port-exposure": admin_port_exposure {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use prc_check::data::{Day, Table};
-use prc_check::{Date, Outcome, Read, Reason, counted, fail, unknown};
+use prc_check::{Date, Lifecycle, Outcome, Read, Reason, counted, fail, unknown};
 use serde::Deserialize;
 
 static TABLE: Table<Products> = Table::new("eol.toml", include_str!("../data/eol.toml"));
@@ -15,7 +15,7 @@ struct Products {
 
 /// An engine or runtime that AWS runs.
 #[derive(Deserialize)]
-pub(crate) struct Product {
+struct Product {
     id: String,
     title: String,
     versions: Vec<Version>,
@@ -26,19 +26,59 @@ struct Version {
     v: String,
     /// The last day of standard support; absent when none is announced.
     standard: Option<Day>,
+    /// The last day of extended support; absent when there is none.
+    extended: Option<Day>,
+}
+
+/// A version of a product, as an attribute of a resource names it.
+pub(crate) struct Running {
+    product: &'static Product,
+    attribute: &'static str,
+    version: String,
+    /// The part of the version that support goes by.
+    key: String,
+}
+
+impl Running {
+    /// The version of a product by the product's id.
+    pub(crate) fn new(id: &str, attribute: &'static str, version: &str, key: String) -> Read<Self> {
+        Ok(Self { product: product(id)?, attribute, version: version.to_owned(), key })
+    }
+
+    /// Fails when standard support ends within so many days.
+    pub(crate) fn is_supported(&self, today: Date, fail_days: i32) -> Outcome {
+        self.product.supports(self.attribute, &self.key, today, fail_days)
+    }
+
+    /// The row of the table; `None` when the version has no dates.
+    pub(crate) fn row(&self) -> Option<Lifecycle> {
+        let known = self.product.version(&self.key)?;
+        Some(Lifecycle {
+            product: &self.product.id,
+            title: &self.product.title,
+            version: self.version.clone(),
+            standard_end: known.standard.map(|day| day.0),
+            extended_end: known.extended.map(|day| day.0),
+            known: true,
+        })
+    }
 }
 
 /// The product with an id.
-pub(crate) fn product(id: &str) -> Read<&'static Product> {
+fn product(id: &str) -> Read<&'static Product> {
     let missing = || unknown(Reason::Undecided, format!("prc has no dates of support for {id}"));
     TABLE.get()?.product.iter().find(|product| product.id == id).ok_or_else(missing)
 }
 
 impl Product {
+    fn version(&self, key: &str) -> Option<&Version> {
+        self.versions.iter().find(|known| known.v == key)
+    }
+
     /// Fails when standard support of a version, which an attribute names, ends within so many days.
-    pub(crate) fn supports(&self, attribute: &'static str, version: &str, today: Date, fail_days: i32) -> Outcome {
+    fn supports(&self, attribute: &'static str, version: &str, today: Date, fail_days: i32) -> Outcome {
         let title = &self.title;
-        let Some(known) = self.versions.iter().find(|known| known.v == version) else {
+        let Some(known) = self.version(version) else {
             return Err(
                 unknown(Reason::Undecided, format!("prc knows no date of support for {title} {version}")).into()
             );

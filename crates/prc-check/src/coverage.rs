@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use prc_model::Span;
 
 use crate::Row;
@@ -13,6 +14,8 @@ pub struct Coverage {
     pub alarms: Vec<Row<Alarm>>,
     /// What copies the data of each store.
     pub backup: Vec<Row<Backup>>,
+    /// Until when the version of each engine and runtime is supported.
+    pub lifecycle: Vec<Row<Lifecycle>>,
 }
 
 /// One alarm that a resource needs.
@@ -134,5 +137,29 @@ impl CoverState {
             Self::Unknown => "unknown",
             Self::NotApplicable => "not-applicable",
         }
+    }
+}
+
+/// A version of an engine or runtime that a resource runs, and how long it is supported.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Lifecycle {
+    /// The product in the table of dates: `rds-postgresql`.
+    pub product: &'static str,
+    /// Its name for people: `RDS for PostgreSQL`.
+    pub title: &'static str,
+    /// As the resource names it: `14.9`.
+    pub version: String,
+    /// The last day of standard support; `None` when none is announced.
+    pub standard_end: Option<Date>,
+    /// The last day of extended support, which costs extra; `None` when there is none.
+    pub extended_end: Option<Date>,
+    /// All alternatives of an unknown choice have this version.
+    pub known: bool,
+}
+
+impl Lifecycle {
+    /// Only some of the alternatives say so.
+    pub fn is_open(&mut self) {
+        self.known = false;
     }
 }

@@ -24,7 +24,7 @@ mod view;
 
 pub use check::{BoundParams, Check, Decider, NoParams};
 pub use context::Context;
-pub use coverage::{Alarm, AlarmState, Backup, CoverState, Coverage, Mechanism};
+pub use coverage::{Alarm, AlarmState, Backup, CoverState, Coverage, Lifecycle, Mechanism};
 pub use engine::{System, decide, decide_keeping};
 pub use evidence::Evidence;
 pub use from_value::{FromValue, Presence};

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub use self::audit::{
     Audit, Difference, DifferenceClass, Item, ItemState, Minimum, OrganisationLine, Standing, Worst,
 };
-pub use self::coverage::{AlarmRow, BackupRow, Tables};
+pub use self::coverage::{AlarmRow, BackupRow, LifecycleRow, Tables};
 pub use self::document::{
     Attestation, Before, Change, Comparison, Decision, Document, Fixed, Graded, InputProblem, Inputs, Missing, Place,
     Points, PolicyChange, PolicyWarning, Proof, Related, Subject, System, Text, Verdict, Waiver,
@@ -75,6 +75,7 @@ pub fn document<'a>(report: &Report<'a>) -> Document<'a> {
             },
         },
         inputs: inputs(report, &places),
+        lifecycle: report.coverage.lifecycle.iter().map(coverage::lifecycle).collect(),
         now: assessment.now.to_string().into(),
         prc: report.version.into(),
         schema: SCHEMA.into(),

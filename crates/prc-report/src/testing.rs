@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use prc_check::{
-    Alarm, AlarmState, Backup, Basis, Category, CoverState, Coverage, Date, Evidence, Level, Mechanism, Row, Severity,
-    State, Subject, Tier, Verdict,
+    Alarm, AlarmState, Backup, Basis, Category, CoverState, Coverage, Date, Evidence, Level, Lifecycle, Mechanism, Row,
+    Severity, State, Subject, Tier, Verdict,
 };
 use prc_model::{Gap, Instances, ModuleCall, Origin, Problem, Reason, Side, Sources, Span};
 use prc_policy::{Assessment, Decision, Finding, Grade, Inputs, Outcome, Priority, Readiness, Score, SystemResult};
@@ -75,7 +75,23 @@ impl Run {
                 reason: Some("aws_cloudwatch_metric_alarm.cpu has no action".into()),
             },
         };
-        Self { sources: Sources::default(), assessment, coverage: Coverage { alarms: vec![alarm], backup: vec![row] } }
+        let lifecycle = Row {
+            system: "orders-api".into(),
+            subject: "aws_db_instance.orders".into(),
+            root_module: "infra/prod".into(),
+            kind: "aws_db_instance".into(),
+            side: Side::Declared,
+            says: Lifecycle {
+                product: "rds-postgresql",
+                title: "RDS for PostgreSQL",
+                version: "14.9".into(),
+                standard_end: Some(Date::constant(2027, 2, 28)),
+                extended_end: None,
+                known: true,
+            },
+        };
+        let coverage = Coverage { alarms: vec![alarm], backup: vec![row], lifecycle: vec![lifecycle] };
+        Self { sources: Sources::default(), assessment, coverage }
     }
 
     pub(crate) fn report(&self) -> Report<'_> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use prc_check::{Alarm, Backup, Check, Coverage, Date, State, Verdict, decide_keeping, survey};
+use prc_check::{Alarm, Backup, Check, Coverage, Date, Lifecycle, State, Verdict, decide_keeping, survey};
 use prc_model::{Inventory, Mode, Resource, RootModule, Side};
 use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
 use prc_report::Report;
@@ -85,6 +85,7 @@ fn coverage(inventory: &Inventory, policy: &Policy, now: Date) -> Coverage {
     Coverage {
         alarms: survey(&prc_checks_monitoring::surveyors(), Alarm::is_open, inventory, &systems, now),
         backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, inventory, &systems, now),
+        lifecycle: survey(&prc_checks_security::surveyors(), Lifecycle::is_open, inventory, &systems, now),
     }
 }
 

@@ -135,3 +135,56 @@ resource "aws_db_instance" "orders" {
     let said: Vec<String> = rows.iter().map(|row| format!("{} {}", row["retention_days"], row["state"])).collect();
     assert_eq!(said, ["1 \"unknown\"", "14 \"unknown\""]);
 }
+
+#[test]
+fn every_version_has_its_dates() {
+    let text = r#"
+variable "stage" {}
+variable "runtime" {}
+resource "aws_db_instance" "orders" {
+  engine         = "postgres"
+  engine_version = "14.9"
+}
+resource "aws_db_instance" "ledger" {
+  engine         = "mysql"
+  engine_version = var.stage == "prod" ? "8.4" : "8.0"
+}
+resource "aws_eks_cluster" "apps" {
+  name     = "apps"
+  role_arn = "arn:aws:iam::111122223333:role/eks"
+  version  = "1.33"
+  vpc_config { subnet_ids = [] }
+}
+resource "aws_lambda_function" "resize" {
+  function_name = "resize"
+  role          = "arn:aws:iam::111122223333:role/lambda"
+  runtime       = "python3.9"
+}
+resource "aws_lambda_function" "unknown" {
+  function_name = "unknown"
+  role          = "arn:aws:iam::111122223333:role/lambda"
+  runtime       = var.runtime
+}
+resource "aws_elasticache_cluster" "sessions" {
+  cluster_id     = "sessions"
+  engine         = "memcached"
+  engine_version = "1.6.22"
+}
+"#;
+    let answer = Place::new(&[("main.tf", text)]).run(&["check", "--format", "json", "--exit-zero"]);
+    let report: Value = serde_json::from_str(&answer.out).unwrap();
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), String::from);
+    let row = |row: &Value| {
+        let cells = ["subject", "product", "version", "standard_end", "extended_end", "known", "source"];
+        cells.map(|cell| text(&row[cell])).join(" | ")
+    };
+    let rows: Vec<String> = report["lifecycle"].as_array().unwrap().iter().map(row).collect();
+    insta::assert_snapshot!(rows.join("\n"), @r"
+    aws_db_instance.ledger | rds-mysql | 8.0 | 2026-07-31 | 2029-07-31 | false | table
+    aws_db_instance.ledger | rds-mysql | 8.4 | 2029-07-31 | 2032-07-31 | false | table
+    aws_db_instance.orders | rds-postgresql | 14.9 | 2027-02-28 | 2030-02-28 | true | table
+    aws_eks_cluster.apps | eks | 1.33 | 2026-07-29 | 2027-07-29 | true | table
+    aws_elasticache_cluster.sessions | elasticache-memcached | 1.6.22 | null | null | true | table
+    aws_lambda_function.resize | lambda | python3.9 | 2025-12-15 | null | true | table
+    ");
+}

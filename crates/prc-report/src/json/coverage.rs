@@ -1,6 +1,6 @@
 //! The tables of what covers what.
 
-use prc_check::{Alarm, Backup, Coverage, Row};
+use prc_check::{Alarm, Backup, Coverage, Lifecycle, Row};
 use serde::{Deserialize, Serialize};
 
 use super::document::{Place, Text};
@@ -89,5 +89,44 @@ fn backup(row: &Row<Backup>) -> BackupRow<'_> {
         state: says.state.as_str().into(),
         subject: (&*row.subject).into(),
         system: (&*row.system).into(),
+    }
+}
+
+/// The version that a resource runs, and how long it is supported.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LifecycleRow<'a> {
+    pub environment: Option<Text<'a>>,
+    /// `2030-02-28`; null when there is no extended support.
+    pub extended_end: Option<Text<'a>>,
+    pub kind: Text<'a>,
+    /// False when only some alternatives of an unknown choice have this version.
+    pub known: bool,
+    pub product: Text<'a>,
+    pub root_module: Text<'a>,
+    /// Where the dates come from: `table`, or `live` when AWS was asked.
+    pub source: Text<'a>,
+    /// `2027-02-28`; null when no end is announced.
+    pub standard_end: Option<Text<'a>>,
+    pub subject: Text<'a>,
+    pub system: Text<'a>,
+    pub title: Text<'a>,
+    pub version: Text<'a>,
+}
+
+pub(super) fn lifecycle(row: &Row<Lifecycle>) -> LifecycleRow<'_> {
+    let says = &row.says;
+    LifecycleRow {
+        environment: row.root_module.environment_name().map(Text::from),
+        extended_end: says.extended_end.map(|day| day.to_string().into()),
+        kind: (&*row.kind).into(),
+        known: says.known,
+        product: says.product.into(),
+        root_module: (&**row.root_module.path()).into(),
+        source: "table".into(),
+        standard_end: says.standard_end.map(|day| day.to_string().into()),
+        subject: (&*row.subject).into(),
+        system: (&*row.system).into(),
+        title: says.title.into(),
+        version: says.version.as_str().into(),
     }
 }

@@ -10,7 +10,7 @@ use prc_check::{Category, Level, Severity, State};
 use serde::{Deserialize, Serialize};
 
 use super::audit::Audit;
-use super::coverage::Tables;
+use super::coverage::{LifecycleRow, Tables};
 
 /// A text of the run, or of a file.
 pub type Text<'a> = Cow<'a, str>;
@@ -29,6 +29,8 @@ pub struct Document<'a> {
     pub coverage: Tables<'a>,
     pub decision: Decision<'a>,
     pub inputs: Inputs<'a>,
+    #[serde(default)]
+    pub lifecycle: Vec<LifecycleRow<'a>>,
     pub now: Text<'a>,
     pub prc: Text<'a>,
     pub schema: Text<'a>,
