@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use prc_check::{Date, State, Tier, Verdict, effective_params};
 
+use crate::accept::{Accepted, Applied};
 use crate::config::{Config, SystemConfig};
 use crate::finding::{Policy, of_system};
 use crate::gate::{Gate, GateOptions};
@@ -21,11 +22,12 @@ pub fn assess(
     verdicts: Vec<Verdict>,
     catalogue: &Catalogue<'_>,
     config: &Config,
+    accepted: Accepted<'_>,
     inputs: Inputs,
     now: Date,
     options: &GateOptions,
 ) -> Assessment {
-    let mut policy = Policy::new(catalogue, config);
+    let mut policy = Policy::new(catalogue, config, Applied::new(accepted, now));
     let mut findings: Vec<Finding> = verdicts.into_iter().map(|verdict| policy.finding(verdict)).collect();
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
 

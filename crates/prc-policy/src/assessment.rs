@@ -17,17 +17,54 @@ pub struct Assessment {
     pub systems: Vec<SystemResult>,
     /// Every verdict, passes too, sorted by system, requirement and subject.
     pub findings: Vec<Finding>,
-    /// What is odd in the policy itself, in the order of the text of `prc.toml`.
+    /// What is odd in the policy itself: of `prc.toml` in the order of its text, then of other files by path.
     pub warnings: Vec<Warning>,
 }
 
-/// Something in `prc.toml` that is valid but has no effect.
+/// Something that a person wrote for prc and that has no effect, or not any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
+    /// A kebab-case word, such as `expired-waiver`.
+    pub code: &'static str,
     pub message: String,
-    /// Bytes in the text of `prc.toml`.
+    /// Bytes in the text of the file.
     pub span: Range<usize>,
     pub help: String,
+    /// Where it stands; `None` for `prc.toml`.
+    pub file: Option<WarningFile>,
+    /// It is wrong in itself, and not only without effect.
+    pub wrong: bool,
+}
+
+/// A file that a warning is about, with its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WarningFile {
+    /// Relative to the checked root, with `/`.
+    pub path: Arc<str>,
+    pub text: Arc<str>,
+}
+
+impl Warning {
+    /// One about `prc.toml`.
+    pub(crate) fn new(code: &'static str, message: impl Into<String>, span: Range<usize>) -> Self {
+        Self { code, message: message.into(), span, help: String::new(), file: None, wrong: false }
+    }
+
+    #[must_use]
+    pub(crate) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: help.into(), ..self }
+    }
+
+    #[must_use]
+    pub(crate) fn in_file(self, path: &Arc<str>, text: &Arc<str>) -> Self {
+        Self { file: Some(WarningFile { path: path.clone(), text: text.clone() }), ..self }
+    }
+
+    /// Says that it is a mistake.
+    #[must_use]
+    pub(crate) fn wrong(self) -> Self {
+        Self { wrong: true, ..self }
+    }
 }
 
 /// What was looked at.
@@ -51,7 +88,49 @@ pub struct Finding {
     /// What to do: the check's own help, or the catalogue's remediation in one line.
     pub fix: Option<String>,
     /// Kebab-case words; `declared-not-applicable` marks what `prc.toml` takes out, which every report shows.
+    /// `baselined` marks what was there at adoption, and the others say why an acceptance or a statement does not
+    /// count: `expired-waiver`, `expired-attestation`, `changed-evidence`.
     pub tags: Vec<&'static str>,
+    /// Why and until when a failure is accepted.
+    pub waiver: Option<Arc<Waived>>,
+    /// What a person states, with evidence.
+    pub attestation: Option<Arc<Attested>>,
+}
+
+/// A failure that somebody accepts until a date, in a file of its own or in a comment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    pub reason: String,
+    pub approved_by: Option<String>,
+    /// Comments do not say.
+    pub created: Option<Date>,
+    /// The last day on which it holds.
+    pub expires: Date,
+    /// The improvement item that ends it.
+    pub item: Option<String>,
+    /// Relative to the checked root, with `/`.
+    pub file: Arc<str>,
+    /// From 1.
+    pub line: usize,
+    /// Written as a comment in the source.
+    pub inline: bool,
+}
+
+/// A person's statement about what no machine can see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attested {
+    pub statement: String,
+    /// A path, relative to the checked root, or an address.
+    pub evidence: String,
+    /// Of the file; `None` for an address.
+    pub sha256: Option<String>,
+    pub attested_by: String,
+    pub reviewed_by: Option<String>,
+    pub date: Date,
+    /// The last day on which it holds.
+    pub expires: Date,
+    /// Where it is written.
+    pub file: Arc<str>,
 }
 
 /// Whether the gate holds.

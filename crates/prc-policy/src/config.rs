@@ -7,14 +7,15 @@ mod error;
 mod gate;
 mod live;
 mod requirement;
-mod section;
-mod system;
+pub(crate) mod section;
+pub(crate) mod system;
+mod waiver;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use prc_check::{Severity, System, Tier};
+use prc_check::{Requirement, Severity, System, Tier};
 use toml::de::DeTable;
 use toml::{Spanned, Table};
 
@@ -26,6 +27,7 @@ pub use self::description::{DATA_CLASSES, Description, Objectives, OnCall, Said,
 pub use self::environment::{EnvironmentConfig, VariableConfig};
 pub use self::error::ConfigError;
 pub use self::live::{LiveConfig, Selector};
+pub use self::waiver::WaiverConfig;
 
 /// The form of `prc.toml` that this crate reads.
 const VERSION: i64 = 1;
@@ -38,6 +40,7 @@ pub struct Config {
     /// What the user set of a requirement, by its id.
     pub requirements: BTreeMap<String, RequirementConfig>,
     pub gate: GateConfig,
+    pub waiver: WaiverConfig,
     /// Sorted by name.
     pub teams: Vec<Team>,
     /// The one system is there because none is declared.
@@ -75,9 +78,11 @@ pub struct NotApplicable {
 }
 
 /// `[requirement.<id>]`
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct RequirementConfig {
     pub severity: Option<Severity>,
+    /// Whether a failure may be accepted at all.
+    pub waivable: bool,
     /// Each value plain, or a table with a value for some tiers.
     pub params: Table,
 }
@@ -125,6 +130,9 @@ impl Config {
         }
         if let Some(section) = top.section("gate", &mut errors) {
             config.gate = gate::read(section, &mut errors);
+        }
+        if let Some(section) = top.section("waiver", &mut errors) {
+            config.waiver = waiver::read(section, &mut errors);
         }
         top.finish(&mut errors);
         errors.sort_by_key(|error| error.span.as_ref().map(|span| (span.start, span.end)));
@@ -204,8 +212,15 @@ impl Config {
         missing.map(error).collect()
     }
 
-    pub(crate) fn severity(&self, requirement: &str) -> Option<Severity> {
-        self.requirements.get(requirement)?.severity
+    /// The severity that policy gives a requirement, or else its own.
+    pub fn severity(&self, requirement: &Requirement) -> Severity {
+        let own = self.requirements.get(&*requirement.id).and_then(|own| own.severity);
+        own.unwrap_or(requirement.severity)
+    }
+
+    /// Whether a failure of the requirement may be accepted.
+    pub(crate) fn is_waivable(&self, requirement: &str) -> bool {
+        self.requirements.get(requirement).is_none_or(|own| own.waivable)
     }
 }
 
@@ -225,6 +240,7 @@ impl Default for Config {
             systems: vec![system],
             requirements: BTreeMap::new(),
             gate: GateConfig::default(),
+            waiver: WaiverConfig::default(),
             teams: Vec::new(),
             undeclared: true,
             left_out: false,
@@ -252,11 +268,8 @@ impl SystemConfig {
 impl NotApplicable {
     pub(crate) fn unmatched(&self) -> Warning {
         let subject = self.subject.as_deref().unwrap_or("any subject");
-        Warning {
-            message: format!("not-applicable matches nothing: {} for {subject}", self.requirement),
-            span: self.span.clone(),
-            help: "remove it, or correct the subject".into(),
-        }
+        let message = format!("not-applicable matches nothing: {} for {subject}", self.requirement);
+        Warning::new("without-effect", message, self.span.clone()).help("remove it, or correct the subject")
     }
 }
 

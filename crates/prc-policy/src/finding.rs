@@ -7,6 +7,7 @@ use prc_check::{Level, Requirement, Severity, State, Subject, Verdict};
 use prc_model::configuration_address;
 use sha2::{Digest, Sha256};
 
+use crate::accept::Applied;
 use crate::config::{Config, NotApplicable, SystemConfig};
 use crate::{Catalogue, Finding, Warning};
 
@@ -19,6 +20,17 @@ impl Finding {
     }
 }
 
+impl Finding {
+    /// Whether it failed when the repository began to use prc.
+    pub fn is_baselined(&self) -> bool {
+        self.has_tag("baselined")
+    }
+
+    pub(crate) fn has_tag(&self, tag: &str) -> bool {
+        self.tags.contains(&tag)
+    }
+}
+
 /// Turns verdicts into findings, and remembers which rules of the policy were of use.
 pub(crate) struct Policy<'p> {
     catalogue: &'p Catalogue<'p>,
@@ -26,10 +38,11 @@ pub(crate) struct Policy<'p> {
     systems: BTreeMap<&'p str, &'p SystemConfig>,
     /// The not-applicable rules by system and requirement, and whether they matched.
     rules: BTreeMap<(&'p str, &'p str), Vec<(&'p NotApplicable, bool)>>,
+    accepted: Applied<'p>,
 }
 
 impl<'p> Policy<'p> {
-    pub(crate) fn new(catalogue: &'p Catalogue<'p>, config: &'p Config) -> Self {
+    pub(crate) fn new(catalogue: &'p Catalogue<'p>, config: &'p Config, accepted: Applied<'p>) -> Self {
         let systems = config.systems.iter().map(|system| (&*system.name, system)).collect();
         let mut rules: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for system in &config.systems {
@@ -37,7 +50,7 @@ impl<'p> Policy<'p> {
                 rules.entry((&*system.name, &*rule.requirement)).or_default().push((rule, false));
             }
         }
-        Self { catalogue, config, systems, rules }
+        Self { catalogue, config, systems, rules, accepted }
     }
 
     pub(crate) fn finding(&mut self, mut verdict: Verdict) -> Finding {
@@ -47,17 +60,22 @@ impl<'p> Policy<'p> {
             // Never dropped: what policy does not know, it cannot call harmless.
             verdict.state = State::Error;
             verdict.message = "this verdict belongs to no known system and requirement".to_owned();
-            let fix = fix(&verdict, None);
-            return Finding { verdict, severity: Severity::Critical, level: Level::Must, fix, tags: Vec::new() };
+            let (severity, level, fix) = (Severity::Critical, Level::Must, fix(&verdict, None));
+            return Finding { verdict, severity, level, fix, tags: Vec::new(), waiver: None, attestation: None };
         };
         let tags = if self.exempt(system, &mut verdict) { vec!["declared-not-applicable"] } else { Vec::new() };
-        Finding {
-            severity: self.config.severity(verdict.requirement).unwrap_or(requirement.severity),
+        let mut finding = Finding {
+            severity: self.config.severity(requirement),
             level: requirement.tiers.level(system.tier),
-            fix: fix(&verdict, Some(requirement)),
+            fix: None,
             tags,
+            waiver: None,
+            attestation: None,
             verdict,
-        }
+        };
+        self.accepted.apply(&mut finding);
+        finding.fix = fix(&finding.verdict, Some(requirement));
+        finding
     }
 
     /// Applies the first rule that matches.
@@ -78,11 +96,18 @@ impl<'p> Policy<'p> {
         true
     }
 
-    /// The rules that matched nothing, in the order of the text.
+    /// What is wrong, and what matched nothing: of `prc.toml` in the order of the text, then of other files by path.
     pub(crate) fn warnings(self) -> Vec<Warning> {
+        let complete = self.accepted.is_complete();
+        let mut others = self.accepted.warnings();
         let unused = self.rules.into_values().flatten().filter(|(_, used)| !used);
         let mut warnings: Vec<Warning> = unused.map(|(rule, _)| rule.unmatched()).collect();
+        if !complete {
+            // Of a part nobody can say what matches nothing.
+            warnings.clear();
+        }
         warnings.sort_by_key(|warning| warning.span.start);
+        warnings.append(&mut others);
         warnings
     }
 }
@@ -104,8 +129,14 @@ fn is_about(rule: &NotApplicable, subject: &Subject) -> bool {
 /// Stable over lines and messages. The environment counts where there is one, so that its findings are told apart.
 fn fingerprint(system: &str, requirement: &str, subject: &str, environment: Option<&str>) -> String {
     let parts: Vec<&str> = [system, requirement, subject].into_iter().chain(environment).collect();
-    let digest = Sha256::digest(parts.join("\0"));
-    digest.iter().take(8).fold(String::new(), |mut hex, byte| {
+    let mut digits = hex(&Sha256::digest(parts.join("\0")));
+    digits.truncate(16);
+    digits
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
         // Writing to a string cannot fail.
         let _ = write!(hex, "{byte:02x}");
         hex

@@ -82,6 +82,11 @@ impl<'o> Gate<'o> {
         let binding = matches!(finding.level, Level::Must | Level::Should);
         let (kind, word) = match verdict.state {
             State::Error => (CauseKind::Incomplete, "error"),
+            State::Fail if self.fail_on.expired_waiver && finding.has_tag("expired-waiver") => {
+                (CauseKind::Failure, "expired-waiver")
+            }
+            // What was there at the beginning stops nobody.
+            State::Fail if finding.is_baselined() => return None,
             State::Fail if binding && self.fail_on.contains(finding.severity) => {
                 (CauseKind::Failure, finding.severity.as_str())
             }

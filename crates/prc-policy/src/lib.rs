@@ -1,7 +1,9 @@
-//! `prc.toml`; verdicts to findings, score, grade and gate.
+//! `prc.toml`, waivers, attestations and the baseline; verdicts to findings, score, grade and gate.
 //!
-//! Pure: the text of the policy, the verdicts and the date come in, an [`Assessment`] goes out.
+//! Pure: the text of the policy, the files of the programme from a tree, the verdicts and the date come in, an
+//! [`Assessment`] goes out.
 
+mod accept;
 mod assess;
 mod assessment;
 mod catalogue;
@@ -10,21 +12,32 @@ mod describe;
 mod finding;
 mod gate;
 mod grade;
+mod ignore;
 mod organisation;
 mod points;
 mod priority;
+mod programme;
 mod score;
 
+pub use accept::Accepted;
 pub use assess::assess;
-pub use assessment::{Assessment, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult, Warning};
+pub use assessment::{
+    Assessment, Attested, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult, Waived, Warning,
+    WarningFile,
+};
 pub use catalogue::Catalogue;
 pub use config::{
     Config, ConfigError, DATA_CLASSES, Description, EnvironmentConfig, GateConfig, LiveConfig, NotApplicable,
-    Objectives, OnCall, RequirementConfig, Said, Selector, Slo, SystemConfig, Team, VariableConfig,
+    Objectives, OnCall, RequirementConfig, Said, Selector, Slo, SystemConfig, Team, VariableConfig, WaiverConfig,
 };
 pub use gate::GateOptions;
 pub use grade::{TierStanding, grade, readiness, tier_attained};
+pub use ignore::{Ignore, Ignores};
 pub use organisation::{Organisation, WorstRequirement};
 pub use points::{FailOn, GateWordError, MinScore, PerTier, Points};
 pub use priority::{Priority, PriorityError};
+pub use programme::{
+    Attestation, BASELINE, Baseline, BaselineEntry, Evidence, NewAttestation, NewEvidence, NewWaiver, Programme, Rules,
+    Standing, Waiver, attestation_path, waiver_path,
+};
 pub use score::{RequirementCounts, score};

@@ -89,23 +89,29 @@ impl<T: Copy> PerTier<T> {
     }
 }
 
-/// The severities whose failures do not go through a gate.
+/// What does not go through a gate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FailOn(pub BTreeSet<Severity>);
+pub struct FailOn {
+    /// Those whose failures do not.
+    pub severities: BTreeSet<Severity>,
+    /// A failure whose waiver has expired does not, whatever its severity.
+    pub expired_waiver: bool,
+}
 
 impl FailOn {
     /// No failure stops the gate.
     pub const fn never() -> Self {
-        Self(BTreeSet::new())
+        Self { severities: BTreeSet::new(), expired_waiver: false }
     }
 
     /// This severity and every worse one.
     pub fn at_least(severity: Severity) -> Self {
-        Self(Severity::ALL.iter().copied().filter(|&one| one <= severity).collect())
+        let severities = Severity::ALL.iter().copied().filter(|&one| one <= severity).collect();
+        Self { severities, expired_waiver: false }
     }
 
     pub fn contains(&self, severity: Severity) -> bool {
-        self.0.contains(&severity)
+        self.severities.contains(&severity)
     }
 }
 

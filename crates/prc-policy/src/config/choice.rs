@@ -99,10 +99,9 @@ fn undeclared(system: &SystemConfig, environment: &EnvironmentConfig, roots: &[R
     });
     let declared: BTreeSet<&str> = own.flat_map(|root| &root.variables).map(|name| &**name).collect();
     let unknown = environment.variables.iter().filter(|variable| !declared.contains(&*variable.name));
-    let warning = |variable: &super::VariableConfig| Warning {
-        message: format!("no root module of {} declares the variable `{}`", system.name, variable.name),
-        span: variable.span.clone(),
-        help: "remove it, or correct its name".into(),
+    let warning = |variable: &super::VariableConfig| {
+        let message = format!("no root module of {} declares the variable `{}`", system.name, variable.name);
+        Warning::new("without-effect", message, variable.span.clone()).help("remove it, or correct its name")
     };
     unknown.map(warning).collect()
 }

@@ -1,12 +1,11 @@
 //! `[gate.<name>]`
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
-use prc_check::Tier;
+use prc_check::{Severity, Tier};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::requirement::severity;
 use super::section::{Section, integer, kind};
 use super::{ConfigError, GateConfig};
 use crate::points::{FailOn, PerTier, Points};
@@ -26,26 +25,36 @@ pub(super) fn read(mut gates: Section<'_>, errors: &mut Vec<ConfigError>) -> Gat
     gate
 }
 
+/// The word for a failure whose waiver has expired.
+const EXPIRED_WAIVER: &str = "expired-waiver";
+
+fn severity_or_word(word: &str, span: Range<usize>, errors: &mut Vec<ConfigError>) -> Option<Severity> {
+    let severity = word.parse().ok();
+    if severity.is_none() {
+        let words = Severity::ALL.iter().map(|severity| severity.as_str()).chain([EXPIRED_WAIVER]);
+        errors.push(ConfigError::new(format!("`{word}` is not a severity"), span).suggest(word, words));
+    }
+    severity
+}
+
 fn fail_on(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<FailOn> {
     let value = gate.get("fail-on")?;
     match value.get_ref() {
         DeValue::String(word) if word == "never" => Some(FailOn::never()),
         DeValue::Array(items) => {
-            let mut severities = BTreeSet::new();
+            let mut chosen = FailOn::never();
             for item in items {
                 match item.get_ref().as_str() {
-                    Some(word) => severities.extend(severity(word, item.span(), errors)),
+                    Some(EXPIRED_WAIVER) => chosen.expired_waiver = true,
+                    Some(word) => chosen.severities.extend(severity_or_word(word, item.span(), errors)),
                     None => {
-                        let message = format!(
-                            "each of `fail-on`{} must be a severity, not {}",
-                            gate.place(),
-                            kind(item.get_ref())
-                        );
+                        let place = gate.place();
+                        let message = format!("each of `fail-on`{place} must be a word, not {}", kind(item.get_ref()));
                         errors.push(ConfigError::new(message, item.span()));
                     }
                 }
             }
-            Some(FailOn(severities))
+            Some(chosen)
         }
         _ => {
             let error = gate.mistyped("fail-on", value, "an array of severities or \"never\"");

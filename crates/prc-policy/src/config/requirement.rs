@@ -46,8 +46,15 @@ fn settings(mut section: Section<'_>, check: &Check, errors: &mut Vec<ConfigErro
         }
         params.insert(name.to_string(), plain);
     }
+    let mut waivable = true;
+    if let Some(value) = section.get("waivable") {
+        match value.get_ref() {
+            DeValue::Boolean(may) => waivable = *may,
+            _ => errors.push(section.mistyped("waivable", value, "a boolean")),
+        }
+    }
     section.finish(errors);
-    RequirementConfig { severity, params }
+    RequirementConfig { severity, waivable, params }
 }
 
 pub(super) fn severity(word: &str, span: std::ops::Range<usize>, errors: &mut Vec<ConfigError>) -> Option<Severity> {

@@ -9,7 +9,7 @@ use toml::de::{DeTable, DeValue};
 use super::ConfigError;
 
 /// One table. Every reader reports what is wrong to the list it is given, and answers `None`.
-pub(super) struct Section<'t> {
+pub(crate) struct Section<'t> {
     /// `gate.local`; empty at the top.
     path: String,
     span: Range<usize>,
@@ -18,19 +18,19 @@ pub(super) struct Section<'t> {
 }
 
 /// A key that the user named, with its value.
-pub(super) struct Entry<'t> {
-    pub(super) name: &'t str,
-    pub(super) span: Range<usize>,
-    pub(super) value: &'t Spanned<DeValue<'t>>,
+pub(crate) struct Entry<'t> {
+    pub(crate) name: &'t str,
+    pub(crate) span: Range<usize>,
+    pub(crate) value: &'t Spanned<DeValue<'t>>,
 }
 
 impl<'t> Section<'t> {
-    pub(super) fn new(path: impl Into<String>, span: Range<usize>, table: &'t DeTable<'t>) -> Self {
+    pub(crate) fn new(path: impl Into<String>, span: Range<usize>, table: &'t DeTable<'t>) -> Self {
         Self { path: path.into(), span, table, known: BTreeSet::new() }
     }
 
     /// The value as a table of its own; `key` is its name in this one.
-    pub(super) fn within(
+    pub(crate) fn within(
         &self,
         key: &str,
         value: &'t Spanned<DeValue<'t>>,
@@ -44,33 +44,33 @@ impl<'t> Section<'t> {
         Some(Self::new(path, value.span(), table))
     }
 
-    pub(super) fn span(&self) -> Range<usize> {
+    pub(crate) fn span(&self) -> Range<usize> {
         self.span.clone()
     }
 
     /// ` in [gate.local]`; nothing at the top.
-    pub(super) fn place(&self) -> String {
+    pub(crate) fn place(&self) -> String {
         if self.path.is_empty() { String::new() } else { format!(" in [{}]", self.path) }
     }
 
     /// The value of a key, which is known from now on.
-    pub(super) fn get(&mut self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
+    pub(crate) fn get(&mut self, key: &str) -> Option<&'t Spanned<DeValue<'t>>> {
         self.known.insert(key.to_owned());
         self.table.get(key)
     }
 
-    pub(super) fn section(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<Self> {
+    pub(crate) fn section(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<Self> {
         let value = self.get(key)?;
         self.within(key, value, errors)
     }
 
     /// Every key, for a table whose keys are the user's own names.
-    pub(super) fn entries(&self) -> impl Iterator<Item = Entry<'t>> + use<'t> {
+    pub(crate) fn entries(&self) -> impl Iterator<Item = Entry<'t>> + use<'t> {
         self.table.iter().map(|(key, value)| Entry { name: key.get_ref(), span: key.span(), value })
     }
 
     /// A text that is not blank.
-    pub(super) fn text(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<Spanned<String>> {
+    pub(crate) fn text(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<Spanned<String>> {
         let value = self.get(key)?;
         match value.get_ref().as_str() {
             Some(text) if !text.trim().is_empty() => Some(Spanned::new(value.span(), text.to_owned())),
@@ -85,7 +85,7 @@ impl<'t> Section<'t> {
         }
     }
 
-    pub(super) fn required_text(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<Spanned<String>> {
+    pub(crate) fn required_text(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<Spanned<String>> {
         if self.get(key).is_none() {
             let message = format!("`{key}` is missing{}", self.place());
             errors.push(ConfigError::new(message, self.span()));
@@ -94,7 +94,7 @@ impl<'t> Section<'t> {
     }
 
     /// The elements of an array.
-    pub(super) fn array(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<&'t [Spanned<DeValue<'t>>]> {
+    pub(crate) fn array(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<&'t [Spanned<DeValue<'t>>]> {
         let value = self.get(key)?;
         match value.get_ref().as_array() {
             Some(items) => Some(items),
@@ -105,13 +105,13 @@ impl<'t> Section<'t> {
         }
     }
 
-    pub(super) fn mistyped(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> ConfigError {
+    pub(crate) fn mistyped(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> ConfigError {
         let message = format!("`{key}`{} must be {wanted}, not {}", self.place(), kind(value.get_ref()));
         ConfigError::new(message, value.span())
     }
 
     /// Reports every key that nobody asked for.
-    pub(super) fn finish(self, errors: &mut Vec<ConfigError>) {
+    pub(crate) fn finish(self, errors: &mut Vec<ConfigError>) {
         for entry in self.entries().filter(|entry| !self.known.contains(entry.name)) {
             let error = ConfigError::new(format!("unknown key `{}`{}", entry.name, self.place()), entry.span);
             errors.push(error.suggest(entry.name, self.known.iter().map(String::as_str)));
@@ -120,7 +120,7 @@ impl<'t> Section<'t> {
 }
 
 /// The type of a value with its article.
-pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
+pub(crate) fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "a string",
         DeValue::Integer(_) => "an integer",
@@ -133,7 +133,7 @@ pub(super) fn kind(value: &DeValue<'_>) -> &'static str {
 }
 
 /// An integer that fits, however it is written.
-pub(super) fn integer(value: &DeValue<'_>) -> Option<i64> {
+pub(crate) fn integer(value: &DeValue<'_>) -> Option<i64> {
     let integer = value.as_integer()?;
     i64::from_str_radix(integer.as_str(), integer.radix()).ok()
 }

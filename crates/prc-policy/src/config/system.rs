@@ -138,7 +138,7 @@ pub(super) fn path(
 }
 
 /// The path as the inventory writes it: `./infra/prod/` is `infra/prod`.
-pub(super) fn normal(path: &str) -> Option<String> {
+pub(crate) fn normal(path: &str) -> Option<String> {
     if path.is_empty() || path.starts_with('/') || path.contains('\\') || path.split('/').any(|part| part == "..") {
         return None;
     }

@@ -1,0 +1,149 @@
+//! `prc/baseline.jsonl`: the failures that were there when a repository began to use prc.
+//!
+//! One object on each line, sorted by fingerprint. Lines may come in any order and twice, as `merge=union` leaves them
+//! when two branches add some: whatever writes the file next writes the same bytes.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use prc_check::{Date, State};
+use serde::{Deserialize, Serialize};
+
+use crate::{ConfigError, Finding, Warning};
+
+/// One accepted finding. The fingerprint decides; the rest is for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaselineEntry {
+    pub fingerprint: String,
+    /// The day on which it was written down.
+    #[serde(with = "day")]
+    pub first_seen: Date,
+    pub requirement: String,
+    pub subject: String,
+    pub system: String,
+}
+
+/// A day as `2026-11-21`.
+mod day {
+    use prc_check::Date;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(date: &Date, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(date)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(|_| D::Error::custom("first_seen is no day"))
+    }
+}
+
+/// The accepted findings by fingerprint.
+#[derive(Clone, Debug, Default)]
+pub struct Baseline {
+    entries: BTreeMap<String, (BaselineEntry, Range<usize>)>,
+    path: Arc<str>,
+    text: Arc<str>,
+}
+
+impl Baseline {
+    /// The entries of a text, and the lines that are none.
+    pub(super) fn parse(path: Arc<str>, text: Arc<str>) -> (Self, Vec<ConfigError>) {
+        let mut entries: BTreeMap<String, (BaselineEntry, Range<usize>)> = BTreeMap::new();
+        let mut errors = Vec::new();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let span = start..start + line.trim_end().len();
+            start += line.len();
+            if line.trim().is_empty() {
+                continue;
+            }
+            match serde_json::from_str::<BaselineEntry>(line) {
+                Ok(entry) => {
+                    let known = entries.entry(entry.fingerprint.clone()).or_insert_with(|| (entry.clone(), span));
+                    // Two branches wrote it down: the first day holds.
+                    known.0.first_seen = known.0.first_seen.min(entry.first_seen);
+                }
+                Err(error) => {
+                    let error = ConfigError::new(format!("this is no entry of a baseline: {}", reason(&error)), span);
+                    errors.push(error.help("`prc baseline update` writes the file anew"));
+                }
+            }
+        }
+        (Self { entries, path, text }, errors)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn contains(&self, fingerprint: &str) -> bool {
+        self.entries.contains_key(fingerprint)
+    }
+
+    /// The entries by fingerprint.
+    pub fn entries(&self) -> impl Iterator<Item = &BaselineEntry> {
+        self.entries.values().map(|(entry, _)| entry)
+    }
+
+    /// A baseline of what fails now; what was known keeps its day.
+    #[must_use]
+    pub fn of(findings: &[Finding], now: Date, known: &Self) -> Self {
+        let failing = findings.iter().filter(|finding| finding.verdict.state == State::Fail);
+        let entry = |finding: &Finding| {
+            let fingerprint = finding.fingerprint();
+            let first_seen = known.entries.get(&fingerprint).map_or(now, |(entry, _)| entry.first_seen);
+            let verdict = &finding.verdict;
+            let entry = BaselineEntry {
+                fingerprint: fingerprint.clone(),
+                first_seen,
+                requirement: verdict.requirement.into(),
+                subject: verdict.subject.id.to_string(),
+                system: verdict.system.to_string(),
+            };
+            (fingerprint, (entry, 0..0))
+        };
+        let entries = failing.map(entry).collect();
+        Self { entries, path: known.path.clone(), text: "".into() }
+    }
+
+    /// Without what does not fail any more.
+    #[must_use]
+    pub fn pruned(mut self, failing: &Self) -> Self {
+        self.entries.retain(|fingerprint, _| failing.contains(fingerprint));
+        self
+    }
+
+    /// The file.
+    pub fn to_text(&self) -> String {
+        let line = |entry: &BaselineEntry| serde_json::to_string(entry).unwrap_or_default() + "\n";
+        // A text that the terminal of a reader would act on is in no line: JSON escapes what could.
+        self.entries().map(line).collect()
+    }
+
+    /// What does not fail any more, as one number.
+    pub(crate) fn prunable(&self, used: impl Fn(&str) -> bool) -> Option<Warning> {
+        let gone: Vec<&(BaselineEntry, Range<usize>)> =
+            self.entries.values().filter(|(entry, _)| !used(&entry.fingerprint)).collect();
+        let (first, span) = gone.first()?;
+        let message = match gone.len() {
+            1 => format!("{} of {} in the baseline does not fail any more", first.requirement, first.subject),
+            many => format!("{many} entries of the baseline do not fail any more"),
+        };
+        let warning = Warning::new("prunable-baseline", message, span.clone()).help("prc baseline prune");
+        Some(warning.in_file(&self.path, &self.text))
+    }
+}
+
+/// What serde says, without its line and column: an entry is a line of its own.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
