@@ -167,7 +167,10 @@ impl Met {
     }
 }
 
-fn by_requirement<'a, T>(all: &'a [T], requirement: impl Fn(&'a T) -> &'a String) -> BTreeMap<&'a str, Vec<(&'a T, Met)>> {
+fn by_requirement<'a, T>(
+    all: &'a [T],
+    requirement: impl Fn(&'a T) -> &'a String,
+) -> BTreeMap<&'a str, Vec<(&'a T, Met)>> {
     let mut sorted: BTreeMap<&str, Vec<(&T, Met)>> = BTreeMap::new();
     for one in all {
         sorted.entry(requirement(one)).or_default().push((one, Met::default()));

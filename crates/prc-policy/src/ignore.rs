@@ -80,7 +80,8 @@ impl Ignores {
         let text = file.text.get(comment.text.clone()).unwrap_or_default();
         let mut errors = Vec::new();
         let said = comment::read(text, &mut errors);
-        let line = 1 + memchr::memchr_iter(b'\n', file.text.as_bytes().get(..comment.text.start).unwrap_or_default()).count();
+        let line =
+            1 + memchr::memchr_iter(b'\n', file.text.as_bytes().get(..comment.text.start).unwrap_or_default()).count();
         if let Some(said) = said {
             for (requirement, at) in &said.ids {
                 match refused(requirement, at, &said, rules) {

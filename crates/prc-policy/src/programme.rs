@@ -21,8 +21,8 @@ use crate::config::section::Section;
 use crate::{Catalogue, Config, ConfigError, Warning};
 
 pub use self::attestation::{Attestation, Evidence, Standing};
-pub(crate) use self::keys::days_after;
 pub use self::baseline::{Baseline, BaselineEntry};
+pub(crate) use self::keys::days_after;
 pub use self::render::{NewAttestation, NewEvidence, NewWaiver};
 pub use self::slug::{attestation_path, waiver_path};
 pub use self::waiver::Waiver;

@@ -180,7 +180,7 @@ min-days = 3
             "`ratio` in [requirement.retention] must be a float, not a string @ \"x\" ? ",
             "`min-days` in [requirement.retention] must be an integer, not a string @ \"x\" ? ",
             "unknown tier `tier-4` of `min-days` in [requirement.retention] @ tier-4 ? did you mean `tier-1`?",
-            "unknown key `min-days` in [requirement.public] @ min-days ? one of severity",
+            "unknown key `min-days` in [requirement.public] @ min-days ? one of severity, waivable",
         ]
     );
 }
@@ -204,7 +204,7 @@ min-decided = { tier-1 = "x", tier-9 = 3, tier-2 = 0x64 }
         mistakes(text),
         [
             "`hgh` is not a severity @ \"hgh\" ? did you mean `high`?",
-            "each of `fail-on` in [gate.local] must be a severity, not an integer @ 1 ? ",
+            "each of `fail-on` in [gate.local] must be a word, not an integer @ 1 ? ",
             "`min-score` in [gate.local]: `101` is not a number from 0 to 100 with at most one decimal @ 101 ? ",
             "`tier-1` in [gate.local.min-decided] must be a number, not a string @ \"x\" ? ",
             "unknown key `tier-9` in [gate.local.min-decided] @ tier-9 ? did you mean `tier-1`?",

@@ -7,6 +7,7 @@ use prc_model::Printable;
 use prc_policy::Finding;
 
 use crate::findings::{environments, shown};
+use crate::json::spot;
 use crate::place::Places;
 use crate::{Report, Tone};
 
@@ -37,6 +38,12 @@ pub fn concise(report: &Report<'_>) -> String {
             Printable(&verdict.subject.id),
             Printable(&environments(&findings))
         );
+    }
+    for warning in &report.assessment.warnings {
+        let Some(place) = spot(report, warning) else { continue };
+        let tone = if warning.wrong { "error" } else { "warning" };
+        let (file, message) = (path(&place.file), Printable(&warning.message));
+        let _ = writeln!(text, "{file}:{}:{}: {tone}[{}] {message}", place.line, place.column, warning.code);
     }
     text
 }

@@ -62,7 +62,8 @@ pub(crate) enum Loudness {
 
 /// What people must look at, the worst first: new before old, failures before what is unknown, then by severity and place.
 fn findings<'d, 'a>(document: &'d Document<'a>) -> Vec<&'d Verdict<'a>> {
-    let mut findings: Vec<_> = document.verdicts.iter().filter(|verdict| is_finding(verdict)).collect();
+    let told = document.verdicts.iter().filter(|verdict| is_finding(verdict) && !is_baselined(verdict));
+    let mut findings: Vec<_> = told.collect();
     findings.sort_by_key(|verdict| (verdict.change == Some(Change::Unchanged), rank(verdict), verdict.severity));
     findings
 }
@@ -70,6 +71,11 @@ fn findings<'d, 'a>(document: &'d Document<'a>) -> Vec<&'d Verdict<'a>> {
 /// A requirement that is off for the tier is information and no finding.
 fn is_finding(verdict: &Verdict<'_>) -> bool {
     verdict.level != prc_check::Level::Off && matches!(verdict.verdict, State::Fail | State::Unknown | State::Error)
+}
+
+/// Whether it failed when the repository began to use prc: such findings are counted and not told one by one.
+fn is_baselined(verdict: &Verdict<'_>) -> bool {
+    verdict.verdict == State::Fail && verdict.tags.iter().any(|tag| tag == "baselined")
 }
 
 const fn rank(verdict: &Verdict<'_>) -> u8 {

@@ -20,9 +20,9 @@ pub(crate) struct Group<'a> {
     pub(crate) findings: Vec<&'a Finding>,
 }
 
-/// How a finding is shown; `None` for what holds and for what the tier does not ask for.
+/// How a finding is shown; `None` for what holds, for what the tier does not ask for, and for what the baseline holds.
 pub(crate) fn tone(finding: &Finding) -> Option<Tone> {
-    if matches!(finding.level, Level::May | Level::Off) {
+    if matches!(finding.level, Level::May | Level::Off) || finding.is_baselined() {
         return None;
     }
     match (finding.verdict.state, finding.severity) {

@@ -6,6 +6,7 @@ use prc_model::{Gap, Problem, Reason};
 use prc_policy::{Finding, Warning};
 
 use crate::cause::leaves_open;
+use crate::json::file_of;
 use crate::place::Places;
 use crate::style::count;
 use crate::{Diagnostic, Excerpt, Report, Tone};
@@ -44,8 +45,15 @@ fn remark(problem: &Problem) -> Diagnostic {
 }
 
 fn odd_policy(report: &Report<'_>, warning: &Warning) -> Diagnostic {
-    let excerpt = report.policy.map(|(path, text)| Excerpt::of_text(path, text, warning.span.clone(), ""));
-    Diagnostic::new(Tone::Warning, warning.message.clone()).excerpt(excerpt).help(warning.help.clone())
+    let file = file_of(report, warning).filter(|(_, text)| !text.is_empty());
+    let excerpt = file.map(|(path, text)| Excerpt::of_text(path, text, warning.span.clone(), ""));
+    let tone = if warning.wrong { Tone::Error } else { Tone::Warning };
+    let mut diagnostic = Diagnostic::new(tone, warning.message.clone()).excerpt(excerpt).help(warning.help.clone());
+    // What is odd in prc.toml has no word of its own.
+    if warning.file.is_some() {
+        diagnostic.code = warning.code.into();
+    }
+    diagnostic
 }
 
 fn cannot_read(places: &Places<'_>, problem: &Problem) -> Diagnostic {

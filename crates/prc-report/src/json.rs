@@ -8,7 +8,7 @@ mod document;
 
 use prc_check::{Evidence, State, Tier};
 use prc_model::{Gap, Location, Origin, Printable, Problem, Side, Sources, Span};
-use prc_policy::{Finding, Outcome, Readiness, Score, SystemResult, Warning};
+use prc_policy::{Attested, Finding, Outcome, Readiness, Score, SystemResult, Waived, Warning};
 use serde::{Deserialize, Serialize};
 
 pub use self::audit::{
@@ -182,7 +182,7 @@ fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
         Some(Related { label: format!("called as {}", call.module).into(), location: place(places, call.location)? })
     });
     Verdict {
-        attestation: None,
+        attestation: finding.attestation.as_deref().map(attestation),
         basis: verdict.basis.as_str().into(),
         category: verdict.category,
         change: None,
@@ -207,7 +207,33 @@ fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
         system: (&*verdict.system).into(),
         tags: finding.tags.iter().map(|tag| Text::from(*tag)).collect(),
         verdict: verdict.state,
-        waiver: None,
+        waiver: finding.waiver.as_deref().map(waiver),
+    }
+}
+
+fn waiver(waived: &Waived) -> Waiver<'_> {
+    Waiver {
+        approved_by: waived.approved_by.as_deref().map(Text::from),
+        created: waived.created.map(|day| day.to_string().into()),
+        expires: waived.expires.to_string().into(),
+        file: (&*waived.file).into(),
+        inline: waived.inline,
+        item: waived.item.as_deref().map(Text::from),
+        line: waived.line,
+        reason: waived.reason.as_str().into(),
+    }
+}
+
+fn attestation(attested: &Attested) -> Attestation<'_> {
+    Attestation {
+        attested_by: attested.attested_by.as_str().into(),
+        date: attested.date.to_string().into(),
+        evidence: attested.evidence.as_str().into(),
+        expires: attested.expires.to_string().into(),
+        file: (&*attested.file).into(),
+        reviewed_by: attested.reviewed_by.as_deref().map(Text::from),
+        sha256: attested.sha256.as_deref().map(Text::from),
+        statement: attested.statement.as_str().into(),
     }
 }
 
@@ -245,17 +271,30 @@ fn proof<'a>(places: &Places<'_>, evidence: &'a Evidence) -> Proof<'a> {
 }
 
 fn warnings<'a>(report: &Report<'a>) -> Vec<PolicyWarning<'a>> {
-    let (path, text) = report.policy.unwrap_or_default();
-    let mut sources = Sources::default();
-    let file = sources.add(path.into(), text.into());
-    let places = Places::new(&sources);
-    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let told = report.assessment.warnings.iter().map(|Warning { message, span, help }| {
-        let span = Span { file, start: offset(span.start), end: offset(span.end) };
-        let location = report.policy.and_then(|_| place(&places, Some(span)));
-        PolicyWarning { help: help.as_str().into(), location, message: message.as_str().into() }
+    let told = report.assessment.warnings.iter().map(|warning| PolicyWarning {
+        code: warning.code.into(),
+        help: warning.help.as_str().into(),
+        location: spot(report, warning),
+        message: warning.message.as_str().into(),
+        wrong: warning.wrong,
     });
     told.collect()
+}
+
+/// The file that a warning is about, with its text: `prc.toml` unless it says otherwise.
+pub(crate) fn file_of<'a>(report: &Report<'a>, warning: &'a Warning) -> Option<(&'a str, &'a str)> {
+    let own = warning.file.as_ref().map(|file| (&*file.path, &*file.text));
+    own.or(report.policy)
+}
+
+/// Where a warning is about something.
+pub(crate) fn spot(report: &Report<'_>, warning: &Warning) -> Option<Place<'static>> {
+    let (path, text) = file_of(report, warning)?;
+    let mut sources = Sources::default();
+    let file = sources.add(path.into(), text.into());
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let span = Span { file, start: offset(warning.span.start), end: offset(warning.span.end) };
+    place(&Places::new(&sources), Some(span))
 }
 
 fn place(places: &Places<'_>, span: Option<Span>) -> Option<Place<'static>> {

@@ -84,18 +84,27 @@ fn found(style: Style, groups: &[Group<'_>], unknown: usize) -> String {
     parts.join(", ")
 }
 
-/// `61 passed, 1 waived, 3 optional`
+/// `61 passed, 1 waived (next expiry 2027-05-31), 3 in the baseline, 3 optional`
 fn held_so_far(report: &Report<'_>) -> String {
     let assessment = report.assessment;
     let all = |state: State| assessment.systems.iter().filter_map(|one| one.counts.get(&state)).sum::<usize>();
     let mut parts = vec![format!("{} passed", all(State::Pass))];
-    for (state, word) in [(State::Waived, "waived"), (State::Attested, "attested")] {
+    let waivers = assessment.findings.iter().filter_map(|one| Some(one.waiver.as_ref()?.expires));
+    let attestations = assessment.findings.iter().filter_map(|one| Some(one.attestation.as_ref()?.expires));
+    for (state, next) in [(State::Waived, waivers.min()), (State::Attested, attestations.min())] {
         if all(state) > 0 {
-            parts.push(format!("{} {word}", all(state)));
+            let next = next.map(|day| format!(" (next expiry {day})"));
+            parts.push(format!("{} {state}{}", all(state), next.unwrap_or_default()));
         }
     }
+    let baselined = assessment.findings.iter().filter(|one| one.is_baselined()).count();
+    if baselined > 0 {
+        parts.push(format!("{baselined} in the baseline"));
+    }
     let open = |state| matches!(state, State::Fail | State::Unknown | State::Error);
-    let optional = assessment.findings.iter().filter(|one| one.level == Level::May && open(one.verdict.state)).count();
+    let optional =
+        |one: &&prc_policy::Finding| one.level == Level::May && open(one.verdict.state) && !one.is_baselined();
+    let optional = assessment.findings.iter().filter(optional).count();
     if optional > 0 {
         parts.push(format!("{optional} optional"));
     }

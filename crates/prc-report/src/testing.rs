@@ -250,7 +250,15 @@ pub(crate) fn failing(requirement: &'static str, subject: &str, message: &str) -
         location: None,
         evidence: Vec::new(),
     };
-    Finding { verdict, severity: Severity::High, level: Level::Must, fix: None, tags: Vec::new() }
+    Finding {
+        verdict,
+        severity: Severity::High,
+        level: Level::Must,
+        fix: None,
+        tags: Vec::new(),
+        waiver: None,
+        attestation: None,
+    }
 }
 
 pub(crate) fn evidence(path: &str, shown: &str, known: bool, expression: Span, value: Span) -> Evidence {

@@ -10,6 +10,7 @@ use prc_report::{Report, Rules, concise, full};
 use crate::catalogue::{checks, select};
 use crate::cli::{CheckArgs, Global};
 use crate::failure::Failure;
+use crate::machine;
 use crate::output::{self, Format, Target};
 use crate::policy::Policy;
 use crate::run::{Options, judge};
@@ -26,13 +27,23 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     if let Some(tier) = arguments.selection.tier {
         policy.config.set_tier(tier);
     }
+    policy.read_programme(&scope.tree, &catalogue, now);
+    if arguments.decision.no_waivers {
+        policy.programme.waivers.clear();
+    }
+    if let Some(path) = &arguments.decision.baseline {
+        let shown = path.display().to_string();
+        let text = machine::read(path).map_err(|error| Failure::usage(format!("cannot read {shown}: {error}")))?;
+        policy.programme.set_baseline(&shown, &text);
+    }
     policy.choose(&arguments.system, &arguments.environment, &arguments.input.workspace)?;
     let selected = select(&checks, &arguments.selection, &policy.config)?;
     let options = Options {
         input: &arguments.input,
         catalogue: &catalogue,
         selected: &selected,
-        complete: selected.len() == checks.len(),
+        complete: selected.len() == checks.len() && is_whole(arguments, &scope, &policy),
+        ignores: !arguments.decision.no_inline_ignores,
         gate: gate(arguments),
         now,
         keep: shown(&targets),
@@ -54,6 +65,16 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     // The process ends here: to give back a large inventory piece by piece would take as long as to judge it.
     std::mem::forget(judged);
     Ok(exit_code)
+}
+
+/// Whether nothing is left out of what the policy speaks of.
+fn is_whole(arguments: &CheckArgs, scope: &Scope, policy: &Policy) -> bool {
+    let input = &arguments.input;
+    arguments.system.is_empty()
+        && arguments.environment.is_empty()
+        && input.workspace.is_empty()
+        && input.exclude.is_empty()
+        && policy.home.as_deref().unwrap_or_default() == scope.under
 }
 
 fn gate(arguments: &CheckArgs) -> GateOptions {

@@ -193,6 +193,15 @@ pub(crate) struct DecisionArgs {
     /// Exit with 4 when a requirement is unknown
     #[arg(long)]
     pub(crate) fail_on_unknown: bool,
+    /// The findings of the beginning, which stop nobody [default: prc/baseline.jsonl beside prc.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Let no file in prc/waivers count
+    #[arg(long)]
+    pub(crate) no_waivers: bool,
+    /// Let no `prc:ignore` comment count
+    #[arg(long)]
+    pub(crate) no_inline_ignores: bool,
     /// Exit with 0 instead of 1
     #[arg(long)]
     pub(crate) exit_zero: bool,

@@ -1,10 +1,11 @@
 //! The configuration in force.
 
+use prc_check::Date;
 use prc_model::Environment;
-use prc_policy::{Catalogue, Config, ConfigError, EnvironmentConfig, SystemConfig, VariableConfig};
+use prc_policy::{Catalogue, Config, ConfigError, EnvironmentConfig, Programme, Rules, SystemConfig, VariableConfig};
 use prc_report::{Diagnostic, Excerpt, Tone};
 use prc_terraform::{Evaluation, VarFile, Variable};
-use prc_tree::ReadError;
+use prc_tree::{ReadError, Tree};
 
 use crate::cli::Global;
 use crate::failure::Failure;
@@ -20,6 +21,11 @@ pub(crate) struct Policy {
     pub(crate) config: Config,
     /// Its path and text; `None` when there is none.
     pub(crate) source: Option<(String, String)>,
+    /// The waivers, the attestations and the baseline beside it.
+    pub(crate) programme: Programme,
+    /// The directory that it lies in, empty for the root of the tree; `None` when nothing of a repository's policy is
+    /// read.
+    pub(crate) home: Option<String>,
 }
 
 impl Policy {
@@ -44,12 +50,19 @@ impl Policy {
             }
             None => nearest(scope)?,
         };
-        let Some((path, text)) = source else { return Ok(Self::default()) };
+        let Some((path, text)) = source else { return Ok(Self { home: Some(String::new()), ..Self::default() }) };
         let mut config = Config::parse(&text, catalogue).map_err(|errors| refused(&path, &text, &errors))?;
-        if found {
-            config.rebase(path.rsplit_once('/').map_or("", |(directory, _)| directory));
+        let home = path.rsplit_once('/').filter(|_| found).map_or("", |(directory, _)| directory).to_owned();
+        config.rebase(&home);
+        Ok(Self { config, source: Some((path, text)), home: Some(home), ..Self::default() })
+    }
+
+    /// Reads the waivers, the attestations and the baseline beside `prc.toml`, from the tree that the policy is of.
+    /// To be called before anything is chosen: a waiver of a system that is not asked for is no mistake.
+    pub(crate) fn read_programme(&mut self, tree: &Tree, catalogue: &Catalogue<'_>, now: Date) {
+        if let Some(home) = &self.home {
+            self.programme = Programme::read(tree, home, Rules { config: &self.config, catalogue, now });
         }
-        Ok(Self { config, source: Some((path, text)) })
     }
 
     /// The path and text of `prc.toml`.

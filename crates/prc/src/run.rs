@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use prc_check::{Alarm, Backup, Check, Coverage, Date, Lifecycle, State, Verdict, decide_keeping, survey};
 use prc_model::{Inventory, Mode, Resource, RootModule, Side};
-use prc_policy::{Assessment, Catalogue, GateOptions, Inputs, Outcome, assess};
+use prc_policy::{Accepted, Assessment, Catalogue, GateOptions, Ignores, Inputs, Outcome, Rules, assess};
 use prc_report::Report;
 use prc_terraform::Demand;
+use prc_tree::Tree;
 
 use crate::catalogue;
 use crate::cli::InputArgs;
@@ -22,8 +23,10 @@ pub(crate) struct Options<'o> {
     pub(crate) catalogue: &'o Catalogue<'o>,
     /// The checks that are asked for.
     pub(crate) selected: &'o [&'o Check],
-    /// Whether those are all that there are.
+    /// Whether all there is is judged, so that what matches nothing is told.
     pub(crate) complete: bool,
+    /// Whether comments in the source accept failures.
+    pub(crate) ignores: bool,
     pub(crate) gate: GateOptions,
     pub(crate) now: Date,
     /// The states whose evidence some report shows.
@@ -75,7 +78,7 @@ pub(crate) fn judge(scope: &Scope, policy: &Policy, options: &Options<'_>) -> Re
         let subject = &verdict.subject;
         subject.side != Side::Repository || &*subject.kind == "system" || scope.covers(&subject.id)
     });
-    let assessment = assessment(options, verdicts, &inventory, policy, nothing);
+    let assessment = assessment(&scope.tree, options, verdicts, &inventory, policy, nothing);
     let coverage = if options.tables { coverage(&inventory, policy, options.now) } else { Coverage::default() };
     Ok(Judged { inventory, assessment, coverage, nothing })
 }
@@ -99,6 +102,7 @@ fn has_documents(scope: &Scope, inventory: &Inventory) -> bool {
 }
 
 fn assessment(
+    tree: &Tree,
     options: &Options<'_>,
     verdicts: Vec<Verdict>,
     inventory: &Inventory,
@@ -113,11 +117,16 @@ fn assessment(
         problems: inventory.problems.clone(),
         gaps: inventory.gaps.clone(),
     };
-    let mut assessment = assess(verdicts, options.catalogue, &policy.config, inputs, options.now, &options.gate);
-    // Of a part of the checks nobody can say what matches nothing.
-    if !options.complete {
-        assessment.warnings.clear();
-    }
+    let (catalogue, config, now) = (options.catalogue, &policy.config, options.now);
+    let ignores = match options.ignores {
+        true => Ignores::find(&inventory.sources, Rules { config, catalogue, now }),
+        false => Ignores::default(),
+    };
+    // What a statement rests on is what is judged, wherever the policy comes from.
+    let mut programme = policy.programme.clone();
+    programme.look_at_evidence(tree, now);
+    let accepted = Accepted { programme: &programme, ignores: &ignores, complete: options.complete };
+    let mut assessment = assess(verdicts, catalogue, config, accepted, inputs, now, &options.gate);
     assessment.warnings.extend(policy.config.without_effect(&inventory.root_modules));
     if nothing {
         let decision = &mut assessment.decision;

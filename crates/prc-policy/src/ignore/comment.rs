@@ -131,7 +131,7 @@ fn quoted(text: &str) -> (Option<String>, usize) {
 
 /// Where a word ends: at white space or a comma.
 fn word_end(text: &str, start: usize) -> usize {
-    let end = text[start..].find(|next: char| next.is_whitespace() || next == ',' || next == '"');
+    let end = text[start..].find(|next: char| next.is_whitespace() || next == ',');
     end.map_or(text.len(), |end| start + end)
 }
 
@@ -164,7 +164,10 @@ mod tests {
     fn what_is_missing_or_wrong_is_told() {
         assert_eq!(mistakes("prc:ignore a until=2027-05-31"), ["`reason` is missing @ prc:ignore a until=2027-05-31"]);
         assert_eq!(mistakes("prc:ignore a reason=\" \" until=2027-05-31").len(), 1);
-        assert_eq!(mistakes("prc:ignore a reason=\"x\" until=2027-02-29"), ["`2027-02-29` is no day @ until=2027-02-29"]);
+        assert_eq!(
+            mistakes("prc:ignore a reason=\"x\" until=2027-02-29"),
+            ["`2027-02-29` is no day @ until=2027-02-29"]
+        );
         assert_eq!(mistakes("prc:ignore reason=x until=2027-05-31").len(), 1);
         assert_eq!(mistakes("prc:ignore a raeson=x until=2027-05-31")[0], "unknown key `raeson` @ raeson=x");
         assert_eq!(mistakes("prc:ignored a"), ["there is no such comment @ prc:ignored"]);

@@ -106,7 +106,8 @@ fn unquoted_hash(line: &str) -> Option<usize> {
 /// A range without white space and further introducers around it, when it begins with the word.
 fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let inside = text.get(range.clone())?;
-    let start = range.start + inside.len() - inside.trim_start_matches(|next: char| next.is_whitespace() || next == '#').len();
+    let start =
+        range.start + inside.len() - inside.trim_start_matches(|next: char| next.is_whitespace() || next == '#').len();
     let end = start + text.get(start..range.end)?.trim_end().len();
     text.get(start..end)?.starts_with(WORD).then_some(start..end)
 }

@@ -49,9 +49,9 @@ impl About<'_> {
         if let Some(block) = first_in(self.body, comment.start) {
             return block;
         }
-        let mut next = self.line(last.end + 1);
+        let mut next = self.line_after(last.end);
         while let Some(end) = self.comment_line(&next) {
-            next = self.line(self.line(end).end + 1);
+            next = self.line_after(self.line(end).end);
         }
         self.with_items(next)
     }
@@ -73,6 +73,11 @@ impl About<'_> {
         let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |before| before + 1);
         let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |after| at + after);
         start..end
+    }
+
+    /// The line behind the end of another; nothing behind the last.
+    fn line_after(&self, end: usize) -> Range<usize> {
+        if end < self.text.len() { self.line(end + 1) } else { end..end }
     }
 
     /// A line with the whole of the attributes and blocks that begin on it.

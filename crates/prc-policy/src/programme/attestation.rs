@@ -234,7 +234,9 @@ impl Attestation {
         let (requirement, system) = (&self.requirement, &self.system);
         let (message, help) = match decided {
             true => (format!("nothing to attest: {requirement} is decided for {system}"), "remove the file"),
-            false => (format!("the attestation matches nothing: {requirement} for {system}"), "remove it, or correct it"),
+            false => {
+                (format!("the attestation matches nothing: {requirement} for {system}"), "remove it, or correct it")
+            }
         };
         self.warning("unused-attestation", message, 0..0).help(help)
     }

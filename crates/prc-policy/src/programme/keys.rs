@@ -61,7 +61,8 @@ pub(super) fn date(
     errors: &mut Vec<ConfigError>,
 ) -> Option<(Date, Range<usize>)> {
     let Some(value) = section.get(key) else {
-        errors.push(ConfigError::new(format!("`{key}` is missing"), section.span()).help(format!("{key} = 2027-05-31")));
+        errors
+            .push(ConfigError::new(format!("`{key}` is missing"), section.span()).help(format!("{key} = 2027-05-31")));
         return None;
     };
     let day = match value.get_ref() {

@@ -37,7 +37,10 @@ pub struct NewAttestation<'a> {
 #[derive(Clone, Copy, Debug)]
 pub enum NewEvidence<'a> {
     /// The path relative to `prc.toml`, and what is in the file today.
-    File { path: &'a str, bytes: &'a [u8] },
+    File {
+        path: &'a str,
+        bytes: &'a [u8],
+    },
     Address(&'a str),
 }
 

@@ -38,7 +38,8 @@ fn slug(parts: &[Option<&str>]) -> String {
         return slug.to_owned();
     }
     // Absent and empty are told apart.
-    let all: Vec<String> = parts.iter().map(|part| part.map_or_else(|| "\u{1}".into(), |part| format!("={part}"))).collect();
+    let all: Vec<String> =
+        parts.iter().map(|part| part.map_or_else(|| "\u{1}".into(), |part| format!("={part}"))).collect();
     let digest = hex(&Sha256::digest(all.join("\0")));
     format!("{slug}--{}", digest.get(..12).unwrap_or_default())
 }

@@ -143,7 +143,8 @@ impl Waiver {
 
     /// That it does not count any more.
     pub(crate) fn expired(&self) -> Warning {
-        let message = format!("the waiver of {} for {} expired on {}", self.requirement, self.subject, self.says.expires);
+        let message =
+            format!("the waiver of {} for {} expired on {}", self.requirement, self.subject, self.says.expires);
         let help = "mend what fails, or ask for a new one";
         self.warning("expired-waiver", message, self.expires_at.clone()).help(help)
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use prc_check::{Basis, Category, Check, Date, NoParams, Requirement, State, Subject, Verdict, internal};
 use prc_model::{Instances, Side};
-use prc_policy::{Assessment, Catalogue, Config, GateOptions, Inputs, assess};
+use prc_policy::{Accepted, Assessment, Catalogue, Config, GateOptions, Ignores, Inputs, Programme, assess};
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -112,6 +112,11 @@ pub fn inputs() -> Inputs {
 }
 
 pub fn judge(config: &Config, verdicts: Vec<Verdict>, inputs: Inputs, options: &GateOptions) -> Assessment {
-    let now = "2026-11-21".parse::<Date>().unwrap();
-    assess(verdicts, &Catalogue::new(&checks()), config, inputs, now, options)
+    let (programme, ignores) = (Programme::default(), Ignores::default());
+    let accepted = Accepted { programme: &programme, ignores: &ignores, complete: true };
+    assess(verdicts, &Catalogue::new(&checks()), config, accepted, inputs, now(), options)
+}
+
+pub fn now() -> Date {
+    "2026-11-21".parse::<Date>().unwrap()
 }

@@ -3,7 +3,7 @@
 use super::{Rules, plain};
 use crate::json::{Document, Verdict};
 
-const HEAD: [&str; 16] = [
+const HEAD: [&str; 18] = [
     "system",
     "category",
     "requirement",
@@ -20,6 +20,8 @@ const HEAD: [&str; 16] = [
     "fix",
     "reason",
     "fingerprint",
+    "accepted_by",
+    "accepted_until",
 ];
 
 /// Every verdict as a row of comma-separated values (RFC 4180), with a head.
@@ -31,8 +33,11 @@ pub fn csv(document: &Document<'_>, rules: &Rules) -> String {
     text
 }
 
-fn row(verdict: &Verdict<'_>, rules: &Rules) -> [String; 16] {
+fn row(verdict: &Verdict<'_>, rules: &Rules) -> [String; 18] {
     let place = verdict.location.as_ref();
+    let (waiver, attestation) = (verdict.waiver.as_ref(), verdict.attestation.as_ref());
+    let by = waiver.and_then(|own| own.approved_by.as_deref()).or(attestation.map(|own| &*own.attested_by));
+    let until = waiver.map(|own| &*own.expires).or(attestation.map(|own| &*own.expires));
     [
         verdict.system.to_string(),
         verdict.category.to_string(),
@@ -50,6 +55,8 @@ fn row(verdict: &Verdict<'_>, rules: &Rules) -> [String; 16] {
         verdict.fix.as_deref().unwrap_or_default().to_owned(),
         verdict.reason.as_deref().unwrap_or_default().to_owned(),
         verdict.fingerprint.to_string(),
+        by.unwrap_or_default().to_owned(),
+        until.unwrap_or_default().to_owned(),
     ]
 }
 
@@ -78,7 +85,7 @@ mod tests {
         let text = csv(&json::document(&run.report()), &Rules::default());
         let rows: Vec<&str> = text.lines().collect();
         assert_eq!(rows.len(), 1 + run.assessment.findings.len());
-        insta::assert_snapshot!(rows[1], @r#""orders-api","backup","rds-backup-retention","rds-backup-retention","high","must","fail","aws_db_instance.orders","aws_db_instance","declared","infra/prod/rds.tf","14","automated backups are off","set it to 7 or more","","352718f380498a49""#);
+        insta::assert_snapshot!(rows[1], @r#""orders-api","backup","rds-backup-retention","rds-backup-retention","high","must","fail","aws_db_instance.orders","aws_db_instance","declared","infra/prod/rds.tf","14","automated backups are off","set it to 7 or more","","352718f380498a49","","""#);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use prc_check::State;
 use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Rules, plain};
+use super::{Rules, is_baselined, plain};
 use crate::json::{Document, Verdict};
 
 /// One suite per system. A failure fails its case, what is unknown or waived is skipped with its reason, and prc's own
@@ -29,11 +29,18 @@ fn case(verdict: &Verdict<'_>, rules: &Rules) -> TestCase {
     let status = match verdict.verdict {
         State::Pass | State::Attested => TestCaseStatus::success(),
         State::Fail if verdict.level == prc_check::Level::Off => skipped(&said),
+        State::Fail if is_baselined(verdict) => skipped(&format!("in the baseline: {said}")),
         State::Fail => failed(verdict, rules, NonSuccessKind::Failure, &said),
         State::Error => failed(verdict, rules, NonSuccessKind::Error, &said),
         State::Unknown => skipped(&format!("unknown: {said}")),
         State::NotApplicable => skipped(&format!("not applicable: {said}")),
-        State::Waived => skipped(&format!("waived: {said}")),
+        State::Waived => {
+            let until = verdict
+                .waiver
+                .as_ref()
+                .map(|waiver| format!(" until {} ({})", plain(&waiver.expires), plain(&waiver.reason)));
+            skipped(&format!("waived{}: {said}", until.unwrap_or_default()))
+        }
     };
     let mut case = TestCase::new(plain(&verdict.subject.id), status);
     case.set_classname(format!("{}.{}", verdict.category, verdict.requirement));

@@ -24,6 +24,7 @@ pub fn markdown(document: &Document<'_>, rules: &Rules) -> String {
     let mut tail = changes_of_policy(document.comparison.as_ref());
     tail.push_str(&scores(document));
     tail.push_str(&waived(document));
+    tail.push_str(&attested(document));
     tail.push_str(&blind_spots(document));
     tail.push_str(&foot(document));
     let room = LONGEST.saturating_sub(text.len() + tail.len());
@@ -208,17 +209,41 @@ fn waived(document: &Document<'_>) -> String {
     let mut text = String::new();
     for verdict in &document.verdicts {
         let Some(waiver) = &verdict.waiver else { continue };
+        let said = match &waiver.approved_by {
+            Some(name) => format!("approved by {}", escaped(name)),
+            None => code(&format!("{}:{}", waiver.file, waiver.line)),
+        };
         let _ = writeln!(
             text,
-            "- {} {} until {}: {} (approved by {})",
+            "- {} {} until {}: {} ({said})",
             escaped(&verdict.requirement),
             code(&verdict.subject.id),
             escaped(&waiver.expires),
             escaped(&waiver.reason),
-            escaped(&waiver.approved_by)
         );
     }
     details("Waived", &text, 20)
+}
+
+/// What people state, with who and until when.
+fn attested(document: &Document<'_>) -> String {
+    let mut text = String::new();
+    for verdict in &document.verdicts {
+        let Some(attestation) = &verdict.attestation else { continue };
+        let reviewed = attestation.reviewed_by.as_deref().map(|name| format!(", reviewed by {}", escaped(name)));
+        let _ = writeln!(
+            text,
+            "- {} {} until {}: {} ({}{}; {})",
+            escaped(&verdict.requirement),
+            code(&verdict.subject.id),
+            escaped(&attestation.expires),
+            escaped(&attestation.statement),
+            escaped(&attestation.attested_by),
+            reviewed.unwrap_or_default(),
+            code(&attestation.evidence),
+        );
+    }
+    details("Attested", &text, 20)
 }
 
 /// What was not seen.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use prc_check::{Category, Requirement, Severity, State};
 use serde_json::{Value, json};
 
-use super::{Loudness, Rules, loudness, plain};
+use super::{Loudness, Rules, is_baselined, loudness, plain};
 use crate::json::{Change, Comparison, Document, Fixed, Place, Verdict};
 use crate::json_text;
 
@@ -138,13 +138,18 @@ fn result(verdict: &Verdict<'_>, rules: &BTreeMap<&str, usize>) -> Value {
                 Change::Unchanged => "unchanged",
             };
             map.insert("baselineState".into(), json!(state));
+        } else if is_baselined(verdict) {
+            map.insert("baselineState".into(), json!("unchanged"));
         }
         if let Some(waiver) = &verdict.waiver {
             let suppression = json!([{
                 "justification": plain(&waiver.reason),
-                "kind": "external",
-                "location": { "physicalLocation": { "artifactLocation": { "uri": uri(&waiver.file) } } },
-                "properties": { "approvedBy": waiver.approved_by, "expiry": waiver.expires },
+                "kind": if waiver.inline { "inSource" } else { "external" },
+                "location": { "physicalLocation": {
+                    "artifactLocation": { "uri": uri(&waiver.file) },
+                    "region": { "startLine": waiver.line },
+                } },
+                "properties": { "approvedBy": waiver.approved_by, "expiry": waiver.expires, "item": waiver.item },
                 "status": "accepted",
             }]);
             map.insert("suppressions".into(), suppression);
@@ -248,9 +253,13 @@ mod tests {
                 first.verdict = State::Waived;
                 first.change = Some(Change::Unchanged);
                 first.waiver = Some(Waiver {
-                    approved_by: "sre-lead".into(),
+                    approved_by: Some("sre-lead".into()),
+                    created: Some("2026-11-21".into()),
                     expires: "2027-05-31".into(),
                     file: "prc/waivers/a b.toml".into(),
+                    inline: false,
+                    item: None,
+                    line: 1,
                     reason: place(first).into(),
                 });
             }

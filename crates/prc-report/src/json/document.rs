@@ -183,12 +183,18 @@ pub struct Place<'a> {
     pub line: usize,
 }
 
-/// What in `prc.toml` is valid but has no effect.
+/// What somebody wrote for prc and has no effect, or not any more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PolicyWarning<'a> {
+    /// Such as `expired-waiver`.
+    #[serde(default)]
+    pub code: Text<'a>,
     pub help: Text<'a>,
     pub location: Option<Place<'a>>,
     pub message: Text<'a>,
+    /// It is a mistake, and not only without effect.
+    #[serde(default)]
+    pub wrong: bool,
 }
 
 /// A finding and the base that it is compared with.
@@ -204,11 +210,19 @@ pub enum Change {
 /// A fail that somebody accepts until a date.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Waiver<'a> {
-    pub approved_by: Text<'a>,
-    /// `2027-05-31`
+    /// Null when nobody has to approve it.
+    pub approved_by: Option<Text<'a>>,
+    /// Null for a comment, which does not say.
+    pub created: Option<Text<'a>>,
+    /// The last day on which it holds: `2027-05-31`.
     pub expires: Text<'a>,
     /// Where it is written.
     pub file: Text<'a>,
+    /// Whether it is a comment in the source.
+    pub inline: bool,
+    /// The improvement item that ends it.
+    pub item: Option<Text<'a>>,
+    pub line: usize,
     pub reason: Text<'a>,
 }
 
@@ -216,13 +230,16 @@ pub struct Waiver<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Attestation<'a> {
     pub attested_by: Text<'a>,
+    pub date: Text<'a>,
     /// A path or an address.
     pub evidence: Text<'a>,
-    /// `2027-05-31`
+    /// The last day on which it holds: `2027-05-31`.
     pub expires: Text<'a>,
     /// Where it is written.
     pub file: Text<'a>,
     pub reviewed_by: Option<Text<'a>>,
+    /// Of the file; null for an address.
+    pub sha256: Option<Text<'a>>,
     pub statement: Text<'a>,
 }
 

@@ -2,7 +2,7 @@
 
 use prc_check::{Check, Coverage, Date, Verdict, decide};
 use prc_model::{Inventory, Mode, Side};
-use prc_policy::{Assessment, Catalogue, Config, GateOptions, Inputs, assess};
+use prc_policy::{Accepted, Assessment, Catalogue, Config, GateOptions, Ignores, Inputs, Programme, assess};
 use prc_report::{Report, Style, full, json};
 use prc_terraform::{Options, read};
 use prc_tree::Tree;
@@ -44,7 +44,10 @@ pub(crate) fn assessed(checks: &[Check], inventory: &Inventory, verdicts: Vec<Ve
         problems: inventory.problems.clone(),
         gaps: inventory.gaps.clone(),
     };
-    assess(verdicts, &Catalogue::new(checks), &Config::default(), inputs, TODAY, &GateOptions::default())
+    let (programme, ignores) = (Programme::default(), Ignores::default());
+    let accepted = Accepted { programme: &programme, ignores: &ignores, complete: true };
+    let (catalogue, config) = (Catalogue::new(checks), Config::default());
+    assess(verdicts, &catalogue, &config, accepted, inputs, TODAY, &GateOptions::default())
 }
 
 /// What a person and a machine are shown.

@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("prc-entry", &["prc-catalogue"]),
     ("prc-check", &["prc-model", "prc-catalogue", "prc-entry"]),
     ("prc-resources", &["prc-model", "prc-check"]),
-    ("prc-policy", &["prc-model", "prc-check"]),
+    ("prc-policy", &["prc-model", "prc-tree", "prc-hcl", "prc-check"]),
     ("prc-report", &["prc-model", "prc-check", "prc-policy"]),
     (
         "prc-testkit",
