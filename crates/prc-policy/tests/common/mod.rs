@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use prc_check::{Basis, Category, Check, Date, NoParams, Requirement, State, Subject, Verdict, internal};
 use prc_model::{Instances, Side};
-use prc_policy::{Accepted, Assessment, Catalogue, Config, GateOptions, Ignores, Inputs, Programme, assess};
+use prc_policy::{
+    Accepted, Assessment, Catalogue, Config, GateOptions, Ignores, Inputs, Programme, Rules, Warning, assess,
+};
+use prc_tree::Tree;
 use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
@@ -115,6 +118,26 @@ pub fn judge(config: &Config, verdicts: Vec<Verdict>, inputs: Inputs, options: &
     let (programme, ignores) = (Programme::default(), Ignores::default());
     let accepted = Accepted { programme: &programme, ignores: &ignores, complete: true };
     assess(verdicts, &Catalogue::new(&checks()), config, accepted, inputs, now(), options)
+}
+
+/// Judges with the files of a tree in memory, which holds no source.
+pub fn judge_with(config: &Config, files: &[(&str, &str)], verdicts: Vec<Verdict>, now: Date) -> Assessment {
+    let (checks, tree) = (checks(), Tree::in_memory(files.iter().copied()));
+    let catalogue = Catalogue::new(&checks);
+    let mut programme = Programme::read(&tree, "", Rules { config, catalogue: &catalogue, now });
+    programme.look_at_evidence(&tree, now);
+    let accepted = Accepted { programme: &programme, ignores: &Ignores::default(), complete: true };
+    assess(verdicts, &catalogue, config, accepted, inputs(), now, &GateOptions::default())
+}
+
+/// The warnings as `code: message @ text under the span ? help`.
+pub fn told(assessment: &Assessment) -> Vec<String> {
+    let show = |warning: &Warning| {
+        let text = warning.file.as_ref().map_or("", |file| &*file.text);
+        let place = text.get(warning.span.clone()).unwrap_or_default();
+        format!("{}: {} @ {} ? {}", warning.code, warning.message, place, warning.help)
+    };
+    assessment.warnings.iter().map(show).collect()
 }
 
 pub fn now() -> Date {
