@@ -72,7 +72,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
             Some(missing) => gap.side == of.side && **missing == *kind,
             None => gap.root_module.as_ref() == Some(&of.root_module) && gap.knows(of, identities),
         };
-        let incomplete = cx.inventory.gaps.iter().filter(hides).collect();
+        let incomplete = cx.inventory.gaps_for(&of.root_module, kind).filter(hides).collect();
         let considered = candidates.len();
         Self { cx, of, kind, candidates, incomplete, considered, examined: considered, open: None, view: PhantomData }
     }
@@ -99,10 +99,8 @@ impl<'a, V: View<'a>> Related<'a, V> {
     /// concern it.
     #[must_use]
     pub fn or_in_module_about(mut self, word: &str) -> Self {
-        let about = |gap: &&Gap| {
-            gap.kind.is_none() && gap.root_module.as_ref() == Some(&self.of.root_module) && gap.from.contains(word)
-        };
-        let gaps: Vec<&Gap> = self.cx.inventory.gaps.iter().filter(about).collect();
+        let about = |gap: &&Gap| gap.kind.is_none() && gap.from.contains(word);
+        let gaps: Vec<&Gap> = self.cx.inventory.gaps_for(&self.of.root_module, self.kind).filter(about).collect();
         self.incomplete.extend(gaps);
         self
     }

@@ -1,8 +1,9 @@
 //! All resources that were seen, and what could not be listed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
+use crate::gaps::Gaps;
 use crate::relation::Indexes;
 use crate::{Deployment, Reason, Reference, Resource, Side, Sources, Span, Unknown, Value};
 
@@ -70,6 +71,7 @@ pub struct Inventory {
     resources: Vec<Resource>,
     by_kind: BTreeMap<Side, BTreeMap<Arc<str>, Vec<ResourceId>>>,
     pub(crate) indexes: Mutex<Indexes>,
+    pub(crate) gap_index: OnceLock<Gaps>,
 }
 
 impl RootModule {

@@ -4,6 +4,7 @@
 //! does I/O or reads a clock.
 
 mod deployment;
+mod gaps;
 mod inventory;
 mod json;
 mod outline;

@@ -75,7 +75,8 @@ impl Inventory {
         if !(index.by_text.is_empty() && index.unknown.is_empty()) {
             self.look_up(index, subject, identities, &mut found);
         }
-        found.incomplete = self.gaps.iter().filter(|gap| gap.may_hold(kind, subject, identities)).collect();
+        let gaps = self.gaps_for(&subject.root_module, kind);
+        found.incomplete = gaps.filter(|gap| gap.may_hold(kind, subject, identities)).collect();
         found
     }
 

@@ -67,6 +67,8 @@ pub struct Monitors {
     of_metric: HashMap<Key, OfMetric>,
     /// Monitors of which the query is not known at all.
     opaque: HashMap<(Side, &'static str), Vec<ResourceId>>,
+    /// The kinds that there are any of.
+    kinds: BTreeSet<(Side, &'static str)>,
     sightings: HashMap<(Deployment, std::sync::Arc<str>), Vec<Sighting>>,
 }
 
@@ -92,6 +94,7 @@ impl Monitors {
                     if monitor.mode != Mode::Managed {
                         continue;
                     }
+                    monitors.kinds.insert((side, kind));
                     match read(monitor) {
                         Some(sightings) => monitors.add(id, monitor, (side, kind), sightings),
                         // One that may read anything stands for all like it.
@@ -124,11 +127,20 @@ impl Monitors {
         }
     }
 
+    /// Whether there is any on the side of a resource.
+    pub fn exist(node: &Node<'_>) -> bool {
+        let side = node.resource().side;
+        node.context().once(Self::build).kinds.iter().any(|kind| kind.0 == side)
+    }
+
     /// The monitors of kind `M` on a metric that may be about a resource, which is named by one of its `identities`, or by
     /// nothing that names one.
     pub fn on<'a, M: View<'a>>(node: &Node<'a>, identities: &[&str], namespace: &str, metric: &str) -> Related<'a, M> {
         let monitors = node.context().once(Self::build);
         let side = node.resource().side;
+        if !monitors.kinds.contains(&(side, M::SCHEMA.kind)) {
+            return node.among(&[]);
+        }
         let mut found = node.among(monitors.opaque.get(&(side, M::SCHEMA.kind)).map_or(&[][..], Vec::as_slice));
         for (namespace, metric) in called(namespace, metric) {
             if let Some(of_metric) = monitors.of_metric.get(&(side, M::SCHEMA.kind, namespace, metric)) {

@@ -88,8 +88,9 @@ pub(crate) fn search<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &
                 }
             },
         };
-        match alarms(subject, wanted, &metric).find(|alarm| Ok(cover(subject, wanted, &metric, alarm)? == Cover::Full))
-        {
+        let candidates = alarms(subject, wanted, &metric);
+        let sure = candidates.sure();
+        match candidates.find(|alarm| Ok(cover(subject, wanted, &metric, alarm)? == Cover::Full)) {
             Ok(Some(alarm)) => return answer(AlarmState::Covered, Some(Watcher::Alarm(alarm)), String::new(), None),
             Ok(None) => {}
             Err(why) => drop(open.get_or_insert(why)),
@@ -99,7 +100,7 @@ pub(crate) fn search<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &
             Ok(None) => {}
             Err(why) => drop(open.get_or_insert(why)),
         }
-        for alarm in alarms(subject, wanted, &metric).sure() {
+        for alarm in sure {
             let Ok(found) = cover(subject, wanted, &metric, &alarm) else { continue };
             if near.as_ref().map_or(Cover::No, |near| near.cover.clone()) < found {
                 let reason = format!("{} {}", alarm.address(), found.said(&metric, wanted.attribute()));

@@ -11,6 +11,9 @@ use crate::alarm_sets::Entry;
 
 /// The monitor that watches a metric of a resource.
 pub(super) fn monitor<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &Entry) -> Read<Option<Node<'a>>> {
+    if !Monitors::exist(subject.node()) {
+        return Ok(None);
+    }
     let mut open = None;
     for found in [
         of_kind::<V, DatadogMonitor<'a>>(subject, wanted, entry),
