@@ -28,16 +28,69 @@ fn inside<'t>(expression: &'t str, word: &str) -> Option<&'t str> {
     expression.strip_prefix(word)?.trim_start().strip_prefix('(')?.strip_suffix(')').map(str::trim)
 }
 
-struct Cron<'t> {
+struct Cron {
     minutes: BTreeSet<i64>,
     hours: BTreeSet<i64>,
     months: BTreeSet<i64>,
-    days: &'t str,
-    weekdays: &'t str,
+    days: Days,
+    weekdays: Weekdays,
 }
 
-impl<'t> Cron<'t> {
-    fn parse(fields: &'t str) -> Option<Self> {
+/// Days of a month.
+enum Days {
+    Last,
+    Of(BTreeSet<i64>),
+}
+
+/// Days of a week, Sunday being 1.
+enum Weekdays {
+    Each(BTreeSet<i64>),
+    /// Only the n-th of a month.
+    Nth(BTreeSet<i64>, i64),
+    /// Only the last of a month.
+    Last(BTreeSet<i64>),
+}
+
+impl Days {
+    fn parse(field: &str) -> Option<Self> {
+        match field {
+            "L" => Some(Self::Last),
+            "LW" => None,
+            field => Some(Self::Of(numbers(field, 1..=31, &[])?)),
+        }
+    }
+
+    fn contains(&self, date: Date) -> bool {
+        match self {
+            Self::Last => date.day() == date.days_in_month(),
+            Self::Of(days) => days.contains(&i64::from(date.day())),
+        }
+    }
+}
+
+impl Weekdays {
+    fn parse(field: &str) -> Option<Self> {
+        let of = |field| numbers(field, 1..=7, &WEEKDAYS);
+        match (field.split_once('#'), field.strip_suffix('L')) {
+            (Some((wanted, nth)), _) => Some(Self::Nth(of(wanted)?, nth.parse().ok()?)),
+            (None, Some(wanted)) if !wanted.is_empty() => Some(Self::Last(of(wanted)?)),
+            _ => Some(Self::Each(of(field)?)),
+        }
+    }
+
+    fn contains(&self, date: Date) -> bool {
+        let (day, end) = (i64::from(date.day()), i64::from(date.days_in_month()));
+        let weekday = i64::from(date.weekday().to_sunday_one_offset());
+        match self {
+            Self::Each(wanted) => wanted.contains(&weekday),
+            Self::Nth(wanted, nth) => wanted.contains(&weekday) && (day - 1) / 7 + 1 == *nth,
+            Self::Last(wanted) => wanted.contains(&weekday) && day + 7 > end,
+        }
+    }
+}
+
+impl Cron {
+    fn parse(fields: &str) -> Option<Self> {
         let fields: Vec<&str> = fields.split_whitespace().collect();
         // A year leaves the question open what comes after it.
         let [minutes, hours, days, months, weekdays, "*"] = fields[..] else { return None };
@@ -45,8 +98,8 @@ impl<'t> Cron<'t> {
             minutes: numbers(minutes, 0..=59, &[])?,
             hours: numbers(hours, 0..=23, &[])?,
             months: numbers(months, 1..=12, &MONTHS)?,
-            days,
-            weekdays,
+            days: Days::parse(days)?,
+            weekdays: Weekdays::parse(weekdays)?,
         })
     }
 
@@ -59,7 +112,7 @@ impl<'t> Cron<'t> {
         let mut date = Date::constant(2024, 1, 1);
         let mut before: Option<i64> = None;
         for day in 0..4 * 366 {
-            if self.runs_on(date)? {
+            if self.runs_on(date) {
                 if let Some(before) = before {
                     longest = longest.max((day - before) * MINUTES_OF_A_DAY + first - last);
                 }
@@ -70,25 +123,8 @@ impl<'t> Cron<'t> {
         before.map(|_| longest.max(1))
     }
 
-    fn runs_on(&self, date: Date) -> Option<bool> {
-        let (day, end) = (i64::from(date.day()), i64::from(date.days_in_month()));
-        let month = self.months.contains(&i64::from(date.month()));
-        let by_day = match self.days {
-            "L" => day == end,
-            "LW" => return None,
-            days => numbers(days, 1..=31, &[])?.contains(&day),
-        };
-        let weekday = i64::from(date.weekday().to_sunday_one_offset());
-        let by_weekday = match (self.weekdays.split_once('#'), self.weekdays.strip_suffix('L')) {
-            (Some((wanted, nth)), _) => {
-                numbers(wanted, 1..=7, &WEEKDAYS)?.contains(&weekday) && (day - 1) / 7 + 1 == nth.parse::<i64>().ok()?
-            }
-            (None, Some(wanted)) if !wanted.is_empty() => {
-                numbers(wanted, 1..=7, &WEEKDAYS)?.contains(&weekday) && day + 7 > end
-            }
-            _ => numbers(self.weekdays, 1..=7, &WEEKDAYS)?.contains(&weekday),
-        };
-        Some(month && by_day && by_weekday)
+    fn runs_on(&self, date: Date) -> bool {
+        self.months.contains(&i64::from(date.month())) && self.days.contains(date) && self.weekdays.contains(date)
     }
 }
 

@@ -125,6 +125,9 @@ impl Rule {
 
 /// `*` and `?` inside of one name, in linear time.
 fn glob(pattern: &str, name: &str) -> bool {
+    if !pattern.contains(['*', '?']) {
+        return pattern == name;
+    }
     let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
     let (mut at, mut from, mut back) = (0, 0, None);
     while from < name.len() {
