@@ -15,6 +15,7 @@ use crate::check::BoundParams;
 use crate::context::{Choices, Context};
 use crate::evidence::Reading;
 use crate::lists::Lists;
+use crate::live::{Decides, Live};
 use crate::{
     Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict,
     params, place,
@@ -34,6 +35,8 @@ pub struct System {
     pub environments: Vec<Option<Vec<Arc<str>>>>,
     /// The user's own parameters by requirement.
     pub params: BTreeMap<String, Table>,
+    /// What of live accounts is the system's.
+    pub live: Live,
 }
 
 impl System {
@@ -44,6 +47,7 @@ impl System {
             (Side::Repository, "system") => resource.address == self.name,
             // The settings of a root module are its own, as its resources are.
             (_, "terraform") => makes(self.root_modules.as_ref(), &resource.root_module),
+            (Side::Actual, _) => self.live.owns(resource),
             _ => true,
         }
     }
@@ -61,7 +65,8 @@ impl System {
     /// Whether a resource of the system may have to do with another: what one environment holds is nothing to another.
     pub(crate) fn relates(&self, resource: &Resource, other: &Resource) -> bool {
         let (here, there) = (resource.root_module.environment(), other.root_module.environment());
-        self.owns(other) && (here.is_none() || there.is_none() || here == there)
+        // Whoever answers for an alarm, it watches what it names.
+        (other.side == Side::Actual || self.owns(other)) && (here.is_none() || there.is_none() || here == there)
     }
 }
 
@@ -119,10 +124,15 @@ pub fn decide_keeping(
             let mut bound: Option<(&Requirement, Arc<BoundParams>)> = None;
             for decider in &check.deciders {
                 let kind = decider.schema.kind;
-                let subjects = sorted.of_kind(kind).iter().filter(|id| system.owns(inventory.get(**id)));
+                let decides = |side: Side| check.requirement.decides(side, kind);
+                let subjects = sorted.of_kind(kind).iter().filter(|id| {
+                    let resource = inventory.get(**id);
+                    decides(resource.side) && system.owns(resource)
+                });
                 let before = cases.len();
                 cases.extend(subjects.map(|&id| (tasks.len(), id)));
-                let gaps: Vec<&Gap> = inventory.gaps.iter().filter(|gap| hides(gap, kind, system)).collect();
+                let gaps: Vec<&Gap> =
+                    inventory.gaps.iter().filter(|gap| decides(gap.side) && hides(gap, kind, system)).collect();
                 if cases.len() == before && gaps.is_empty() {
                     continue;
                 }
@@ -181,7 +191,9 @@ fn key(verdict: &Verdict) -> (&str, &str, &str, &Deployment, Side) {
 /// Whether subjects of a kind could not be listed in a system.
 pub(crate) fn hides(gap: &Gap, kind: &str, system: &System) -> bool {
     let own = gap.root_module.as_ref().is_none_or(|root| system.applies(root));
-    own && (gap.kind.as_deref() == Some(kind) || gap.holds.contains(&kind))
+    // That a collector does not know a kind says nothing of the account.
+    let live = gap.side != Side::Actual || (system.live.is_in(gap) && gap.reason != Reason::NotCollected);
+    own && live && (gap.kind.as_deref() == Some(kind) || gap.holds.contains(&kind))
 }
 
 pub(crate) fn is_subject(resource: &Resource, system: &System) -> bool {
@@ -228,6 +240,8 @@ fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap
         reason: Some(gap.reason),
         location: gap.at,
         evidence: Vec::new(),
+        omitted: false,
+        sides: None,
     }
 }
 
@@ -352,6 +366,8 @@ impl Task<'_> {
             reason: None,
             location: resource.location,
             evidence: Vec::new(),
+            omitted: false,
+            sides: None,
         }
     }
 }
@@ -362,6 +378,7 @@ fn settle(verdict: &mut Verdict, outcome: Outcome) {
         Ok(()) => verdict.state = State::Pass,
         Err(Stop::Fail(failure)) => {
             verdict.state = State::Fail;
+            verdict.omitted = failure.missing;
             (verdict.message, verdict.help) = (failure.message, failure.help);
         }
         Err(Stop::NotApplicable(why)) => {

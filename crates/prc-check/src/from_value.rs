@@ -91,6 +91,9 @@ impl Presence {
 
 impl<'a> FromValue<'a> for Presence {
     fn from_value(node: &Node<'a>) -> Read<Self> {
+        if node.value().is_some_and(|value| value.sensitive) {
+            return Ok(Self(true));
+        }
         match node.value().map(|value| &value.data) {
             // What another resource will say once it exists is something, although nobody knows yet what.
             Some(Data::Unknown(why)) if why.reason == Reason::KnownAfterApply && !why.references.is_empty() => {

@@ -11,6 +11,7 @@ mod engine;
 mod evidence;
 mod from_value;
 mod lists;
+mod live;
 mod node;
 mod outcome;
 mod params;
@@ -29,6 +30,7 @@ pub use engine::{System, decide, decide_keeping};
 pub use evidence::Evidence;
 pub use from_value::{FromValue, Presence};
 pub use jiff::civil::Date;
+pub use live::{Live, is_account_wide};
 pub use node::Node;
 pub use outcome::{Failure, Outcome, Read, Stop, counted, fail, not_applicable, unknown};
 pub use params::{ParamError, effective as effective_params};
@@ -40,7 +42,7 @@ pub use prc_entry::entry;
 pub use prc_model::{Reason, Reference, Unknown};
 pub use related::Related;
 pub use survey::{Row, Surveyed, Surveyor, survey};
-pub use verdict::{Basis, State, Subject, Verdict};
+pub use verdict::{Basis, Said, Sides, State, Subject, Verdict};
 pub use view::{AttributeSchema, KindSchema, Unset, View};
 
 #[doc(hidden)]

@@ -68,6 +68,7 @@ impl<'a> Node<'a> {
                 node.cite(Found::Written { value, name });
                 T::from_value(&node)
             }
+            Some(_) if self.resource.side == Side::Actual => self.nothing(path),
             None if self.value.is_none() && self.resource.unread.is_some() => Err(self.unread(path)),
             None if self.resource.side == Side::Actual => Err(self.not_collected(&path)),
             _ => self.unset(path, unset),
@@ -117,6 +118,13 @@ impl<'a> Node<'a> {
         node.cite(Found::Unset { means: "not read", known: false });
         let why = self.resource.unread.as_deref();
         why.map_or_else(|| self.not_collected(&node.path), |why| Unknown { at: self.resource.location, ..why.clone() })
+    }
+
+    /// AWS says that there is none: no default of Terraform takes its place.
+    fn nothing<T: FromValue<'a>>(&self, path: Path) -> Read<T> {
+        let node = Self { cx: self.cx, resource: self.resource, path, value: None };
+        node.cite(Found::Unset { means: "not set", known: true });
+        T::from_null().ok_or_else(|| node.not_collected(&node.path))
     }
 
     fn not_collected(&self, path: &Path) -> Unknown {
@@ -244,6 +252,12 @@ impl<'a> Node<'a> {
         ids.dedup();
         ids.retain(|id| cx.sees(cx.inventory.get(*id)));
         Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, ids.into_iter())
+    }
+
+    /// When the account of this resource was looked at; `None` for what no account has.
+    pub fn collected(&self) -> Option<&'a str> {
+        let collected = &self.cx.inventory.listings.collected;
+        self.resource.account.as_ref().and_then(|account| collected.get(account)).map(|time| &**time)
     }
 
     /// The resources of a repository kind, such as `runbook`.

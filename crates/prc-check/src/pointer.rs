@@ -1,10 +1,12 @@
 //! The other direction of a relation: what an attribute of this resource names.
 
 use prc_model::{
-    Data, Instances, Reason, Reference, Resource, ResourceId, Side, Unknown, Value, configuration_address, json_texts,
+    Data, Gap, Instances, Reason, Reference, Resource, ResourceId, Side, Unknown, Value, configuration_address,
+    json_texts,
 };
 
 use crate::lists::Named;
+use crate::uncertain::behind;
 use crate::{Node, Read, Related, View};
 
 impl<'a> Node<'a> {
@@ -29,6 +31,9 @@ impl<'a> Node<'a> {
             match &value.data {
                 Data::String(text) => {
                     found.extend(self.called(text, &listed));
+                    if found.len() == before && side == Side::Actual {
+                        open = open.or_else(|| self.unlisted(V::SCHEMA.kind, path, text));
+                    }
                     for text in json_texts(text) {
                         let called = self.called(&text, &listed);
                         found.extend(
@@ -47,6 +52,28 @@ impl<'a> Node<'a> {
         }
         found.retain(|(id, _)| cx.sees(cx.inventory.get(*id)));
         Related::pointed_at(cx, self.resource(), V::SCHEMA.kind, found, open)
+    }
+
+    /// Why a live resource that a text names may be there although it was not found: nobody could list those of its kind
+    /// where it is.
+    fn unlisted(&self, kind: &'static str, path: &str, text: &str) -> Option<Unknown> {
+        let inventory = self.context().inventory;
+        let own = self.resource();
+        let parts: Vec<&str> = text.splitn(6, ':').collect();
+        let (region, account) = match parts.as_slice() {
+            ["arn", _, _, region, account, _] => (Some(*region), Some(*account)),
+            _ => (own.region.as_deref(), own.account.as_deref()),
+        };
+        // The ARN of a bucket or a role names no account or region.
+        let (region, account) = (region.filter(|part| !part.is_empty()), account.filter(|part| !part.is_empty()));
+        let hides =
+            |gap: &&Gap| gap.side == Side::Actual && gap.kind.as_deref() == Some(kind) && gap.covers(account, region);
+        if let Some(gap) = inventory.gaps.iter().find(hides) {
+            return Some(behind(gap, kind));
+        }
+        let account = account.filter(|account| !inventory.listings.accounts().iter().any(|one| ***one == **account))?;
+        let detail = format!("{path} is in account {account}, which was not read");
+        Some(Unknown::new(Reason::NotCollected, detail))
     }
 
     /// Whether an unknown value stands for an attribute of this resource; `None` when it may.
@@ -74,8 +101,9 @@ impl<'a> Node<'a> {
     fn called(&self, text: &str, listed: &Named) -> Vec<(ResourceId, bool)> {
         let inventory = self.context().inventory;
         let named = listed.by_text.get(text).map_or(&[][..], Vec::as_slice);
+        let named = named.iter().filter(|id| inventory.get(**id).is_meant(text, self.resource()));
         let (here, elsewhere): (Vec<ResourceId>, Vec<ResourceId>) =
-            named.iter().partition(|id| inventory.get(**id).root_module == self.resource().root_module);
+            named.partition(|id| inventory.get(**id).root_module == self.resource().root_module);
         let meant = if here.is_empty() { elsewhere } else { here };
         meant.into_iter().map(|id| (id, true)).collect()
     }

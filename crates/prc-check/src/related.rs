@@ -67,9 +67,10 @@ impl<'a, V: View<'a>> Related<'a, V> {
             let sure = !cx.is_elsewhere(resource) && resource.instances == Instances::One;
             Candidate { id, sure, why: None, evidence: Vec::new() }
         };
-        let candidates: Vec<Candidate<'a>> = ids.map(candidate).collect();
+        let beside = |id: &ResourceId| of.is_beside(cx.inventory.get(*id));
+        let candidates: Vec<Candidate<'a>> = ids.filter(beside).map(candidate).collect();
         let hides = |gap: &&Gap| match &gap.kind {
-            Some(missing) => gap.side == of.side && **missing == *kind,
+            Some(missing) => gap.side == of.side && **missing == *kind && gap.is_beside(of),
             None => gap.root_module.as_ref() == Some(&of.root_module) && gap.knows(of, identities),
         };
         let incomplete = cx.inventory.gaps_for(&of.root_module, kind).filter(hides).collect();

@@ -116,6 +116,30 @@ pub struct Verdict {
     /// The expression that decides; for something missing, the block's header.
     pub location: Option<Span>,
     pub evidence: Vec<Evidence>,
+    /// It fails for something that is not written, and not for what is.
+    pub omitted: bool,
+    /// What each side says, when live accounts were read.
+    pub sides: Option<Box<Sides>>,
+}
+
+/// What is declared and what runs, side by side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sides {
+    pub declared: Said,
+    pub actual: Said,
+    /// `changed-outside`, `next-apply-breaks`, `unconfirmed`, `unmanaged`, `not-applied`, `unmatched`.
+    pub tags: Vec<&'static str>,
+}
+
+/// What one side says of a subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// Nobody looked, or nobody knows how to.
+    NotRead,
+    /// It is not there.
+    Absent,
+    /// It is judged, with the message and the reason of the verdict.
+    Judged { state: State, message: String, reason: Option<Reason> },
 }
 
 impl From<(&Resource, ResourceId)> for Subject {

@@ -119,6 +119,7 @@ fn verdicts(run: Run, resources: Vec<Resource>, gaps: Vec<Gap>) -> Vec<Verdict> 
         root_modules: None,
         environments: Vec::new(),
         params: Default::default(),
+        live: Default::default(),
     };
     decide(&[&check(run)], &inventory, &[system], Date::constant(2026, 11, 21)).unwrap()
 }
@@ -263,6 +264,7 @@ fn a_table_marks_what_only_some_alternatives_say() {
             root_modules: None,
             environments: Vec::new(),
             params: Default::default(),
+            live: Default::default(),
         };
         let table = [Surveyor { schema: Queue::SCHEMA, rows }];
         let today = Date::constant(2026, 11, 21);
@@ -290,8 +292,14 @@ fn a_wrong_parameter_is_one_error_before_anything_runs() {
     inventory.insert(queue("a"));
     let own = toml::Table::from_iter([(String::from("nonsense"), toml::Value::Integer(1))]);
     let params = [(String::from("test"), own)].into();
-    let system =
-        System { name: "default".into(), tier: Tier::Two, root_modules: None, environments: Vec::new(), params };
+    let system = System {
+        name: "default".into(),
+        tier: Tier::Two,
+        root_modules: None,
+        environments: Vec::new(),
+        params,
+        live: Default::default(),
+    };
     let error = decide(&[&check(watched)], &inventory, &[system], Date::constant(2026, 11, 21)).unwrap_err();
     assert!(error.to_string().contains("nonsense"), "{error}");
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::gaps::Gaps;
 use crate::relation::Indexes;
-use crate::{Deployment, Reason, Reference, Resource, Side, Sources, Span, Unknown, Value};
+use crate::{Deployment, Listings, Reason, Reference, Resource, Side, Sources, Span, Unknown, Value};
 
 /// A resource of one inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +68,8 @@ pub struct Inventory {
     pub repetitions: HashMap<(Deployment, Arc<str>), Arc<Unknown>>,
     /// Files read that say something: Terraform, its variables, documents of a known kind.
     pub files: usize,
+    /// What was listed of live accounts.
+    pub listings: Listings,
     resources: Vec<Resource>,
     by_kind: BTreeMap<Side, BTreeMap<Arc<str>, Vec<ResourceId>>>,
     pub(crate) indexes: Mutex<Indexes>,

@@ -4,9 +4,11 @@
 //! does I/O or reads a clock.
 
 mod deployment;
+mod forms;
 mod gaps;
 mod inventory;
 mod json;
+mod listing;
 mod outline;
 mod reason;
 mod relation;
@@ -16,8 +18,10 @@ mod text;
 mod value;
 
 pub use deployment::{Deployment, Environment};
+pub use forms::canonical;
 pub use inventory::{Gap, Inventory, Problem, ResourceId, RootModule};
 pub use json::{to_json, value_to_json};
+pub use listing::{GLOBAL, Listings, Place};
 pub use outline::{holes, json_of, json_texts, only_hole};
 pub use reason::Reason;
 pub use relation::{Index, Matches};

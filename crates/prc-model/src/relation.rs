@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock, PoisonError};
 use foldhash::HashMap;
 
 use crate::{
-    Data, Deployment, Gap, Instances, Inventory, Mode, Origin, Reference, Resource, ResourceId, Side, Span, Unknown,
-    Value, configuration_address,
+    Data, Deployment, GLOBAL, Gap, Instances, Inventory, Mode, Origin, Reference, Resource, ResourceId, Side, Span,
+    Unknown, Value, configuration_address,
 };
 
 /// What is known of a relation.
@@ -96,6 +96,9 @@ impl Inventory {
             if let Some(text) = identity.as_str() {
                 for &id in index.by_text.get(text).into_iter().flatten() {
                     found.examined += 1;
+                    if !subject.is_meant(text, self.get(id)) {
+                        continue;
+                    }
                     let here = self.get(id).root_module == subject.root_module;
                     if here { &mut found.sure } else { &mut elsewhere }.push(id);
                 }
@@ -268,13 +271,21 @@ impl Gap {
             return false;
         }
         match &self.kind {
-            Some(missing) => {
-                **missing == *kind
-                    && (self.account.is_none() || self.account == subject.account)
-                    && (self.region.is_none() || self.region == subject.region)
-            }
+            Some(missing) => **missing == *kind && self.is_beside(subject),
             None => self.root_module.as_ref() == Some(&subject.root_module) && self.knows(subject, identities),
         }
+    }
+
+    /// Whether the gap is in the account and region of a resource, as far as they are known.
+    pub fn is_beside(&self, resource: &Resource) -> bool {
+        self.covers(resource.account.as_deref(), resource.region.as_deref())
+    }
+
+    /// Whether the gap is in an account and region; what is not said is everywhere, and so is what has no region.
+    pub fn covers(&self, account: Option<&str>, region: Option<&str>) -> bool {
+        let agree = |own: Option<&str>, other: Option<&str>| own.is_none() || other.is_none() || own == other;
+        let global = [self.region.as_deref(), region].contains(&Some(GLOBAL));
+        agree(self.account.as_deref(), account) && (global || agree(self.region.as_deref(), region))
     }
 
     /// Whether the subject was handed to the missing module.

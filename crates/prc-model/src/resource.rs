@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Deployment, Fields, Span, Unknown, Value};
+use crate::{Deployment, Fields, GLOBAL, Span, Unknown, Value};
 
 /// Which world a resource was seen in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,6 +92,29 @@ pub struct Resource {
 impl Resource {
     pub fn attribute(&self, name: &str) -> Option<&Value> {
         self.attributes.get(name)
+    }
+
+    /// Whether a live resource belongs to no region.
+    pub fn is_global(&self) -> bool {
+        self.region.as_deref().is_none_or(|region| region == GLOBAL)
+    }
+
+    /// Whether another resource lies where the ids and names of this one are known: on the live side in the same
+    /// account and region. What has no region meets every region of its account, and what one side does not say does not
+    /// tell two apart.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        if self.side != Side::Actual || other.side != Side::Actual {
+            return true;
+        }
+        let differs = |a: &Option<Arc<str>>, b: &Option<Arc<str>>| a.is_some() && b.is_some() && a != b;
+        !differs(&self.account, &other.account)
+            && (self.is_global() || other.is_global() || self.region == other.region)
+    }
+
+    /// Whether a text may name this live resource, as another writes it: an ARN does everywhere, and the name of a bucket
+    /// too; other names do where both are.
+    pub fn is_meant(&self, text: &str, by: &Self) -> bool {
+        text.starts_with("arn:") || self.kind.starts_with("aws_s3_bucket") || self.is_beside(by)
     }
 }
 

@@ -77,6 +77,31 @@ pub struct Inputs {
     pub problems: Vec<Problem>,
     /// Modules that are not on disk, listings that were denied.
     pub gaps: Vec<Gap>,
+    /// What was read of live accounts; `None` when nobody asked for them.
+    pub live: Option<LiveInputs>,
+}
+
+/// What was read of live accounts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LiveInputs {
+    /// Each with the time at which its last answer was read.
+    pub accounts: BTreeMap<Arc<str>, Option<Arc<str>>>,
+    pub resources: usize,
+    /// Somebody stopped a collector before it was done.
+    pub incomplete: bool,
+    /// The resources of no system.
+    pub unclaimed: Vec<Unclaimed>,
+}
+
+/// A live resource that no system answers for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unclaimed {
+    pub kind: Arc<str>,
+    pub arn: Option<Arc<str>>,
+    pub account: Arc<str>,
+    pub region: Arc<str>,
+    /// What a person knows it by.
+    pub name: Arc<str>,
 }
 
 /// A verdict after policy.

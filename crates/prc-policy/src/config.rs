@@ -11,11 +11,11 @@ pub(crate) mod section;
 pub(crate) mod system;
 mod waiver;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use prc_check::{Requirement, Severity, System, Tier};
+use prc_check::{Live, Requirement, Severity, System, Tier};
 use toml::de::DeTable;
 use toml::{Spanned, Table};
 
@@ -43,6 +43,8 @@ pub struct Config {
     pub waiver: WaiverConfig,
     /// Sorted by name.
     pub teams: Vec<Team>,
+    /// The accounts that environments name, also those that the command line leaves out.
+    pub accounts: BTreeSet<Arc<str>>,
     /// The one system is there because none is declared.
     undeclared: bool,
     /// There is a `prc.toml`, which was not to be read.
@@ -95,6 +97,8 @@ pub struct GateConfig {
     pub min_score: PerTier<Points>,
     /// Of the weight that has a verdict.
     pub min_decided: PerTier<Points>,
+    /// Whether a pass that the live account could not confirm is unknown.
+    pub evidence: PerTier<bool>,
 }
 
 impl Config {
@@ -135,6 +139,8 @@ impl Config {
             config.waiver = waiver::read(section, &mut errors);
         }
         top.finish(&mut errors);
+        let environments = config.systems.iter().flat_map(|system| &system.environments);
+        config.accounts = environments.filter_map(|environment| environment.live.account.clone()).collect();
         errors.sort_by_key(|error| error.span.as_ref().map(|span| (span.start, span.end)));
         if errors.is_empty() { Ok(config) } else { Err(errors) }
     }
@@ -192,6 +198,7 @@ impl Config {
             root_modules: system.root_modules(),
             environments: system.environments.iter().map(EnvironmentConfig::root_modules).collect(),
             params: params.clone(),
+            live: Live::default(),
         };
         self.systems.iter().map(system).collect()
     }
@@ -242,6 +249,7 @@ impl Default for Config {
             gate: GateConfig::default(),
             waiver: WaiverConfig::default(),
             teams: Vec::new(),
+            accounts: BTreeSet::new(),
             undeclared: true,
             left_out: false,
         }
@@ -254,6 +262,7 @@ impl Default for GateConfig {
             fail_on: FailOn::at_least(Severity::High),
             min_score: PerTier::default(),
             min_decided: PerTier::default(),
+            evidence: PerTier::default(),
         }
     }
 }

@@ -63,7 +63,10 @@ impl<'p> Policy<'p> {
             let (severity, level, fix) = (Severity::Critical, Level::Must, fix(&verdict, None));
             return Finding { verdict, severity, level, fix, tags: Vec::new(), waiver: None, attestation: None };
         };
-        let tags = if self.exempt(system, &mut verdict) { vec!["declared-not-applicable"] } else { Vec::new() };
+        let mut tags: Vec<&'static str> = verdict.sides.iter().flat_map(|sides| sides.tags.iter().copied()).collect();
+        if self.exempt(system, &mut verdict) {
+            tags = vec!["declared-not-applicable"];
+        }
         let mut finding = Finding {
             severity: self.config.severity(requirement),
             level: requirement.tiers.level(system.tier),
@@ -122,7 +125,8 @@ pub(crate) fn of_system<'f>(findings: &'f [Finding], system: &str) -> &'f [Findi
 /// A rule without instance key is about every instance, and one without environment about every environment.
 fn is_about(rule: &NotApplicable, subject: &Subject) -> bool {
     let (id, environment) = (&*subject.id, subject.root_module.environment_name());
-    rule.subject.as_deref().is_none_or(|named| named == id || named == configuration_address(id))
+    let arn = subject.arn.as_deref();
+    rule.subject.as_deref().is_none_or(|named| named == id || named == configuration_address(id) || Some(named) == arn)
         && rule.environment.as_ref().is_none_or(|named| environment == Some(named.get_ref()))
 }
 
@@ -145,6 +149,9 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 
 /// What to do, for what is not in order.
 fn fix(verdict: &Verdict, requirement: Option<&Requirement>) -> Option<String> {
+    if verdict.state == State::Pass && verdict.sides.is_some() {
+        return verdict.help.clone();
+    }
     if matches!(verdict.state, State::Pass | State::NotApplicable | State::Attested) {
         return None;
     }

@@ -123,13 +123,16 @@ impl<'o> Gate<'o> {
         let unreadable = unreadable.map(|problem| format!("unreadable: {}", problem.file));
         let unlisted = inputs.gaps.iter().filter(|gap| is_of_api(gap.reason));
         let unlisted = unlisted.map(|gap| format!("{}: {}", gap.reason, gap.what));
+        let stopped = inputs.live.iter().filter(|live| live.incomplete);
+        let stopped = stopped.map(|_| String::from("the inventory is incomplete: the collector was stopped"));
         let cause = |text| Cause { system: None, text, kind: CauseKind::Incomplete };
-        unreadable.chain(unlisted).map(cause).collect()
+        unreadable.chain(unlisted).chain(stopped).map(cause).collect()
     }
 
     /// The decision from all causes. Several systems are told apart by name.
     pub(crate) fn decide(&self, causes: Vec<Cause>, inputs: &Inputs, systems: usize) -> Decision {
-        if inputs.files == 0 && inputs.root_modules == 0 && inputs.resources == 0 {
+        let live = inputs.live.as_ref().is_some_and(|live| live.resources > 0);
+        if inputs.files == 0 && inputs.root_modules == 0 && inputs.resources == 0 && !live {
             // An empty directory is never "all passed", whatever the gate.
             let reasons = vec!["nothing was evaluated".to_owned()];
             return Decision { gate: "local", result: Outcome::Fail, exit_code: 3, reasons };

@@ -17,13 +17,14 @@ mod organisation;
 mod points;
 mod priority;
 mod programme;
+mod reconcile;
 mod score;
 
 pub use accept::Accepted;
 pub use assess::assess;
 pub use assessment::{
-    Assessment, Attested, Decision, Finding, Grade, Inputs, Outcome, Readiness, Score, SystemResult, Waived, Warning,
-    WarningFile,
+    Assessment, Attested, Decision, Finding, Grade, Inputs, LiveInputs, Outcome, Readiness, Score, SystemResult,
+    Unclaimed, Waived, Warning, WarningFile,
 };
 pub use catalogue::Catalogue;
 pub use config::{
@@ -40,4 +41,5 @@ pub use programme::{
     Attestation, BASELINE, Baseline, BaselineEntry, Evidence, NewAttestation, NewEvidence, NewWaiver, Programme, Rules,
     Standing, Waiver, attestation_path, waiver_path,
 };
+pub use reconcile::{Identities, Reconciliation};
 pub use score::{RequirementCounts, score};

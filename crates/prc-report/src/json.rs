@@ -251,7 +251,9 @@ fn proof<'a>(places: &Places<'_>, evidence: &'a Evidence) -> Proof<'a> {
         Some(Origin::Source { value, via, .. }) => {
             (place(places, Some(*value)), via.iter().map(|name| Text::from(&**name)).collect(), None)
         }
-        Some(Origin::Api { action, field, .. }) => (None, Vec::new(), Some(format!("{action} {field}").into())),
+        Some(Origin::Api { action, field, .. }) => {
+            (None, Vec::new(), Some(format!("{action} {field}").trim().to_owned().into()))
+        }
         Some(Origin::Plan { file, path } | Origin::State { file, path }) => {
             let read = format!("{file}: {path}");
             (place(places, evidence.block), vec![read.into()], None)

@@ -249,6 +249,8 @@ pub(crate) fn failing(requirement: &'static str, subject: &str, message: &str) -
         reason: None,
         location: None,
         evidence: Vec::new(),
+        omitted: false,
+        sides: None,
     };
     Finding {
         verdict,

@@ -118,6 +118,16 @@ pub fn attributes_of(kind: &str) -> Option<&'static [&'static str]> {
     names.get(kind).map(Vec::as_slice)
 }
 
+/// Every kind that anybody asks for.
+pub fn kinds() -> Vec<&'static str> {
+    schemas().iter().map(|schema| schema.kind).collect()
+}
+
+/// The attributes by which other resources name a kind, the most specific first.
+pub fn identities_of(kind: &str) -> &'static [&'static str] {
+    schemas().iter().find(|schema| schema.kind == kind).map_or(&[], |schema| schema.identities)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

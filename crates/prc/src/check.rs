@@ -10,6 +10,7 @@ use prc_report::{Report, Rules, concise, full};
 use crate::catalogue::{checks, select};
 use crate::cli::{CheckArgs, Global};
 use crate::failure::Failure;
+use crate::live;
 use crate::machine;
 use crate::output::{self, Format, Target};
 use crate::policy::Policy;
@@ -38,7 +39,9 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     }
     policy.choose(&arguments.system, &arguments.environment, &arguments.input.workspace)?;
     let selected = select(&checks, &arguments.selection, &policy.config)?;
+    let live = live::read(arguments, &policy)?;
     let options = Options {
+        live: &live,
         input: &arguments.input,
         catalogue: &catalogue,
         selected: &selected,

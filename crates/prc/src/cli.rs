@@ -99,6 +99,9 @@ pub(crate) struct CheckArgs {
     /// Judge only this environment of prc.toml; repeatable
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(crate) environment: Vec<String>,
+    /// What runs: an inventory that `prc-aws collect` wrote, set beside what is declared; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) actual: Vec<PathBuf>,
     /// Fail with exit code 4 when something could not be read
     #[arg(long, help_heading = "Input")]
     pub(crate) strict: bool,

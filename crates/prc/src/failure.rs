@@ -32,6 +32,11 @@ impl Failure {
         Self { code: exit::USAGE, diagnostics }
     }
 
+    /// The accounts are not those of prc.toml, so nothing was evaluated.
+    pub(crate) fn wrong_account(message: impl Into<String>) -> Self {
+        Self::nothing(Diagnostic::new(Tone::Error, message))
+    }
+
     pub(crate) fn nothing(diagnostic: Diagnostic) -> Self {
         Self { code: exit::NOTHING, diagnostics: vec![diagnostic] }
     }

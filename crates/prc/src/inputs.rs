@@ -15,7 +15,7 @@ use crate::machine;
 use crate::scope::Scope;
 
 /// The most bytes of a plan or a state that are read.
-const LARGEST_DOCUMENT: u64 = 512 << 20;
+pub(crate) const LARGEST_DOCUMENT: u64 = 512 << 20;
 
 /// Which root modules are looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,7 @@ fn document<T>(
 }
 
 /// A file named on the command line, so trusted: it may lie anywhere, and also beside what is checked.
-fn named<'p>(input: &InputArgs, path: &'p Path) -> Cow<'p, Path> {
+pub(crate) fn named<'p>(input: &InputArgs, path: &'p Path) -> Cow<'p, Path> {
     let beside = input.path.join(path);
     let here = path.is_absolute() || machine::is_file(path) || !machine::is_file(&beside);
     if here { path.into() } else { beside.into() }
@@ -107,7 +107,7 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn unusable(path: &Path, error: impl Display) -> Failure {
+pub(crate) fn unusable(path: &Path, error: impl Display) -> Failure {
     Failure::usage(format!("cannot read {}: {error}", path.display()))
 }
 

@@ -10,6 +10,7 @@ mod failure;
 mod history;
 mod inputs;
 mod inventory;
+mod live;
 mod machine;
 mod output;
 mod pages;

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use prc_check::{Alarm, Backup, Check, Coverage, Date, Lifecycle, State, Verdict, decide_keeping, survey};
+use prc_actual::Snapshot;
+use prc_check::{Alarm, Backup, Check, Coverage, Date, Lifecycle, State, System, Verdict, decide_keeping, survey};
 use prc_model::{Inventory, Mode, Resource, RootModule, Side};
-use prc_policy::{Accepted, Assessment, Catalogue, GateOptions, Ignores, Inputs, Outcome, Rules, assess};
+use prc_policy::{
+    Accepted, Assessment, Catalogue, GateOptions, Ignores, Inputs, LiveInputs, Outcome, Reconciliation, Rules, assess,
+};
 use prc_report::Report;
 use prc_terraform::Demand;
 use prc_tree::Tree;
@@ -31,6 +34,8 @@ pub(crate) struct Options<'o> {
     pub(crate) now: Date,
     /// The states whose evidence some report shows.
     pub(crate) keep: fn(State) -> bool,
+    /// What runs, as far as somebody read it.
+    pub(crate) live: &'o [Snapshot],
     /// Whether the tables beside the verdicts are wanted.
     pub(crate) tables: bool,
 }
@@ -66,29 +71,53 @@ pub(crate) fn judge(scope: &Scope, policy: &Policy, options: &Options<'_>) -> Re
     let demand = Demand::Attributes(prc_resources::attributes_of);
     let mut inventory = inputs::terraform(scope, options.input, Roots::Below, policy.evaluations(scope)?, demand)?;
     prc_repo::read(&scope.tree, &|paths| history::changes(&scope.tree, paths), &mut inventory);
-    let nothing = inventory.root_modules.is_empty() && !has_documents(scope, &inventory);
+    let live = options.live;
+    if !live.is_empty() {
+        prc_actual::merge(live, &prc_resources::kinds(), &mut inventory);
+    }
+    let nothing =
+        inventory.root_modules.is_empty() && !has_documents(scope, &inventory) && inventory.listings.is_empty();
     policy.config.describe(policy.text(), &mut inventory);
     policy.check_root_modules(scope, inventory.root_modules.iter().map(|root| &**root.path()))?;
 
-    let systems = policy.config.systems();
+    let sides =
+        (!live.is_empty()).then(|| Reconciliation::find(&inventory, &policy.config, prc_resources::identities_of));
+    let systems = sides.as_ref().map_or_else(|| policy.config.systems(), Reconciliation::systems);
     let mut verdicts = decide_keeping(options.selected, &inventory, &systems, options.now, options.keep)
         .map_err(|error| Failure::usage(error.to_string()))?;
+    if let Some(sides) = &sides {
+        verdicts = sides.join(verdicts, options.catalogue);
+    }
+    let unclaimed = sides.as_ref().map(Reconciliation::unclaimed).unwrap_or_default();
     // Files beside the part that is asked for are read, because it may name them, but they are not judged.
     verdicts.retain(|verdict| {
         let subject = &verdict.subject;
         subject.side != Side::Repository || &*subject.kind == "system" || scope.covers(&subject.id)
     });
-    let assessment = assessment(&scope.tree, options, verdicts, &inventory, policy, nothing);
-    let coverage = if options.tables { coverage(&inventory, policy, options.now) } else { Coverage::default() };
+    let seen = (!live.is_empty()).then(|| LiveInputs { unclaimed, ..seen(&inventory) });
+    let coverage = if options.tables { coverage(&inventory, &systems, options.now) } else { Coverage::default() };
+    let assessment = assessment(&scope.tree, options, verdicts, &inventory, policy, (nothing, seen));
     Ok(Judged { inventory, assessment, coverage, nothing })
 }
 
-fn coverage(inventory: &Inventory, policy: &Policy, now: Date) -> Coverage {
-    let systems = policy.config.systems();
+/// What was read of live accounts.
+fn seen(inventory: &Inventory) -> LiveInputs {
+    let listings = &inventory.listings;
+    let accounts = listings.accounts().into_iter();
+    let live = |resource: &&Resource| resource.side == Side::Actual && resource.account.is_some();
+    LiveInputs {
+        accounts: accounts.map(|account| (account.clone(), listings.collected.get(account).cloned())).collect(),
+        resources: inventory.resources().iter().filter(live).count(),
+        incomplete: !listings.incomplete.is_empty(),
+        unclaimed: Vec::new(),
+    }
+}
+
+fn coverage(inventory: &Inventory, systems: &[System], now: Date) -> Coverage {
     Coverage {
-        alarms: survey(&prc_checks_monitoring::surveyors(), Alarm::is_open, inventory, &systems, now),
-        backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, inventory, &systems, now),
-        lifecycle: survey(&prc_checks_security::surveyors(), Lifecycle::is_open, inventory, &systems, now),
+        alarms: survey(&prc_checks_monitoring::surveyors(), Alarm::is_open, inventory, systems, now),
+        backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, inventory, systems, now),
+        lifecycle: survey(&prc_checks_security::surveyors(), Lifecycle::is_open, inventory, systems, now),
     }
 }
 
@@ -107,7 +136,7 @@ fn assessment(
     verdicts: Vec<Verdict>,
     inventory: &Inventory,
     policy: &Policy,
-    nothing: bool,
+    (nothing, live): (bool, Option<LiveInputs>),
 ) -> Assessment {
     let declared = |resource: &&Resource| resource.side == Side::Declared && resource.mode == Mode::Managed;
     let inputs = Inputs {
@@ -116,6 +145,7 @@ fn assessment(
         root_modules: inventory.root_modules.iter().map(RootModule::path).collect::<BTreeSet<_>>().len(),
         problems: inventory.problems.clone(),
         gaps: inventory.gaps.clone(),
+        live,
     };
     let (catalogue, config, now) = (options.catalogue, &policy.config, options.now);
     let ignores = match options.ignores {

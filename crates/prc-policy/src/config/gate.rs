@@ -19,6 +19,7 @@ pub(super) fn read(mut gates: Section<'_>, errors: &mut Vec<ConfigError>) -> Gat
         }
         gate.min_score = minimum(&mut local, "min-score", errors);
         gate.min_decided = minimum(&mut local, "min-decided", errors);
+        gate.evidence = evidence(&mut local, errors);
         local.finish(errors);
     }
     gates.finish(errors);
@@ -59,6 +60,46 @@ fn fail_on(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<Fail
         _ => {
             let error = gate.mistyped("fail-on", value, "an array of severities or \"never\"");
             errors.push(error.help("write `fail-on = [\"critical\", \"high\"]`"));
+            None
+        }
+    }
+}
+
+/// Whether the tiers want to see what runs: `"actual"`, or `"any"` evidence.
+fn evidence(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> PerTier<bool> {
+    let mut wanted = PerTier::default();
+    match gate.get("evidence") {
+        None => {}
+        Some(value) if value.get_ref().is_table() => {
+            let Some(mut tiers) = gate.within("evidence", value, errors) else { return wanted };
+            for &tier in Tier::ALL {
+                let value = tiers.get(tier.as_str());
+                if let Some(actual) = value.and_then(|value| is_actual(&tiers, tier.as_str(), value, errors)) {
+                    wanted.set(tier, actual);
+                }
+            }
+            tiers.finish(errors);
+        }
+        Some(value) => {
+            if let Some(actual) = is_actual(gate, "evidence", value, errors) {
+                wanted = PerTier::all(actual);
+            }
+        }
+    }
+    wanted
+}
+
+fn is_actual(
+    section: &Section<'_>,
+    key: &str,
+    value: &Spanned<DeValue<'_>>,
+    errors: &mut Vec<ConfigError>,
+) -> Option<bool> {
+    match value.get_ref().as_str() {
+        Some("actual") => Some(true),
+        Some("any") => Some(false),
+        _ => {
+            errors.push(section.mistyped(key, value, "\"actual\" or \"any\""));
             None
         }
     }

@@ -107,6 +107,8 @@ pub fn verdict(system: &str, requirement: &'static str, subject: &str, state: St
         reason: None,
         location: None,
         evidence: Vec::new(),
+        omitted: false,
+        sides: None,
     }
 }
 

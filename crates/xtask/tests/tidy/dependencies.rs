@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("prc-hcl", &[]),
     ("prc-cty", &[]),
     ("prc-terraform", &["prc-model", "prc-tree", "prc-hcl", "prc-cty"]),
+    ("prc-actual", &["prc-model"]),
     ("prc-aws", &["prc-model"]),
     ("prc-git", &["prc-tree"]),
     ("prc-repo", &["prc-model", "prc-tree"]),
@@ -26,7 +27,16 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("prc-report", &["prc-model", "prc-check", "prc-policy"]),
     (
         "prc-testkit",
-        &["prc-model", "prc-tree", "prc-terraform", "prc-repo", "prc-check", "prc-resources", "prc-policy"],
+        &[
+            "prc-model",
+            "prc-tree",
+            "prc-terraform",
+            "prc-actual",
+            "prc-repo",
+            "prc-check",
+            "prc-resources",
+            "prc-policy",
+        ],
     ),
     ("xtask", &["prc-model", "prc-tree", "prc-terraform"]),
 ];
