@@ -138,6 +138,8 @@ fn resource(found: Found, apis: &BTreeMap<String, BTreeMap<String, String>>) -> 
         let (action, field) = api.split_once(' ').unwrap_or((api, name));
         Arc::new(Origin::Api { arn: address.clone(), action: action.into(), field: field.trim().into() })
     };
+    let mut attributes = attributes;
+    fill(&kind, &mut attributes);
     let read = |(name, json): (&String, &Json)| (name.as_str().into(), value::read(json, Some(&origin(name))));
     Ok(Resource {
         side: Side::Actual,
@@ -155,6 +157,51 @@ fn resource(found: Found, apis: &BTreeMap<String, BTreeMap<String, String>>) -> 
         location: None,
         via: Arc::new([]),
     })
+}
+
+/// What tells Terraform only how to make a resource: nothing that runs has it.
+const CREATION: &[&str] = &[
+    "bucket_prefix",
+    "cluster_identifier_prefix",
+    "final_snapshot_identifier",
+    "identifier_prefix",
+    "name_prefix",
+    "restore_to_point_in_time",
+    "snapshot_arns",
+    "snapshot_identifier",
+    "snapshot_name",
+];
+
+/// What the provider has twice, and an inventory as resources of their own.
+const APART: &[(&str, &[&str])] = &[
+    ("aws_iam_role", &["inline_policy", "managed_policy_arns"]),
+    (
+        "aws_s3_bucket",
+        &[
+            "acl",
+            "cors_rule",
+            "grant",
+            "lifecycle_rule",
+            "logging",
+            "object_lock_configuration",
+            "policy",
+            "replication_configuration",
+            "server_side_encryption_configuration",
+            "versioning",
+            "website",
+        ],
+    ),
+];
+
+/// Writes out what no collector can find.
+fn fill(kind: &str, attributes: &mut Map<String, Json>) {
+    let apart = APART.iter().filter(|(whole, _)| *whole == kind).flat_map(|(_, names)| *names);
+    for name in CREATION.iter().chain(apart) {
+        attributes.entry(*name).or_insert(Json::Null);
+    }
+    if let Some(tags) = attributes.get("tags").cloned() {
+        attributes.entry("tags_all").or_insert(tags);
+    }
 }
 
 /// A gap of one resource hides no other: its values say what is not known of it.

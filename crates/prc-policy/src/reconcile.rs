@@ -127,7 +127,8 @@ impl<'i> Reconciliation<'i> {
         verdict.evidence.extend(evidence);
         match one.told {
             Some(Side::Actual) => {
-                (verdict.message, verdict.label, verdict.help, verdict.reason) = (message, label, help, reason);
+                (verdict.message, verdict.help, verdict.reason) = (message, help, reason);
+                verdict.label = label.or_else(|| Some(String::from(live_label(verdict.state))));
                 verdict.location = location.or(verdict.subject.block);
             }
             None => {
@@ -233,6 +234,14 @@ fn settle(mut verdict: Verdict, one: Joined, sides: Sides) -> Verdict {
     }
     verdict.sides = Some(Box::new(sides));
     verdict
+}
+
+/// What is said under a block that is not what is wrong.
+const fn live_label(declared: State) -> &'static str {
+    match declared {
+        State::Pass => "declared as it must be, but it does not run so",
+        _ => "what is declared does not tell, what runs does",
+    }
 }
 
 fn said(verdict: &Verdict) -> Said {

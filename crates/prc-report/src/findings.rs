@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use prc_check::{Evidence, Level, Severity, State};
+use prc_check::{Evidence, Level, Said, Severity, State};
 use prc_model::{Origin, Reason, Side, Span};
 use prc_policy::Finding;
 
@@ -72,12 +72,31 @@ pub(crate) fn tell(report: &Report<'_>, places: &Places<'_>, group: &Group<'_>, 
     if diagnostic.excerpts.is_empty() {
         diagnostic = diagnostic.note(format!("{}, {}", subjects(&group.findings), system(report, &group.findings)));
     }
+    if let Some(sides) = sides(finding, style) {
+        diagnostic = diagnostic.note(sides);
+    }
     let explain = format!("prc explain {}", verdict.requirement);
     Some(match &finding.fix {
         Some(fix) if fix.contains(&explain) => diagnostic.help(explain),
         Some(fix) => diagnostic.help(format!("{fix} {} {explain}", style.glyphs().dot)),
         None => diagnostic.help(explain),
     })
+}
+
+/// `declared pass · actual fail · changed-outside`, and which live resource it is.
+fn sides(finding: &Finding, style: Style) -> Option<String> {
+    let sides = finding.verdict.sides.as_deref()?;
+    let word = |said: &Said| match said {
+        Said::NotRead => None,
+        Said::Absent => Some("absent"),
+        Said::Judged { state, .. } => Some(state.as_str()),
+    };
+    let dot = format!(" {} ", style.glyphs().dot);
+    let told = [("declared", &sides.declared), ("actual", &sides.actual)];
+    let told = told.into_iter().filter_map(|(side, said)| Some(format!("{side} {}", word(said)?)));
+    let arn = finding.verdict.subject.arn.as_deref().filter(|arn| *arn != &*finding.verdict.subject.id);
+    let rest = sides.tags.iter().map(|tag| String::from(*tag)).chain(arn.map(String::from));
+    Some(told.chain(rest).collect::<Vec<_>>().join(&dot))
 }
 
 /// The place that decides with the block's header, where the value comes from, and the module calls.

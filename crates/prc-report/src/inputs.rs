@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use prc_model::{Gap, Problem, Reason};
+use prc_model::{Gap, Problem, Reason, Side};
 use prc_policy::{Finding, Warning};
 
 use crate::cause::leaves_open;
@@ -125,6 +125,10 @@ fn not_listed(places: &Places<'_>, reason: Reason, gaps: &[&Gap], unknown: &[&Fi
     let message = match (reason, named.len()) {
         (Reason::ModuleNotOnDisk, 1) => String::from("a module is not on disk"),
         (Reason::ModuleNotOnDisk, many) => format!("{many} modules are not on disk"),
+        (Reason::ApiDenied, _) => format!("AWS denied {}", actions(gaps)),
+        (reason, many) if gaps.iter().all(|gap| gap.side == Side::Actual) => {
+            format!("{} of AWS could not be read: {reason}", count(many, "listing"))
+        }
         (reason, many) => format!("{} could not be read: {reason}", count(many, "input")),
     };
     let mut diagnostic = Diagnostic::new(Tone::Note, message);
@@ -136,7 +140,8 @@ fn not_listed(places: &Places<'_>, reason: Reason, gaps: &[&Gap], unknown: &[&Fi
         diagnostic = diagnostic.note(format!("and {} more", named.len() - LISTED));
     }
     let open: Vec<&Finding> = unknown.iter().copied().filter(|one| one.verdict.reason == Some(reason)).collect();
-    if reason == Reason::ModuleNotOnDisk && !open.is_empty() {
+    let live = gaps.iter().any(|gap| gap.side == Side::Actual);
+    if (live || reason == Reason::ModuleNotOnDisk) && !open.is_empty() {
         diagnostic.tone = Tone::Unknown;
         diagnostic = diagnostic.note(leaves_open(&open));
     }
@@ -151,8 +156,23 @@ fn not_listed(places: &Places<'_>, reason: Reason, gaps: &[&Gap], unknown: &[&Fi
     }
 }
 
+/// The action that was denied, or how many were.
+fn actions(gaps: &[&Gap]) -> String {
+    let actions: BTreeSet<&str> = gaps.iter().map(|gap| &*gap.what).collect();
+    match actions.first() {
+        Some(only) if actions.len() == 1 && !only.is_empty() => String::from(*only),
+        _ => count(actions.len(), "action"),
+    }
+}
+
 /// The module and where it is said to come from, without the revision.
 fn name(gap: &Gap) -> String {
+    if gap.side == Side::Actual {
+        let account = gap.account.as_ref().map(|account| format!("account {account}"));
+        let thing = if gap.from.is_empty() { gap.kind.as_deref().unwrap_or_default() } else { &*gap.from };
+        let parts = [Some(&*gap.what), account.as_deref(), gap.region.as_deref(), Some(thing)];
+        return parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    }
     match (&*gap.what, gap.from.split('?').next().unwrap_or_default()) {
         (what, "") => what.into(),
         (what, from) => format!("{what} ({from})"),

@@ -6,9 +6,11 @@ mod audit;
 mod coverage;
 mod document;
 
-use prc_check::{Evidence, State, Tier};
+use std::sync::Arc;
+
+use prc_check::{Evidence, Said, State, Tier};
 use prc_model::{Gap, Location, Origin, Printable, Problem, Side, Sources, Span};
-use prc_policy::{Attested, Finding, Outcome, Readiness, Score, SystemResult, Waived, Warning};
+use prc_policy::{Attested, Finding, LiveInputs, Outcome, Readiness, Score, SystemResult, Waived, Warning};
 use serde::{Deserialize, Serialize};
 
 pub use self::audit::{
@@ -16,8 +18,9 @@ pub use self::audit::{
 };
 pub use self::coverage::{AlarmRow, BackupRow, LifecycleRow, Tables};
 pub use self::document::{
-    Attestation, Before, Change, Comparison, Decision, Document, Fixed, Graded, InputProblem, Inputs, Missing, Place,
-    Points, PolicyChange, PolicyWarning, Proof, Related, Subject, System, Text, Verdict, Waiver,
+    Account, Attestation, Before, Change, Comparison, Decision, Document, Fixed, Graded, InputProblem, Inputs, Live,
+    Missing, Place, Points, PolicyChange, PolicyWarning, Proof, Related, Sides, Subject, System, Text, Unclaimed,
+    Verdict, Waiver,
 };
 use crate::place::Places;
 use crate::{Report, escape};
@@ -107,10 +110,45 @@ fn inputs<'a>(report: &Report<'a>, places: &Places<'_>) -> Inputs<'a> {
     Inputs {
         files: inputs.files,
         gaps,
+        live: inputs.live.as_ref().map(live),
         problems: problems(false),
         resources: inputs.resources,
         root_modules: inputs.root_modules,
         unreadable: problems(true),
+    }
+}
+
+fn live(live: &LiveInputs) -> Live<'_> {
+    let account = |(account, collected): (&'_ Arc<str>, &'_ Option<Arc<str>>)| Account {
+        account: Text::Owned(account.to_string()),
+        collected: collected.as_deref().map(|time| Text::Owned(time.to_owned())),
+    };
+    let unclaimed = |one: &'_ prc_policy::Unclaimed| Unclaimed {
+        account: Text::Owned(one.account.to_string()),
+        arn: one.arn.as_deref().map(|arn| Text::Owned(arn.to_owned())),
+        kind: Text::Owned(one.kind.to_string()),
+        name: Text::Owned(one.name.to_string()),
+        region: Text::Owned(one.region.to_string()),
+    };
+    Live {
+        accounts: live.accounts.iter().map(account).collect(),
+        incomplete: live.incomplete,
+        resources: live.resources,
+        unclaimed: live.unclaimed.iter().map(unclaimed).collect(),
+    }
+}
+
+/// What one side says of a subject.
+fn side(said: &Said) -> document::Side<'_> {
+    let (verdict, message, reason) = match said {
+        Said::NotRead => ("not-read", "", None),
+        Said::Absent => ("absent", "", None),
+        Said::Judged { state, message, reason } => (state.as_str(), message.as_str(), *reason),
+    };
+    document::Side {
+        message: message.into(),
+        reason: reason.map(|reason| reason.as_str().into()),
+        verdict: verdict.into(),
     }
 }
 
@@ -127,10 +165,12 @@ fn problem<'a>(places: &Places<'_>, problem: &'a Problem) -> InputProblem<'a> {
 
 fn missing<'a>(places: &Places<'_>, gap: &'a Gap) -> Missing<'a> {
     Missing {
+        account: gap.account.as_deref().map(Text::from),
         from: (&*gap.from).into(),
         kind: gap.kind.as_deref().map(Text::from),
         location: place(places, gap.at),
         reason: gap.reason.as_str().into(),
+        region: gap.region.as_deref().map(Text::from),
         what: (&*gap.what).into(),
     }
 }
@@ -196,6 +236,10 @@ fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
         related: calls.collect(),
         requirement: verdict.requirement.into(),
         severity: finding.severity,
+        sides: verdict
+            .sides
+            .as_deref()
+            .map(|sides| Sides { actual: side(&sides.actual), declared: side(&sides.declared) }),
         subject: Subject {
             arn: subject.arn.as_deref().map(Text::from),
             environment: subject.root_module.environment_name().map(Text::from),

@@ -55,10 +55,17 @@ pub(crate) fn summary(
         let _ = write!(looked, " ({} not readable)", unreadable.len());
     }
     let _ = write!(looked, ", {}", count(inputs.resources, "resource"));
+    if let Some(live) = &inputs.live {
+        let accounts = count(live.accounts.len(), "account");
+        let _ = write!(looked, ", {} live in {accounts}", live.resources);
+    }
     if let Some(elapsed) = elapsed {
         let _ = write!(looked, ", {:.2} s", elapsed.as_secs_f64());
     }
     let _ = writeln!(text, "      {looked}");
+    if let Some(told) = unclaimed(report) {
+        let _ = writeln!(text, "      {told}");
+    }
     for (told, times) in declared_not_applicable(report) {
         let times = if times > 1 { format!("  ({times} subjects)") } else { String::new() };
         let _ = writeln!(text, "      {}{times}", Printable(&told));
@@ -67,6 +74,23 @@ pub(crate) fn summary(
         let _ = writeln!(text, "      {} {}", style.paint(Paint::Error, "gate:"), Printable(reason));
     }
     text
+}
+
+/// `3 live resources belong to no system: aws_s3_bucket legacy, …`: nobody answers for them.
+fn unclaimed(report: &Report<'_>) -> Option<String> {
+    const NAMED: usize = 3;
+    let unclaimed = &report.assessment.inputs.live.as_ref()?.unclaimed;
+    if unclaimed.is_empty() {
+        return None;
+    }
+    let named = unclaimed.iter().take(NAMED).map(|one| format!("{} {}", one.kind, Printable(&one.name)));
+    let more = match unclaimed.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more, which -f json lists"),
+    };
+    let belong = if unclaimed.len() == 1 { "belongs" } else { "belong" };
+    let (what, named) = (count(unclaimed.len(), "live resource"), named.collect::<Vec<_>>().join(", "));
+    Some(format!("{what} {belong} to no system: {named}{more}"))
 }
 
 /// `2 errors, 2 warnings, 1 unknown`

@@ -125,7 +125,12 @@ pub fn kinds() -> Vec<&'static str> {
 
 /// The attributes by which other resources name a kind, the most specific first.
 pub fn identities_of(kind: &str) -> &'static [&'static str] {
-    schemas().iter().find(|schema| schema.kind == kind).map_or(&[], |schema| schema.identities)
+    use std::collections::BTreeMap;
+    use std::sync::OnceLock;
+
+    static NAMES: OnceLock<BTreeMap<&'static str, &'static [&'static str]>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| schemas().iter().map(|schema| (schema.kind, schema.identities)).collect());
+    names.get(kind).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -8,6 +8,9 @@
 //! `[expect]` with its name. `# cited` marks an attribute that must be among the evidence, and a failure points at a
 //! marked line of its block, or of its file, if there is one.
 //!
+//! A ```` ```json actual ```` block is what runs beside what is declared: see [`mod@live`]. What is expected of a resource
+//! on both sides is the joined verdict, and of one that runs only stands in `[expect]`.
+//!
 //! Each fixture is also its own mutation test: see [`mod@flip`].
 
 // Fixtures and pages are files, and `UPDATE=1` asks for the pages to be written.
@@ -17,6 +20,7 @@ mod entry;
 mod expect;
 mod fixture;
 mod flip;
+mod live;
 mod page;
 mod world;
 

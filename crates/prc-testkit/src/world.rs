@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use prc_check::{Check, Date, Evidence, State, Surveyor, System, Tier, Verdict, decide, survey};
 use prc_model::{Inventory, Reason, Span, Unknown};
-use prc_policy::{Catalogue, Config, ConfigError};
+use prc_policy::{Catalogue, Config, ConfigError, Reconciliation};
 use prc_repo::Change;
 use prc_terraform::{Demand, Options};
 use prc_tree::Tree;
@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::Section;
 use crate::expect::{Expected, cited};
+use crate::live;
 
 /// What a section may set. With a `prc.toml` among its files that one says the tier.
 #[derive(Deserialize)]
@@ -86,7 +87,8 @@ pub(crate) fn verdicts(check: &Check, section: &Section) -> Result<World, String
         other => return Err(format!("there is no tier {other}")),
     };
     let today: Date = settings.today.parse().map_err(|_| format!("{} is no date", settings.today))?;
-    let tree = Tree::in_memory(section.files.iter().map(|file| (file.path.clone(), settings.text(file))));
+    let files = section.files.iter().filter(|file| !live::is_live(file));
+    let tree = Tree::in_memory(files.map(|file| (file.path.clone(), settings.text(file))));
     let options = Options { demand: Demand::Attributes(prc_resources::attributes_of), ..Options::default() };
     let mut inventory = prc_terraform::read(&tree, &options);
     let changes = |paths: &[Arc<str>]| settings.changes(paths);
@@ -96,11 +98,19 @@ pub(crate) fn verdicts(check: &Check, section: &Section) -> Result<World, String
         policy(section).filter(|_| !settings.isolated).map(|file| (&*file.path, &*file.text)),
         &mut inventory,
     );
-    let mut systems: Vec<System> = config.systems();
+    let seen = live::read(section)?;
+    if let Some(seen) = &seen {
+        prc_actual::merge(std::slice::from_ref(seen), &prc_resources::kinds(), &mut inventory);
+    }
+    let sides = seen.map(|_| Reconciliation::find(&inventory, &config, prc_resources::identities_of));
+    let mut systems: Vec<System> = sides.as_ref().map_or_else(|| config.systems(), Reconciliation::systems);
     for system in &mut systems {
         system.params.insert(String::from(check.id), settings.params.clone());
     }
-    let verdicts = decide(&[check], &inventory, &systems, today).map_err(|error| error.to_string())?;
+    let mut verdicts = decide(&[check], &inventory, &systems, today).map_err(|error| error.to_string())?;
+    if let Some(sides) = sides {
+        verdicts = sides.join(verdicts, &Catalogue::new([check]));
+    }
     Ok(World { inventory, verdicts })
 }
 

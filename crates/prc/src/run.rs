@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use prc_actual::Snapshot;
 use prc_check::{Alarm, Backup, Check, Coverage, Date, Lifecycle, State, System, Verdict, decide_keeping, survey};
-use prc_model::{Inventory, Mode, Resource, RootModule, Side};
+use prc_model::{Inventory, Mode, Reason, Resource, RootModule, Side};
 use prc_policy::{
     Accepted, Assessment, Catalogue, GateOptions, Ignores, Inputs, LiveInputs, Outcome, Reconciliation, Rules, assess,
 };
@@ -144,7 +144,8 @@ fn assessment(
         resources: inventory.resources().iter().filter(declared).count(),
         root_modules: inventory.root_modules.iter().map(RootModule::path).collect::<BTreeSet<_>>().len(),
         problems: inventory.problems.clone(),
-        gaps: inventory.gaps.clone(),
+        // What a collector does not know of is told where it leaves something open.
+        gaps: inventory.gaps.iter().filter(|gap| gap.reason != Reason::NotCollected).cloned().collect(),
         live,
     };
     let (catalogue, config, now) = (options.catalogue, &policy.config, options.now);

@@ -55,6 +55,9 @@ pub struct Inputs<'a> {
     pub files: usize,
     #[serde(default)]
     pub gaps: Vec<Missing<'a>>,
+    /// What was read of live accounts; null when nobody asked for them.
+    #[serde(default)]
+    pub live: Option<Live<'a>>,
     #[serde(default)]
     pub problems: Vec<InputProblem<'a>>,
     pub resources: usize,
@@ -72,13 +75,47 @@ pub struct InputProblem<'a> {
     pub reason: Text<'a>,
 }
 
+/// What was read of live accounts.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Live<'a> {
+    pub accounts: Vec<Account<'a>>,
+    /// The collector was stopped before it was done.
+    pub incomplete: bool,
+    pub resources: usize,
+    /// The resources of no system.
+    pub unclaimed: Vec<Unclaimed<'a>>,
+}
+
+/// An account that was read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account<'a> {
+    pub account: Text<'a>,
+    /// When its last answer was read.
+    pub collected: Option<Text<'a>>,
+}
+
+/// A live resource that no system answers for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unclaimed<'a> {
+    pub account: Text<'a>,
+    pub arn: Option<Text<'a>>,
+    pub kind: Text<'a>,
+    pub name: Text<'a>,
+    pub region: Text<'a>,
+}
+
 /// What could not be listed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Missing<'a> {
+    /// Of a live account, and null for what Terraform says.
+    #[serde(default)]
+    pub account: Option<Text<'a>>,
     pub from: Text<'a>,
     pub kind: Option<Text<'a>>,
     pub location: Option<Place<'a>>,
     pub reason: Text<'a>,
+    #[serde(default)]
+    pub region: Option<Text<'a>>,
     pub what: Text<'a>,
 }
 
@@ -133,11 +170,30 @@ pub struct Verdict<'a> {
     pub related: Vec<Related<'a>>,
     pub requirement: Text<'a>,
     pub severity: Severity,
+    /// What is declared and what runs; null when it was seen on one side alone.
+    #[serde(default)]
+    pub sides: Option<Sides<'a>>,
     pub subject: Subject<'a>,
     pub system: Text<'a>,
     pub tags: Vec<Text<'a>>,
     pub verdict: State,
     pub waiver: Option<Waiver<'a>>,
+}
+
+/// What is declared and what runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sides<'a> {
+    pub actual: Side<'a>,
+    pub declared: Side<'a>,
+}
+
+/// What one side says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Side<'a> {
+    pub message: Text<'a>,
+    pub reason: Option<Text<'a>>,
+    /// A state, `absent` or `not-read`.
+    pub verdict: Text<'a>,
 }
 
 /// What a verdict is about.
