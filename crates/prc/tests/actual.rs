@@ -307,8 +307,9 @@ fn the_same_inventory_gives_the_same_bytes() {
 #[test]
 fn a_file_that_is_none_is_refused() {
     let place = Place::new(&[("main.tf", &declared("orders", "7"))]);
-    let head = "{\"schema\": \"prc.inventory/1\", \"side\": \"actual\", \"resources\": ";
-    let deep = format!("{head}{}1{}}}", "[".repeat(500), "]".repeat(500));
+    let head =
+        r#"{"schema":"prc.inventory/1","side":"actual","resources":[{"kind":"aws_x","account":"1","region":"r","#;
+    let deep = format!(r#"{head}"attributes":{{"x":{}1{}}}}}]}}"#, "[".repeat(500), "]".repeat(500));
     let lacks = json!({ "schema": "prc.inventory/1", "side": "actual", "resources": [{ "kind": "aws_x", "account": "1",
         "region": "r", "attributes": {} }] })
     .to_string();
