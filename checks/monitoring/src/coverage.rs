@@ -117,13 +117,17 @@ impl Answer<'_> {
 pub(crate) fn answers<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>) -> Vec<Answer<'a>> {
     let entries = wanted.entries.iter().filter(|(_, concerns)| !matches!(concerns, Ok(false)));
     let answer = |(entry, concerns): &(&'static Entry, Read<bool>)| match concerns {
-        Err(why) => Answer {
-            set: wanted.set,
-            entry,
-            state: AlarmState::Unknown,
-            by: None,
-            reason: why.to_string(),
-            why: Some(why.clone()),
+        // What is there is enough, needed or not.
+        Err(why) => match search(subject, wanted, entry) {
+            covered if covered.state == AlarmState::Covered => covered,
+            _ => Answer {
+                set: wanted.set,
+                entry,
+                state: AlarmState::Unknown,
+                by: None,
+                reason: why.to_string(),
+                why: Some(why.clone()),
+            },
         },
         Ok(_) => search(subject, wanted, entry),
     };

@@ -83,7 +83,11 @@ pub(crate) fn db_instance<'a>(instance: &DbInstance<'a>) -> Needs<'a> {
     Ok(Wanted::of("rds_instance", |when| match when {
         "replicate_source_db set" => Ok(instance.replicate_source_db()?.is_set()),
         "performance_insights_enabled" => instance.performance_insights_enabled(),
-        "storage_type gp2 (or omitted)" => Ok(instance.storage_type()?.is_none_or(|kind| kind == "gp2")),
+        "storage_type gp2" => match instance.storage_type()? {
+            Some(kind) => Ok(kind == "gp2"),
+            None if instance.iops()?.is_set() => Ok(false),
+            None => Err(unknown(Reason::Undecided, "storage_type is not set: RDS makes gp3 now, and made gp2 before")),
+        },
         "instance_class matches db.t" => {
             let class = instance.instance_class()?;
             Ok(class.ok_or_else(|| inherited("instance class"))?.starts_with("db.t"))

@@ -4,7 +4,7 @@ pub(crate) use prc_check::NoParams as Params;
 use prc_check::{Outcome, Reason, fail, not_applicable, require, unknown};
 use prc_resources::{
     DbInstance, DmsReplicationInstance, DocDbClusterInstance, MqBroker, MskCluster, NeptuneClusterInstance,
-    RdsClusterInstance, RedshiftCluster,
+    RdsClusterInstance, RedshiftCluster, aws_provider_since,
 };
 
 pub(crate) fn db_instance(db: DbInstance, _: &Params) -> Outcome {
@@ -24,9 +24,10 @@ pub(crate) fn docdb_instance(_: DocDbClusterInstance, _: &Params) -> Outcome {
 }
 
 pub(crate) fn redshift_cluster(cluster: RedshiftCluster, _: &Params) -> Outcome {
-    let Some(public) = cluster.publicly_accessible()? else {
-        let why = "publicly_accessible is not set: the provider made it true until version 5 and false since version 6";
-        return Err(unknown(Reason::Undecided, why).into());
+    let why = "publicly_accessible is not set: the provider made it true until version 5 and false since version 6";
+    let public = match cluster.publicly_accessible()? {
+        Some(public) => public,
+        None => !aws_provider_since(&cluster, 6)?.ok_or_else(|| unknown(Reason::Undecided, why))?,
     };
     private(public, "the warehouse")
 }

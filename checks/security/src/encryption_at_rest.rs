@@ -4,7 +4,7 @@ pub(crate) use prc_check::NoParams as Params;
 use prc_check::{Failure, Outcome, Presence, Read, Reason, fail, not_applicable, require, unknown};
 use prc_resources::{
     DaxCluster, DbInstance, DocDbCluster, ElasticsearchDomain, FileSystem, KinesisStream, NeptuneCluster, RdsCluster,
-    RedshiftCluster, ReplicationGroup, SearchDomain,
+    RedshiftCluster, ReplicationGroup, SearchDomain, aws_provider_since,
 };
 
 /// What a change of encryption means for a store that has data.
@@ -27,11 +27,16 @@ pub(crate) fn rds_cluster(cluster: RdsCluster, _: &Params) -> Outcome {
     if cluster.replication_source_identifier()?.is_set() {
         return Err(not_applicable("a replica is encrypted as its source is"));
     }
-    let encrypted = match cluster.storage_encrypted()? {
-        Some(encrypted) => encrypted,
-        None => cluster.engine_mode()? == "serverless",
-    };
-    stored(encrypted, cluster.snapshot_identifier())
+    match cluster.storage_encrypted()? {
+        Some(encrypted) => stored(encrypted, cluster.snapshot_identifier()),
+        None if cluster.engine_mode()? == "serverless" => Ok(()),
+        // The provider sends nothing, and Aurora User Guide, Encrypting Amazon Aurora resources: what is new is encrypted.
+        None if cluster.engine()?.starts_with("aurora") => {
+            let why = "storage_encrypted is not set: Aurora encrypts the clusters that are made since 2026-02-18, and not those made before";
+            Err(unknown(Reason::Undecided, why).into())
+        }
+        None => stored(false, cluster.snapshot_identifier()),
+    }
 }
 
 pub(crate) fn docdb_cluster(cluster: DocDbCluster, _: &Params) -> Outcome {
@@ -65,9 +70,10 @@ pub(crate) fn elasticsearch_domain(domain: ElasticsearchDomain, _: &Params) -> O
 }
 
 pub(crate) fn redshift_cluster(cluster: RedshiftCluster, _: &Params) -> Outcome {
-    let Some(encrypted) = cluster.encrypted()? else {
-        let why = "encrypted is not set: the provider made it false until version 5 and true since version 6";
-        return Err(unknown(Reason::Undecided, why).into());
+    let why = "encrypted is not set: the provider made it false until version 5 and true since version 6";
+    let encrypted = match cluster.encrypted()? {
+        Some(encrypted) => encrypted,
+        None => aws_provider_since(&cluster, 6)?.ok_or_else(|| unknown(Reason::Undecided, why))?,
     };
     require!(encrypted, off("encrypted"));
     Ok(())

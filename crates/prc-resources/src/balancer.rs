@@ -1,6 +1,6 @@
 //! Load balancers of the second generation.
 
-use prc_check::{Read, block, resource};
+use prc_check::{Presence, Read, block, resource};
 
 use crate::tags::tagged;
 
@@ -19,10 +19,10 @@ resource! {
         enable_deletion_protection: bool = false,
         /// provider: Optional.
         access_logs: Vec<AccessLogs<'a>>,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// `aws_alb` is another name of `aws_lb`.
     ClassicNameLoadBalancer = "aws_alb" by ["arn_suffix", "arn", "id", "name"] {

@@ -27,10 +27,10 @@ resource! {
         object_lock_configuration: Vec<InlineLock<'a>>,
         /// provider: Default false.
         force_destroy: bool = false,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// The versioning of a bucket.
     BucketVersioning = "aws_s3_bucket_versioning" by ["id"] {

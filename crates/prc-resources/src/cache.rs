@@ -31,10 +31,10 @@ resource! {
         replicas_per_node_group: Option<i64>,
         /// provider: Optional, Computed; true for valkey, false for redis.
         at_rest_encryption_enabled: Option<bool>,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// A single cache cluster.
     CacheCluster = "aws_elasticache_cluster" by ["cluster_id", "arn", "id"] {
@@ -52,10 +52,10 @@ resource! {
         az_mode: String = "single-az",
         /// provider: Optional, Computed, required for memcached and 1 for the rest.
         num_cache_nodes: i64 = 1,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// A cache without nodes to choose; it is in several zones by design.
     ServerlessCache = "aws_elasticache_serverless_cache" by ["name", "arn", "id"] {
@@ -65,10 +65,10 @@ resource! {
         major_engine_version: String = computed,
         /// Days; provider: Optional, none when unset.
         snapshot_retention_limit: i64 = 0,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// A MemoryDB cluster.
     MemoryDbCluster = "aws_memorydb_cluster" by ["name", "arn", "id"] {
@@ -78,10 +78,10 @@ resource! {
         final_snapshot_name: Option<String>,
         /// provider: Default 1.
         num_replicas_per_shard: i64 = 1,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// A DynamoDB accelerator.
     DaxCluster = "aws_dax_cluster" by ["cluster_name", "arn", "id"] {

@@ -19,8 +19,11 @@ resource! {
         engine_version: String = computed,
         /// Unset for what is restored or copied; provider: Optional.
         instance_class: Option<String>,
-        /// provider: Optional, Computed; the documentation: gp2, and io1 when `iops` is set.
+        /// provider: Optional, Computed, not sent when unset. RDS API, CreateDBInstance: io1 when `iops` is set, or else
+        /// gp3; the provider's documentation still says gp2, which it was before.
         storage_type: Option<String>,
+        /// provider: Optional, Computed.
+        iops: Presence,
         /// provider: Optional, Default false.
         performance_insights_enabled: bool = false,
         /// Days; 0 turns backups off. provider: Optional, Computed, the provider sends 0 when unset.
@@ -49,10 +52,10 @@ resource! {
         final_snapshot_identifier: Option<String>,
         /// provider: Default true.
         delete_automated_backups: bool = true,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// An Aurora cluster or a Multi-AZ cluster of RDS.
     RdsCluster = "aws_rds_cluster" by ["cluster_identifier", "id", "arn"] {
@@ -92,10 +95,10 @@ resource! {
         final_snapshot_identifier: Option<String>,
         /// provider: Default true.
         delete_automated_backups: bool = true,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// An instance of an Aurora cluster.
     RdsClusterInstance = "aws_rds_cluster_instance" by ["identifier", "id", "arn"] {

@@ -1,6 +1,6 @@
 //! DynamoDB tables.
 
-use prc_check::{Read, Related, Unknown, View, block, resource};
+use prc_check::{Presence, Read, Related, Unknown, View, block, resource};
 
 use crate::tags::tagged;
 use crate::{ScalingPolicy, ScalingTarget};
@@ -22,10 +22,10 @@ resource! {
         global_secondary_index: Vec<SecondaryIndex<'a>>,
         /// provider: Optional, the API's default is false.
         deletion_protection_enabled: bool = false,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// A replica that is a resource of its own.
     DynamoTableReplica = "aws_dynamodb_table_replica" by ["id", "arn"] {

@@ -1,6 +1,6 @@
 //! ECS services and what scales them.
 
-use prc_check::{Read, Related, View, block, resource};
+use prc_check::{Presence, Read, Related, View, block, resource};
 
 use crate::tags::tagged;
 
@@ -32,10 +32,10 @@ resource! {
         network_configuration: Vec<NetworkConfiguration<'a>>,
         /// Alarms that roll a deployment back; provider: Optional.
         alarms: Vec<DeploymentAlarms<'a>>,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// The setting of clusters that say nothing.
     EcsAccountSetting = "aws_ecs_account_setting_default" by ["id"] {

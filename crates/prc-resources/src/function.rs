@@ -15,10 +15,10 @@ resource! {
         package_type: String = "Zip",
         /// provider: Optional; null for an archive.
         image_uri: Option<Read<String>>,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
         /// provider: Optional, Computed.
         logging_config: Vec<LoggingConfig<'a>>,
         /// provider: Optional.

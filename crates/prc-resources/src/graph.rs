@@ -27,10 +27,10 @@ resource! {
         skip_final_snapshot: bool = false,
         /// provider: Optional.
         final_snapshot_identifier: Option<String>,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// An instance of a DocumentDB cluster; it has no public option.
     DocDbClusterInstance = "aws_docdb_cluster_instance" by ["identifier", "id", "arn"] {
@@ -63,10 +63,10 @@ resource! {
         skip_final_snapshot: bool = false,
         /// provider: Optional.
         final_snapshot_identifier: Option<String>,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// An elastic cluster of DocumentDB.
     DocDbElasticCluster = "aws_docdbelastic_cluster" by ["name", "id", "arn"] {

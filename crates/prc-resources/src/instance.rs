@@ -1,6 +1,6 @@
 //! EC2 instances, their templates and volumes.
 
-use prc_check::{Read, Related, View, block, resource};
+use prc_check::{Presence, Read, Related, View, block, resource};
 
 use crate::tags::tagged;
 
@@ -17,10 +17,12 @@ resource! {
         launch_template: Vec<TemplateReference<'a>>,
         /// Tags of every volume made with the instance; provider: Optional.
         volume_tags: crate::Tags,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Those of the provider that makes it, which `prc-terraform` writes here: no attribute of the resource.
+        default_tags: Presence,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// What instances are started from.
     LaunchTemplate = "aws_launch_template" by ["id", "name", "arn"] {
@@ -45,10 +47,10 @@ resource! {
     EbsVolume = "aws_ebs_volume" by ["id", "arn"] {
         /// provider: Optional, Computed; the service's own key when unset.
         kms_key_id: Option<String>,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// A volume in an instance.
     VolumeAttachment = "aws_volume_attachment" by ["id"] {

@@ -43,10 +43,10 @@ resource! {
         encryption_type: String = "NONE",
         /// Hours; provider: Default 24.
         retention_period: i64 = 24,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// An OpenSearch domain.
     SearchDomain = "aws_opensearch_domain" by ["domain_name", "id", "arn"] {

@@ -20,10 +20,10 @@ resource! {
         policy: Option<crate::Policy>,
         /// JSON that says whose dead-letter queue this may be; provider: Optional, Computed, anybody's when unset.
         redrive_allow_policy: Option<Json>,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// The dead-letter queue of a queue, as a resource of its own.
     QueueRedrive = "aws_sqs_queue_redrive_policy" by ["id"] {

@@ -1,6 +1,6 @@
 //! File systems: EFS and FSx.
 
-use prc_check::{Related, View, resource};
+use prc_check::{Presence, Related, View, resource};
 
 use crate::EfsBackupPolicy;
 use crate::tags::tagged;
@@ -14,12 +14,15 @@ resource! {
         performance_mode: String = "generalPurpose",
         /// provider: Optional, Computed; the service's own key when unset.
         kms_key_id: Option<String>,
-        /// provider: Optional, Computed, false when unset.
+        /// The zone of a One Zone file system, which has automatic backups until a policy says otherwise (EFS API,
+        /// CreateFileSystem, Backup); provider: Optional, Computed.
+        availability_zone_name: Presence,
+        /// provider: Optional, Computed; not sent when unset, and EFS encrypts only when it is asked to.
         encrypted: bool = false,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// FSx for Windows File Server.
     FsxWindows = "aws_fsx_windows_file_system" by ["id", "arn"] {
@@ -27,10 +30,10 @@ resource! {
         deployment_type: String = "SINGLE_AZ_1",
         /// Days; 0 is off. provider: Default 7.
         automatic_backup_retention_days: i64 = 7,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// FSx for NetApp ONTAP.
     FsxOntap = "aws_fsx_ontap_file_system" by ["id", "arn"] {
@@ -38,10 +41,10 @@ resource! {
         deployment_type: String = required,
         /// Days; 0 is off. provider: Default 0.
         automatic_backup_retention_days: i64 = 0,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// FSx for OpenZFS.
     FsxOpenZfs = "aws_fsx_openzfs_file_system" by ["id", "arn"] {
@@ -49,10 +52,10 @@ resource! {
         deployment_type: String = required,
         /// Days; 0 is off. provider: Default 0.
         automatic_backup_retention_days: i64 = 0,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
     /// FSx for Lustre.
     FsxLustre = "aws_fsx_lustre_file_system" by ["id", "arn"] {
@@ -60,10 +63,10 @@ resource! {
         automatic_backup_retention_days: i64 = 0,
         /// `SCRATCH_1`, `SCRATCH_2`, `PERSISTENT_1` or `PERSISTENT_2`; provider: Default SCRATCH_1.
         deployment_type: String = "SCRATCH_1",
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
 }
 

@@ -126,8 +126,9 @@ impl<'a> Store<'a> for FileSystem<'a> {
             let states = policy.backup_policy()?;
             or(states.iter().map(|state| Ok(state.status()? == "ENABLED")))
         });
+        let enabled = enabled? || (self.availability_zone_name()?.is_set() && !self.backup_policies().exists()?);
         // Amazon EFS User Guide: the default plan of automatic backups is daily and keeps 35 days.
-        Ok(enabled?.then_some(OwnBackup { schedule: DAILY, days: Some(35) }))
+        Ok(enabled.then_some(OwnBackup { schedule: DAILY, days: Some(35) }))
     }
 }
 
@@ -177,11 +178,17 @@ impl<'a> Store<'a> for Instance<'a> {
     }
 
     fn snapshot_policies(&self) -> Option<Related<'a, LifecyclePolicy<'a>>> {
+        // The provider gives its default tags to the volumes of an instance too, since version 5.39.0.
+        let marked = |own: Read<Tags>| {
+            let mut tags = self.provider_tags()?;
+            tags.extend(own?);
+            Ok(tags)
+        };
         let of_volumes = |policy: &LifecyclePolicy<'a>| {
             let devices = self.ebs_block_device()?;
-            let mut each = devices.iter().map(|device| policy.takes("VOLUME", || device.tags()));
+            let mut each = devices.iter().map(|device| policy.takes("VOLUME", || marked(device.tags())));
             let every = each.try_fold(true, |all, one| one.map(|one| all && one))?;
-            Ok((!devices.is_empty() && every) || policy.takes("VOLUME", || self.volume_tags())?)
+            Ok((!devices.is_empty() && every) || policy.takes("VOLUME", || marked(self.volume_tags()))?)
         };
         let takes =
             |policy: &LifecyclePolicy<'a>| or([policy.takes("INSTANCE", || Tagged::tags(self)), of_volumes(policy)]);

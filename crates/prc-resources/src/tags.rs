@@ -18,6 +18,21 @@ pub trait Tagged<'a>: View<'a> {
         self.node().read(if merged { "tags_all" } else { "tags" }, Unset::Null)
     }
 
+    /// The provider's `default_tags` alone, for what gets them beside the resource. A plan does not say them where the
+    /// resource's own tags have the same keys.
+    ///
+    /// # Errors
+    /// Which tags there are is not known.
+    fn provider_tags(&self) -> Read<Tags> {
+        if self.node().resource().attribute("default_tags").is_some() {
+            return self.node().read("default_tags", Unset::Null);
+        }
+        let own: Tags = self.node().read("tags", Unset::Null)?;
+        let mut all: Tags = self.node().read("tags_all", Unset::Null)?;
+        all.retain(|key, _| !own.contains_key(key));
+        Ok(all)
+    }
+
     /// One of prc's own tags. An exemption counts only where it can be read, so what is not known is none.
     fn exemption(&self, key: &str) -> Option<String> {
         self.tags().ok()?.remove(key)?.ok()

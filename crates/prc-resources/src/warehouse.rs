@@ -1,6 +1,6 @@
 //! Redshift.
 
-use prc_check::resource;
+use prc_check::{Presence, resource};
 
 use crate::tags::tagged;
 
@@ -21,10 +21,10 @@ resource! {
         skip_final_snapshot: bool = false,
         /// provider: Optional.
         final_snapshot_identifier: Option<String>,
-        /// provider: Optional.
-        tags: crate::Tags,
-        /// With the provider's `default_tags`.
-        tags_all: crate::Tags,
+        /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
+        tags: Presence,
+        /// As `tags`; provider: Computed.
+        tags_all: Presence,
     }
 }
 

@@ -201,6 +201,14 @@ impl Root<'_> {
                 fields.push(("tags_all".into(), self.model(&tags, expression)));
             }
         }
+        // What is made beside a resource has these without the resource's own.
+        if wanted.is_some()
+            && asked("default_tags")
+            && let Some(tags) = self.refuelled(|| self.default_tags(instance, &decl.decl))
+        {
+            let expression = self.expression_span(&decl.decl, "tags", tags.origin);
+            fields.push(("default_tags".into(), self.model(&tags, expression)));
+        }
         fields.into_iter().collect()
     }
 

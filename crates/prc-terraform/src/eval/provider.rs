@@ -25,7 +25,8 @@ impl Root<'_> {
         }
     }
 
-    fn default_tags(&self, instance: &Rc<Instance>, decl: &Decl) -> Option<Value> {
+    /// The provider's default tags; `None` when it has none.
+    pub(crate) fn default_tags(&self, instance: &Rc<Instance>, decl: &Decl) -> Option<Value> {
         let files = &self.world.files;
         let named = decl.attribute(files, "provider").and_then(|at| configuration_name(files.expr(at)));
         let (owner, provider) = self.provider(instance, &named.unwrap_or_else(|| "aws".into()))?;
