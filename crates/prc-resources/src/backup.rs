@@ -154,7 +154,8 @@ block! {
         schedule: String = "cron(0 5 ? * * *)",
         /// Copies of the copies; provider: Optional.
         copy_action: Vec<CopyAction<'a>>,
-        /// Point-in-time recovery by AWS Backup; provider: Optional, the API's default is false.
+        /// Point-in-time recovery by AWS Backup; provider: Optional, sends false. AWS Backup API, BackupRuleInput: the
+        /// same.
         enable_continuous_backup: bool = false,
         /// provider: Optional; kept for ever when unset.
         lifecycle: Vec<Retention<'a>>,
@@ -179,9 +180,11 @@ block! {
         target_tags: BTreeMap<String, Read<String>>,
         /// When snapshots are taken and how long they are kept; provider: Optional.
         schedule: Vec<SnapshotSchedule<'a>>,
-        /// Days between the snapshots of a default policy; provider: Optional, Amazon DLM API: 1 when unset.
+        /// Days between the snapshots of a default policy; provider: Optional, documented as 1. Amazon DLM API,
+        /// CreateLifecyclePolicy: 1.
         create_interval: i64 = 1,
-        /// Days that a default policy keeps snapshots; provider: Optional, Amazon DLM API: 7 when unset.
+        /// Days that a default policy keeps snapshots; provider: Optional, documented as 7. Amazon DLM API,
+        /// CreateLifecyclePolicy: 7.
         retain_interval: i64 = 7,
         /// What a default policy leaves out; provider: Optional.
         exclusions: Vec<Exclusions<'a>>,

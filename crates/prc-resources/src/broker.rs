@@ -21,9 +21,9 @@ resource! {
     }
     /// A database migration instance.
     DmsReplicationInstance = "aws_dms_replication_instance" by ["replication_instance_id", "replication_instance_arn", "id"] {
-        /// provider: Optional, Computed; the provider always sends it, so silence is false.
+        /// provider: Optional, Computed, sends false when unset, although the DMS API's own default is true.
         publicly_accessible: bool = false,
-        /// provider: Optional, Computed; false by the provider's documentation.
+        /// provider: Optional, Computed, sends false when unset, although the DMS API's own default is true.
         auto_minor_version_upgrade: bool = false,
     }
 }
@@ -43,7 +43,8 @@ block! {
     }
     /// Public access to brokers.
     PublicAccess {
-        /// `DISABLED` or `SERVICE_PROVIDED_EIPS`; Amazon MSK API: DISABLED when not asked for.
+        /// `DISABLED` or `SERVICE_PROVIDED_EIPS`; provider: Optional, Computed, not sent when unset. That MSK takes it
+        /// for `DISABLED` is not verified.
         r#type: String = "DISABLED",
     }
 }

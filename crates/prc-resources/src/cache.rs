@@ -9,11 +9,12 @@ resource! {
     ReplicationGroup = "aws_elasticache_replication_group" by ["replication_group_id", "arn", "id"] {
         /// `redis` or `valkey`; provider: Default redis.
         engine: String = "redis",
-        /// provider: Optional, Computed; true by the API.
+        /// provider: Optional, Computed; documented as true by AWS when unset.
         auto_minor_version_upgrade: bool = true,
         /// provider: Optional, Computed.
         engine_version: String = computed,
-        /// Days; provider: Optional, 0 turns snapshots off and is what the API takes for silence.
+        /// Days; 0 turns snapshots off. provider: Optional, not sent when unset. ElastiCache API,
+        /// CreateReplicationGroup: 0.
         snapshot_retention_limit: i64 = 0,
         /// provider: Optional; without it nothing is kept.
         final_snapshot_identifier: Option<String>,
@@ -27,9 +28,10 @@ resource! {
         preferred_cache_cluster_azs: Vec<String>,
         /// Nodes when there are no shards; provider: Optional, Computed, 1 by the API.
         num_cache_clusters: Option<i64>,
-        /// Replicas of each shard; provider: Optional, Computed, 0 by the API.
+        /// Replicas of each shard; provider: Optional, Computed. That ElastiCache takes silence for 0 is not verified.
         replicas_per_node_group: Option<i64>,
-        /// provider: Optional, Computed; true for valkey, false for redis.
+        /// provider: Optional, Computed, not sent when unset. ElastiCache API, CreateReplicationGroup: true for valkey,
+        /// false for redis.
         at_rest_encryption_enabled: Option<bool>,
         /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
         tags: Presence,
@@ -44,13 +46,14 @@ resource! {
         engine_version: String = computed,
         /// Set on members of a replication group; provider: Optional.
         replication_group_id: Presence,
-        /// Days; provider: Optional, 0 turns snapshots off and is what the API takes for silence.
+        /// Days; 0 turns snapshots off. provider: Optional, not sent when unset. ElastiCache API, CreateCacheCluster:
+        /// 0.
         snapshot_retention_limit: i64 = 0,
         /// provider: Optional, Computed from the replication group.
         node_type: Option<String>,
-        /// Memcached only; provider: Optional, Computed, single-az by the API.
+        /// Memcached only; provider: Optional, Computed, documented as single-az.
         az_mode: String = "single-az",
-        /// provider: Optional, Computed, required for memcached and 1 for the rest.
+        /// provider: Optional, Computed; required for memcached, and documented as 1 for redis and valkey.
         num_cache_nodes: i64 = 1,
         /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
         tags: Presence,
@@ -63,7 +66,7 @@ resource! {
         engine: String = required,
         /// provider: Optional, Computed.
         major_engine_version: String = computed,
-        /// Days; provider: Optional, none when unset.
+        /// Days; provider: Optional, Computed, not sent when unset. That ElastiCache then takes none is not verified.
         snapshot_retention_limit: i64 = 0,
         /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
         tags: Presence,
@@ -72,7 +75,7 @@ resource! {
     }
     /// A MemoryDB cluster.
     MemoryDbCluster = "aws_memorydb_cluster" by ["name", "arn", "id"] {
-        /// Days; provider: Optional, Computed, 0 when unset (MemoryDB API).
+        /// Days; 0 turns snapshots off. provider: Optional, Computed, documented as 0.
         snapshot_retention_limit: i64 = 0,
         /// provider: Optional; without it nothing is kept.
         final_snapshot_name: Option<String>,

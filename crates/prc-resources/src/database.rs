@@ -7,7 +7,7 @@ use crate::tags::tagged;
 resource! {
     /// A relational database instance.
     DbInstance = "aws_db_instance" by ["identifier", "id", "arn"] {
-        /// provider: Optional, false when unset.
+        /// provider: Default false.
         copy_tags_to_snapshot: bool = false,
         /// provider: Optional, Computed; the service's own key when unset.
         kms_key_id: Option<String>,
@@ -24,27 +24,29 @@ resource! {
         storage_type: Option<String>,
         /// provider: Optional, Computed.
         iops: Presence,
-        /// provider: Optional, Default false.
+        /// provider: Default false.
         performance_insights_enabled: bool = false,
-        /// Days; 0 turns backups off. provider: Optional, Computed, the provider sends 0 when unset.
+        /// Days; 0 turns backups off. provider: Optional, Computed, sends 0 when unset, although the RDS API's own
+        /// default is 1.
         backup_retention_period: i64 = 0,
         /// provider: Optional.
         replicate_source_db: Presence,
-        /// provider: Optional, Computed; the API makes a single-zone instance when it is not asked.
+        /// provider: Optional, Computed, not sent when unset. That RDS then makes one zone is not verified: its API
+        /// says no default.
         multi_az: bool = false,
         /// provider: Default false.
         publicly_accessible: bool = false,
         /// provider: Defaults to true.
         auto_minor_version_upgrade: bool = true,
-        /// provider: Optional, the API's default is false.
+        /// provider: Optional, sends false when unset. RDS API, CreateDBInstance: not encrypted by default.
         storage_encrypted: bool = false,
         /// A restored instance takes its encryption from the snapshot; provider: Optional.
         snapshot_identifier: Presence,
         /// GiB; provider: Optional, Computed.
         allocated_storage: i64 = computed,
-        /// GiB; 0 turns the growth of storage off. provider: Optional, 0 when unset.
+        /// GiB; 0 turns the growth of storage off. provider: Optional, not sent when unset, documented as off.
         max_allocated_storage: i64 = 0,
-        /// provider: Default false.
+        /// provider: Optional, sends false when unset.
         deletion_protection: bool = false,
         /// provider: Default false.
         skip_final_snapshot: bool = false,
@@ -59,7 +61,7 @@ resource! {
     }
     /// An Aurora cluster or a Multi-AZ cluster of RDS.
     RdsCluster = "aws_rds_cluster" by ["cluster_identifier", "id", "arn"] {
-        /// provider: Optional, false when unset.
+        /// provider: Default false.
         copy_tags_to_snapshot: bool = false,
         /// provider: Optional, Computed; the service's own key when unset.
         kms_key_id: Option<String>,
@@ -69,7 +71,7 @@ resource! {
         engine: String = required,
         /// provider: Optional, Computed.
         engine_version: String = computed,
-        /// Days; provider: Default 1.
+        /// Days; provider: Optional, Computed, not sent when unset. RDS API, CreateDBCluster: 1.
         backup_retention_period: i64 = 1,
         /// provider: Default provisioned.
         engine_mode: String = "provisioned",
@@ -81,13 +83,15 @@ resource! {
         master_username: Presence,
         /// provider: Optional.
         serverlessv2_scaling_configuration: Presence,
-        /// provider: Optional, Computed; false for provisioned, true for serverless.
+        /// provider: Optional, Computed, not sent when unset; documented as false for provisioned and true for
+        /// serverless. Aurora User Guide, Encrypting Amazon Aurora resources: clusters made since 2026-02-18 are
+        /// encrypted.
         storage_encrypted: Option<bool>,
         /// A restored cluster takes its encryption from the snapshot; provider: Optional.
         snapshot_identifier: Presence,
         /// provider: Optional.
         replication_source_identifier: Presence,
-        /// provider: Default false.
+        /// provider: Optional, sends false when unset.
         deletion_protection: bool = false,
         /// provider: Default false.
         skip_final_snapshot: bool = false,
@@ -106,9 +110,10 @@ resource! {
         cluster_identifier: String = required,
         /// provider: Required.
         instance_class: String = required,
-        /// provider: Optional, Computed; off by the API.
+        /// provider: Optional, Computed, not sent when unset. That RDS then leaves it off is not verified: its API says
+        /// no default.
         performance_insights_enabled: bool = false,
-        /// provider: Optional, Computed; the provider always sends it, so silence is false.
+        /// provider: Optional, Computed, sends false when unset.
         publicly_accessible: bool = false,
         /// provider: Defaults to true.
         auto_minor_version_upgrade: bool = true,

@@ -20,7 +20,7 @@ resource! {
         replica: Vec<TableReplica<'a>>,
         /// provider: Optional.
         global_secondary_index: Vec<SecondaryIndex<'a>>,
-        /// provider: Optional, the API's default is false.
+        /// provider: Optional, not sent when unset, documented as false.
         deletion_protection_enabled: bool = false,
         /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
         tags: Presence,
@@ -33,7 +33,7 @@ resource! {
         global_table_arn: String = required,
         /// provider: Default false.
         point_in_time_recovery: bool = false,
-        /// provider: Optional, the API's default is false.
+        /// provider: Optional, Computed. That DynamoDB takes silence for false is not verified.
         deletion_protection_enabled: bool = false,
     }
 }
@@ -48,7 +48,7 @@ block! {
     PointInTimeRecovery {
         /// provider: Required.
         enabled: bool = required,
-        /// Days; provider: Optional, Computed, 35 by the API.
+        /// Days; provider: Optional, Computed, documented as 35. DynamoDB API, PointInTimeRecoverySpecification: 35.
         recovery_period_in_days: i64 = 35,
     }
     /// A copy of the table in another Region.
@@ -57,7 +57,7 @@ block! {
         region_name: String = required,
         /// provider: Default false.
         point_in_time_recovery: bool = false,
-        /// provider: Optional, Computed, false by the API.
+        /// provider: Optional, Computed, documented as false.
         deletion_protection_enabled: bool = false,
     }
 }

@@ -16,11 +16,11 @@ resource! {
     EcsService = "aws_ecs_service" by ["name", "id", "arn"] {
         /// provider: Required.
         name: String = required,
-        /// Name or ARN; provider: Optional, Computed, `default` when unset.
+        /// Name or ARN; provider: Optional, Computed, not sent when unset. ECS API, CreateService: `default`.
         cluster: String = "default",
         /// provider: Default REPLICA.
         scheduling_strategy: String = "REPLICA",
-        /// provider: Optional, 0 is sent when unset.
+        /// provider: Optional, sends 0 when unset.
         desired_count: i64 = 0,
         /// provider: Optional.
         deployment_circuit_breaker: Vec<CircuitBreaker<'a>>,

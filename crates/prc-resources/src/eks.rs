@@ -7,7 +7,7 @@ resource! {
     EksCluster = "aws_eks_cluster" by ["name", "id", "arn"] {
         /// provider: Optional, Computed: the newest when unset.
         version: String = computed,
-        /// provider: Optional, Computed, false by the API.
+        /// provider version 6: Optional, Computed, documented as false. EKS API, CreateCluster: false.
         deletion_protection: bool = false,
         /// provider: Required.
         vpc_config: Vec<ClusterNetwork<'a>>,

@@ -79,7 +79,8 @@ resource! {
         name: Option<Read<String>>,
         /// Days; provider: Default 0, which keeps logs for ever.
         retention_in_days: i64 = 0,
-        /// `STANDARD`, `INFREQUENT_ACCESS` or `DELIVERY`; provider: Optional, Computed, STANDARD by the API.
+        /// `STANDARD`, `INFREQUENT_ACCESS` or `DELIVERY`; provider: Optional, Computed, not sent when unset. CloudWatch
+        /// Logs API, CreateLogGroup: STANDARD.
         log_group_class: String = "STANDARD",
     }
 }
@@ -111,7 +112,8 @@ block! {
     }
     /// The certificate of a distribution.
     ViewerCertificate {
-        /// That of CloudFront, with which TLS 1.0 is accepted; provider: Optional.
+        /// That of CloudFront, with which TLS 1.0 is accepted; provider: Optional. One of three must be there, so that
+        /// silence is one of the others.
         cloudfront_default_certificate: bool = false,
         /// provider: Default TLSv1.
         minimum_protocol_version: String = "TLSv1",

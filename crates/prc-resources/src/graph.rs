@@ -15,13 +15,13 @@ resource! {
         engine_version: String = computed,
         /// Days; provider: Default 1.
         backup_retention_period: i64 = 1,
-        /// provider: Optional, false when unset.
+        /// provider: Optional, not sent when unset, documented as false.
         storage_encrypted: bool = false,
         /// A restored cluster takes its encryption from the snapshot; provider: Optional.
         snapshot_identifier: Presence,
         /// A secondary of a global cluster names it; provider: Optional, Computed.
         global_cluster_identifier: Presence,
-        /// provider: Optional, false when unset.
+        /// provider: Optional, sends false when unset.
         deletion_protection: bool = false,
         /// provider: Default false.
         skip_final_snapshot: bool = false,
@@ -41,7 +41,7 @@ resource! {
     }
     /// A Neptune cluster.
     NeptuneCluster = "aws_neptune_cluster" by ["cluster_identifier", "id", "arn"] {
-        /// provider: Optional, false when unset.
+        /// provider: Optional, sends false when unset.
         copy_tags_to_snapshot: bool = false,
         /// provider: Optional, Computed; the service's own key when unset.
         kms_key_arn: Option<String>,
@@ -51,13 +51,13 @@ resource! {
         engine_version: String = computed,
         /// Days; provider: Default 1.
         backup_retention_period: i64 = 1,
-        /// provider: Optional, false when unset.
+        /// provider: Default false.
         storage_encrypted: bool = false,
         /// A restored cluster takes its encryption from the snapshot; provider: Optional.
         snapshot_identifier: Presence,
         /// A secondary of a global cluster names it; provider: Optional, Computed.
         global_cluster_identifier: Presence,
-        /// provider: Optional, false when unset.
+        /// provider: Optional, sends false when unset, although the Neptune API's own default is on.
         deletion_protection: bool = false,
         /// provider: Default false.
         skip_final_snapshot: bool = false,

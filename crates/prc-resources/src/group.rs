@@ -11,7 +11,8 @@ resource! {
         min_size: i64 = required,
         /// provider: Required.
         max_size: i64 = required,
-        /// `EC2`, `ELB`, `VPC_LATTICE`, or several; provider: Optional, Computed, EC2 by the API.
+        /// `EC2`, `ELB`, `VPC_LATTICE`, or several; provider: Optional, Computed, not sent when unset. Auto Scaling
+        /// API, CreateAutoScalingGroup: EC2.
         health_check_type: String = "EC2",
         /// Classic load balancers; provider: Optional, Computed.
         load_balancers: Vec<Read<String>>,

@@ -71,9 +71,11 @@ block! {
     }
     /// How an instance is asked for its metadata.
     MetadataOptions {
-        /// `enabled` or `disabled`; provider: Optional, Computed, enabled by the API.
+        /// `enabled` or `disabled`; provider: Default enabled in an instance, Optional and Computed in templates. EC2
+        /// and Auto Scaling API: enabled.
         http_endpoint: String = "enabled",
-        /// `required` or `optional`; provider: Optional, Computed: the account or the image decides when unset.
+        /// `required` or `optional`; provider: Optional, Computed, not sent when unset. EC2 API,
+        /// InstanceMetadataOptionsRequest: the account and the image decide.
         http_tokens: Option<String>,
     }
     /// The template of an instance.

@@ -20,7 +20,7 @@ resource! {
         custom_key_store_id: Presence,
         /// provider: Optional, Computed; KMS gives it the default policy, which lets the account alone use it.
         policy: Option<crate::Policy>,
-        /// 7 to 30; provider: Optional, the KMS API's default is 30.
+        /// 7 to 30; provider: Optional. KMS API, ScheduleKeyDeletion: 30.
         deletion_window_in_days: i64 = 30,
         /// provider: Default true.
         is_enabled: bool = true,
@@ -76,7 +76,7 @@ resource! {
     }
     /// A registry of container images.
     Registry = "aws_ecr_repository" by ["name", "id", "arn"] {
-        /// provider: Optional, false when unset.
+        /// provider: Optional, documented as false.
         force_delete: bool = false,
         /// provider: Optional.
         name: Option<Read<String>>,
@@ -126,15 +126,15 @@ block! {
     SearchCluster {
         /// provider: Default 1.
         instance_count: i64 = 1,
-        /// provider: Optional, false by the API.
+        /// provider: Optional, sends false when unset.
         zone_awareness_enabled: bool = false,
         /// provider: Optional.
         zone_awareness_config: Vec<SearchZones<'a>>,
         /// provider: Default false.
         dedicated_master_enabled: bool = false,
-        /// provider: Optional; none when unset.
+        /// provider: Optional; none while `dedicated_master_enabled` is false.
         dedicated_master_count: i64 = 0,
-        /// Two zones work and a third waits; provider: Optional, OpenSearch only, false by the API.
+        /// Two zones work and a third waits; provider: Optional, OpenSearch only, sends false when unset.
         multi_az_with_standby_enabled: bool = false,
     }
     /// Over how many zones a domain spreads.

@@ -11,7 +11,8 @@ resource! {
         load_balancer_arn: String = required,
         /// provider: Optional, Computed; the provider asks for HTTP when the balancer is an application load balancer.
         protocol: Option<String>,
-        /// provider: Optional, Computed; ELBSecurityPolicy-2016-08 by the API.
+        /// provider: Optional, Computed, not sent when unset. Elastic Load Balancing User Guides, security policies:
+        /// ELBSecurityPolicy-2016-08 but in the console.
         ssl_policy: String = "ELBSecurityPolicy-2016-08",
         /// provider: Required.
         default_action: Vec<ListenerAction<'a>>,
@@ -36,7 +37,8 @@ resource! {
     }
     /// A domain name of a REST API.
     ApiDomain = "aws_api_gateway_domain_name" by ["id", "arn", "domain_name"] {
-        /// `TLS_1_0`, `TLS_1_2` or newer; provider: Optional, Computed.
+        /// `TLS_1_0`, `TLS_1_2` or newer; provider: Optional, Computed, not sent when unset, and the API names no
+        /// default.
         security_policy: String = computed,
     }
     /// A path of a REST API.

@@ -5,7 +5,8 @@ use prc_check::{block, resource};
 resource! {
     /// An escalation policy of PagerDuty.
     PagerDutyEscalation = "pagerduty_escalation_policy" by ["name", "id"] {
-        /// How often the rules start again; terraform-provider-pagerduty: Optional, 0 when unset.
+        /// How often the rules start again; terraform-provider-pagerduty: Optional. That PagerDuty takes silence for 0
+        /// is not verified.
         num_loops: i64 = 0,
         /// In order; terraform-provider-pagerduty: Required.
         rule: Vec<PagerDutyRule<'a>>,

@@ -10,14 +10,14 @@ resource! {
     FileSystem = "aws_efs_file_system" by ["id", "arn"] {
         /// provider: Default bursting.
         throughput_mode: String = "bursting",
-        /// provider: Optional, Computed; generalPurpose by the API.
+        /// provider: Optional, Computed, not sent when unset. EFS API, CreateFileSystem: generalPurpose.
         performance_mode: String = "generalPurpose",
         /// provider: Optional, Computed; the service's own key when unset.
         kms_key_id: Option<String>,
         /// The zone of a One Zone file system, which has automatic backups until a policy says otherwise (EFS API,
         /// CreateFileSystem, Backup); provider: Optional, Computed.
         availability_zone_name: Presence,
-        /// provider: Optional, Computed; not sent when unset, and EFS encrypts only when it is asked to.
+        /// provider: Optional, Computed, not sent when unset. EFS API, CreateFileSystem: encrypted when it is true.
         encrypted: bool = false,
         /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.
         tags: Presence,
@@ -59,7 +59,8 @@ resource! {
     }
     /// FSx for Lustre.
     FsxLustre = "aws_fsx_lustre_file_system" by ["id", "arn"] {
-        /// Days; 0 is off. provider: Default 0.
+        /// Days; 0 is off. provider: Optional, Computed, not sent when unset. FSx API,
+        /// CreateFileSystemLustreConfiguration: 0.
         automatic_backup_retention_days: i64 = 0,
         /// `SCRATCH_1`, `SCRATCH_2`, `PERSISTENT_1` or `PERSISTENT_2`; provider: Default SCRATCH_1.
         deployment_type: String = "SCRATCH_1",

@@ -11,9 +11,11 @@ resource! {
         kms_key_id: Option<String>,
         /// provider: Required.
         cluster_identifier: String = required,
-        /// provider: Default true until version 5, false since version 6; silence alone does not tell.
+        /// provider: Default true until version 5, false since version 6 (version 6 upgrade guide);
+        /// [`crate::aws_provider_since`] tells.
         publicly_accessible: Option<bool>,
-        /// provider: Default false until version 5, true since version 6; silence alone does not tell.
+        /// provider: Default false until version 5, true since version 6 (version 6 upgrade guide);
+        /// [`crate::aws_provider_since`] tells.
         encrypted: Option<bool>,
         /// Days; 0 is off. provider: Default 1.
         automated_snapshot_retention_period: i64 = 1,

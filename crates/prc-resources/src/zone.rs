@@ -20,7 +20,8 @@ resource! {
         subnet_id: Option<Read<String>>,
         /// `private` or `public`; provider: Default public.
         connectivity_type: String = "public",
-        /// `zonal` or `regional`; provider: Optional, Computed, zonal when unset.
+        /// `zonal` or `regional`; provider version 6: Optional, Computed, documented as zonal. EC2 API,
+        /// CreateNatGateway: zonal.
         availability_mode: String = "zonal",
     }
     /// Where the traffic of subnets goes.

@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "these tests read the workspace itself, never a checked tree")]
 
 mod catalogue;
+mod defaults;
 mod dependencies;
 mod documents;
 mod sources;
