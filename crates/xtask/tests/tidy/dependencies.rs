@@ -168,7 +168,7 @@ fn dependencies_are_explained() {
         .flat_map(|package| [package.dependencies(), package.dev_dependencies()].concat())
         .collect();
     // The SDK has a crate for each service; one row is about all of them.
-    let row_of = |name| if name.starts_with("aws-sdk-") { "aws-sdk-*" } else { name };
+    let row_of: fn(&str) -> &str = |name| if name.starts_with("aws-sdk-") { "aws-sdk-*" } else { name };
     let used: BTreeSet<&str> = used.into_iter().filter(|name| !own.contains(name)).map(row_of).collect();
     let page = workspace.read("docs/dependencies.md").unwrap();
     let row = |line: &str| Some(String::from(line.strip_prefix("| `")?.split_once('`')?.0));
