@@ -304,6 +304,13 @@ impl fmt::Display for Number {
     /// As Terraform converts a number to a string: all digits, no exponent (`big.Float.Text('f', -1)`).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.repr {
+            // More digits than the precision tells apart are zeros, as `pow(1.5, 100)` shows.
+            Repr::Small(value) if self.precision < INTEGER_PRECISION && value.unsigned_abs() >> self.precision > 0 => {
+                f.write_str(if *value < 0 { "-" } else { "" })?;
+                let (magnitude, zeros) = (value.unsigned_abs(), value.trailing_zeros());
+                let digits = Decimal::shortest(&BigUint::from(magnitude >> zeros), zeros.into(), self.precision);
+                f.write_str(&digits.to_plain(None))
+            }
             Repr::Small(value) => write!(f, "{value}"),
             Repr::NegativeZero => f.write_str("-0"),
             Repr::Infinite { negative } => f.write_str(if *negative { "-Inf" } else { "+Inf" }),
@@ -322,6 +329,15 @@ mod tests {
 
     fn n(text: &str) -> Number {
         Number::parse(text).unwrap()
+    }
+
+    #[test]
+    fn whole_numbers_have_no_more_digits_than_their_precision() {
+        // terraform console: "${pow(1.5, 100)}", and with * 1, which has the precision of the literal.
+        let power = Number::from_f64(1.5f64.powi(100)).unwrap();
+        assert_eq!(power.to_string(), "406561177535215300");
+        assert_eq!(power.mul(&n("1")).unwrap().to_string(), "406561177535215296");
+        assert_eq!(Number::from_f64(9_007_199_254_740_991.0).unwrap().to_string(), "9007199254740991");
     }
 
     #[test]

@@ -124,7 +124,11 @@ pub fn value_to_json(value: &Value) -> Json {
 fn number_to_json(number: &Number) -> Json {
     match number {
         Number::Int(number) => (*number).into(),
-        Number::Float(number) => serde_json::Number::from_f64(*number).map_or(Json::Null, Json::Number),
+        // Of two shortest texts of a number the one that Terraform writes, as far as it is short.
+        Number::Float(number) => match number.to_string() {
+            text if text.len() < 20 => text.parse().map_or(Json::Null, Json::Number),
+            _ => serde_json::Number::from_f64(*number).map_or(Json::Null, Json::Number),
+        },
         Number::Decimal(text) => json!({ "$number": &**text }),
     }
 }
