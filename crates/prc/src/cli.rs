@@ -33,6 +33,12 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List all requirements
     List(ListArgs),
+    /// Accept a failure until a day, in a file that is reviewed: prc/waivers/<ID>--<subject>.toml
+    Waive(Box<WaiveArgs>),
+    /// State what no machine can see, with evidence: prc/attestations/<ID>--<system>.toml
+    Attest(AttestArgs),
+    /// Write down what fails today, so that only what is new stops a change: prc/baseline.jsonl
+    Baseline(Box<BaselineArgs>),
     /// Print a JSON Schema
     Schema {
         #[arg(value_enum)]
@@ -130,7 +136,7 @@ pub(crate) struct InventoryArgs {
 }
 
 /// What is read.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Where root modules are looked for; modules elsewhere in the same git repository are read too
@@ -208,6 +214,92 @@ pub(crate) struct DecisionArgs {
     /// Exit with 0 instead of 1
     #[arg(long)]
     pub(crate) exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WaiveArgs {
+    /// The requirement, such as rds-backup-retention
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// What fails: an address, with an instance key or without, an ARN, or a path
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) subject: String,
+    /// Why that is accepted
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// The last day on which it is, such as 2027-05-31
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) until: Date,
+    /// Who approves it, where [waiver] approvers asks for that
+    #[arg(long, value_name = "NAME")]
+    pub(crate) approved_by: Option<String>,
+    /// Only for this system of prc.toml
+    #[arg(long, value_name = "NAME")]
+    pub(crate) system: Option<String>,
+    /// Only for this environment of prc.toml
+    #[arg(long, value_name = "NAME")]
+    pub(crate) environment: Option<String>,
+    /// The improvement item that ends it
+    #[arg(long, value_name = "ID")]
+    pub(crate) item: Option<String>,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AttestArgs {
+    /// The requirement, such as recovery-test
+    pub(crate) id: String,
+    /// A directory of the repository
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// The system of prc.toml that it is about
+    #[arg(long, value_name = "NAME")]
+    pub(crate) system: String,
+    /// Only for this environment of prc.toml
+    #[arg(long, value_name = "NAME")]
+    pub(crate) environment: Option<String>,
+    /// A file of the repository, relative to prc.toml, or an address that begins with https://
+    #[arg(long, value_name = "PATH|URL")]
+    pub(crate) evidence: String,
+    /// What is stated
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) statement: String,
+    /// Who states it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    /// Who reviewed it: another person; required for a system of tier 1
+    #[arg(long, value_name = "NAME")]
+    pub(crate) reviewed_by: Option<String>,
+    /// The last day on which it holds, such as 2027-05-31
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) until: Date,
+    /// Write over a file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BaselineArgs {
+    #[arg(value_enum)]
+    pub(crate) action: BaselineAction,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// With write: over a baseline that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BaselineAction {
+    /// Begin one with everything that fails today
+    Write,
+    /// Add what fails today and take out what does not; what stays keeps its day
+    Update,
+    /// Only take out what does not fail any more
+    Prune,
 }
 
 #[derive(Debug, Args)]

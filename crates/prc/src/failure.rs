@@ -1,5 +1,6 @@
 //! Why a command could not do its work, and the exit codes.
 
+use prc_policy::ConfigError;
 use prc_report::{Diagnostic, Style, Tone, render};
 
 use crate::output;
@@ -39,6 +40,15 @@ impl Failure {
 
     pub(crate) fn nothing(diagnostic: Diagnostic) -> Self {
         Self { code: exit::NOTHING, diagnostics: vec![diagnostic] }
+    }
+
+    /// Mistakes in what the command line asks for.
+    pub(crate) fn of_errors(errors: Vec<ConfigError>) -> Self {
+        let told = errors.into_iter().map(|error| {
+            let diagnostic = Diagnostic::new(Tone::Error, error.message);
+            error.help.into_iter().fold(diagnostic, Diagnostic::help)
+        });
+        Self::config(told.collect())
     }
 
     #[must_use]

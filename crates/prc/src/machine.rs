@@ -82,3 +82,15 @@ pub(crate) fn append(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;
     std::fs::OpenOptions::new().append(true).create(true).open(path)?.write_all(text.as_bytes())
 }
+
+/// Makes a directory and those above it.
+pub(crate) fn make_directories(path: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(path)
+}
+
+/// Makes sure that the names in a directory are on disk. Not every system can.
+pub(crate) fn sync_directory(path: &Path) {
+    if let Ok(directory) = std::fs::File::open(path) {
+        let _ = directory.sync_all();
+    }
+}

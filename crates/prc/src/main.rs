@@ -3,6 +3,8 @@
 //! This crate is the command line: what the person asks for goes in, text and an exit code come out. Everything between
 //! is in the crates that it wires together.
 
+mod attest;
+mod baseline;
 mod catalogue;
 mod check;
 mod cli;
@@ -17,6 +19,8 @@ mod pages;
 mod policy;
 mod run;
 mod scope;
+mod waive;
+mod write;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -81,6 +85,9 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Inventory(arguments) => inventory::run(arguments),
         Command::Explain(arguments) => pages::explain(&cli.global, arguments),
         Command::List(arguments) => pages::list(&cli.global, arguments),
+        Command::Waive(arguments) => waive::run(&cli.global, arguments),
+        Command::Attest(arguments) => attest::run(&cli.global, arguments),
+        Command::Baseline(arguments) => baseline::run(&cli.global, arguments),
         Command::Schema { of } => pages::schema(*of),
         Command::Completions { shell } => pages::completions(*shell),
     })

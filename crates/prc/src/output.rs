@@ -4,12 +4,13 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use prc_model::Printable;
 use prc_report::json::Document;
 use prc_report::{Rules, Style};
 
 use crate::cli::{Color, Global};
 use crate::failure::Failure;
-use crate::machine;
+use crate::{machine, write};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -119,11 +120,11 @@ impl Target {
     /// Writes to the standard output, or the whole file at once: a reader finds the old text or the new one.
     pub(crate) fn write(&self, text: &str) -> Result<(), Failure> {
         let written = match &self.file {
-            None => print(text),
+            None => print_all(text),
             // Other commands of the same step write there too.
             Some(path) if self.format == Format::GithubSummary => machine::append(path, text),
             Some(path) if machine::is_special(path) => machine::write_into(path, text),
-            Some(path) => replace(path, text),
+            Some(path) => write::replace(path, text),
         };
         let name = || self.file.as_ref().map_or("the standard output".into(), |path| path.display().to_string());
         written.map_err(|error| Failure::usage(format!("cannot write {}: {error}", name())))
@@ -146,7 +147,7 @@ pub(crate) fn export(format: Format, document: &Document<'_>, rules: &Rules) -> 
     })
 }
 
-fn print(text: &str) -> std::io::Result<()> {
+fn print_all(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         // Whoever reads has seen enough, as `head` has.
@@ -155,20 +156,10 @@ fn print(text: &str) -> std::io::Result<()> {
     }
 }
 
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file; the umask takes away what it does.
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.prefix(".prc-").tempfile_in(directory)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+/// Tells what a command did. Texts of the repository and of the command line are made harmless.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let lines: String = text.lines().map(|line| format!("{}\n", Printable(line))).collect();
+    print_all(&lines).map_err(|error| Failure::usage(format!("cannot write the standard output: {error}")))
 }
 
 /// Writes to the standard error.

@@ -65,6 +65,11 @@ impl Policy {
         }
     }
 
+    /// The directory of `prc.toml`, for a command that writes beside it.
+    pub(crate) fn home_for_writing(&self) -> Result<&str, Failure> {
+        self.home.as_deref().ok_or_else(|| Failure::usage("--isolated reads nothing that is written here"))
+    }
+
     /// The path and text of `prc.toml`.
     pub(crate) fn text(&self) -> Option<(&str, &str)> {
         self.source.as_ref().map(|(path, text)| (path.as_str(), text.as_str()))

@@ -41,6 +41,11 @@ impl Scope {
         Ok(Self { tree, under, root: root.to_owned() })
     }
 
+    /// Where the root of the tree is on disk, for a command that writes into it.
+    pub(crate) fn real_root(&self) -> Result<&Path, Failure> {
+        self.tree.real_path().ok_or_else(|| Failure::usage("what is checked is not on disk"))
+    }
+
     /// Whether the path itself holds Terraform files.
     pub(crate) fn is_module(&self) -> bool {
         let names = self.tree.list(&self.under).unwrap_or_default();

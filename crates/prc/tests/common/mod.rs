@@ -47,13 +47,18 @@ impl Place {
     /// Commits all files at a date, with a git that knows nothing of the machine.
     pub fn commit(&self, date: &str) {
         for arguments in [&["init", "-q", "-b", "main"][..], &["add", "-A"], &["commit", "-q", "-m", "A change"]] {
-            let mut git = Command::new("git");
-            git.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE").env_remove("GIT_INDEX_FILE");
-            git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-            git.env("GIT_AUTHOR_NAME", "A").env("GIT_AUTHOR_EMAIL", "a@example.com").env("GIT_AUTHOR_DATE", date);
-            git.env("GIT_COMMITTER_NAME", "A").env("GIT_COMMITTER_EMAIL", "a@example.com");
-            git.env("GIT_COMMITTER_DATE", date).current_dir(self.0.path()).args(arguments).assert().success();
+            self.git(arguments, date);
         }
+    }
+
+    /// Runs a git that knows nothing of the machine, at a date.
+    pub fn git(&self, arguments: &[&str], date: &str) {
+        let mut git = Command::new("git");
+        git.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE").env_remove("GIT_INDEX_FILE");
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        git.env("GIT_AUTHOR_NAME", "A").env("GIT_AUTHOR_EMAIL", "a@example.com").env("GIT_AUTHOR_DATE", date);
+        git.env("GIT_COMMITTER_NAME", "A").env("GIT_COMMITTER_EMAIL", "a@example.com");
+        git.env("GIT_COMMITTER_DATE", date).current_dir(self.0.path()).args(arguments).assert().success();
     }
 
     pub fn run(&self, arguments: &[&str]) -> Answer {

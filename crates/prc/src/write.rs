@@ -1,0 +1,71 @@
+//! Every file that prc writes, whole or not at all: whoever reads finds the old text or the new one.
+
+use std::io::{ErrorKind, Result as IoResult, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::failure::Failure;
+use crate::machine;
+
+/// Writes a file, in place of one that is there.
+pub(crate) fn replace(path: &Path, text: &str) -> IoResult<()> {
+    let directory = directory_of(path);
+    filled(directory, text)?.persist(path).map_err(|error| error.error)?;
+    machine::sync_directory(directory);
+    Ok(())
+}
+
+/// Writes a file of the programme into the repository, whose root is a real path.
+///
+/// # Errors
+/// One is there and must not be replaced, or a link on the way leads out of the repository.
+pub(crate) fn into_repository(root: &Path, path: &str, text: &str, overwrite: bool) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::usage(format!("cannot write {path}: {error}"));
+    let file = root.join(path);
+    let directory = directory_of(&file);
+    if !lies_in(root, directory) {
+        return Err(Failure::usage(format!("cannot write {path}: a link leads out of the repository")));
+    }
+    machine::make_directories(directory).map_err(failed)?;
+    let filled = filled(directory, text).map_err(failed)?;
+    let written = match overwrite {
+        true => filled.persist(&file).map_err(|error| error.error),
+        false => filled.persist_noclobber(&file).map_err(|error| error.error),
+    };
+    match written {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            Err(Failure::usage(format!("{path} is there already")).help("--force writes over it"))
+        }
+        Err(error) => Err(failed(error)),
+        Ok(_) => {
+            machine::sync_directory(directory);
+            Ok(())
+        }
+    }
+}
+
+fn directory_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Whether what is there already of a directory lies in a real path.
+fn lies_in(root: &Path, directory: &Path) -> bool {
+    let real: Option<PathBuf> = directory.ancestors().find_map(|one| machine::real_path(one).ok());
+    real.is_some_and(|real| real.starts_with(root))
+}
+
+/// A file without a name of its own yet, with everything in it on disk.
+fn filled(directory: &Path, text: &str) -> IoResult<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file; the umask takes away what it does.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.prefix(".prc-").tempfile_in(directory)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
