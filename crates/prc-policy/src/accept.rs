@@ -6,7 +6,7 @@ use std::sync::Arc;
 use prc_check::{Basis, Date, State, Verdict};
 
 use crate::ignore::{Ignore, Ignores};
-use crate::programme::{Attestation, Programme, Waiver};
+use crate::programme::{Attestation, Programme, Waiver, is_live};
 use crate::{Finding, Waived, Warning};
 
 /// What people accept and state.
@@ -16,6 +16,8 @@ pub struct Accepted<'a> {
     pub ignores: &'a Ignores,
     /// Everything was judged. Of a part nobody can say what matches nothing.
     pub complete: bool,
+    /// Live accounts were read. Otherwise nobody can say what of them matches nothing.
+    pub live: bool,
 }
 
 /// What was met of that which a waiver, a comment or a statement speaks of.
@@ -132,7 +134,8 @@ impl<'a> Applied<'a> {
         let unneeded = |met: &Met| self.from.complete && !met.used && !met.open;
         for (waiver, met) in self.waivers.values().flatten() {
             warnings.extend((met.used && waiver.is_expired(self.now)).then(|| waiver.expired()));
-            warnings.extend(unneeded(met).then(|| waiver.unused(met.needless)));
+            let seen = self.from.live || !is_live(&waiver.subject);
+            warnings.extend((seen && unneeded(met)).then(|| waiver.unused(met.needless)));
         }
         for (ignore, met) in self.ignores.values().flatten() {
             warnings.extend((met.used && ignore.is_expired(self.now)).then(|| ignore.expired()));
@@ -143,7 +146,7 @@ impl<'a> Applied<'a> {
             warnings.extend(unneeded(met).then(|| statement.unused(met.needless)));
         }
         if self.from.complete {
-            warnings.extend(programme.baseline.prunable(|fingerprint| self.baselined.contains(fingerprint)));
+            warnings.extend(programme.baseline.prunable(self.from.live, |one| self.baselined.contains(one)));
         }
         let path = |warning: &Warning| warning.file.as_ref().map(|file| file.path.clone());
         warnings.sort_by(|a, b| (path(a), a.span.start, a.code).cmp(&(path(b), b.span.start, b.code)));

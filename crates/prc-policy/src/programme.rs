@@ -21,6 +21,7 @@ use crate::config::section::Section;
 use crate::{Catalogue, Config, ConfigError, Warning};
 
 pub use self::attestation::{Attestation, Evidence, Standing};
+pub(crate) use self::baseline::is_live;
 pub use self::baseline::{Baseline, BaselineEntry};
 pub(crate) use self::keys::days_after;
 pub use self::render::{NewAttestation, NewEvidence, NewWaiver};

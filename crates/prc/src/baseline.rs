@@ -32,6 +32,7 @@ pub(crate) fn run(global: &Global, arguments: &BaselineArgs) -> Result<u8, Failu
     let selected: Vec<&Check> = checks.iter().collect();
     let options = Options {
         input: &arguments.input,
+        live: &[],
         catalogue: &catalogue,
         selected: &selected,
         complete: true,

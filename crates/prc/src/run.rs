@@ -156,7 +156,12 @@ fn assessment(
     // What a statement rests on is what is judged, wherever the policy comes from.
     let mut programme = policy.programme.clone();
     programme.look_at_evidence(tree, now);
-    let accepted = Accepted { programme: &programme, ignores: &ignores, complete: options.complete };
+    let accepted = Accepted {
+        programme: &programme,
+        ignores: &ignores,
+        complete: options.complete,
+        live: !options.live.is_empty(),
+    };
     let mut assessment = assess(verdicts, catalogue, config, accepted, inputs, now, &options.gate);
     assessment.warnings.extend(policy.config.without_effect(&inventory.root_modules));
     if nothing {

@@ -36,6 +36,7 @@ pub(crate) fn run(global: &Global, arguments: &WaiveArgs) -> Result<u8, Failure>
     policy.programme = Programme::default();
     let options = Options {
         input: &arguments.input,
+        live: &[],
         catalogue: &catalogue,
         selected: &[check],
         complete: false,

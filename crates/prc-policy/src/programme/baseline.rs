@@ -93,7 +93,8 @@ impl Baseline {
         self.entries.values().map(|(entry, _)| entry)
     }
 
-    /// A baseline of what fails now; what was known keeps its day.
+    /// A baseline of what fails now, without live accounts; what was known keeps its day, and what only an account
+    /// holds stays.
     #[must_use]
     pub fn of(findings: &[Finding], now: Date, known: &Self) -> Self {
         let failing = findings.iter().filter(|finding| finding.verdict.state == State::Fail);
@@ -110,7 +111,9 @@ impl Baseline {
             };
             (fingerprint, (entry, 0..0))
         };
-        let entries = failing.map(entry).collect();
+        let unseen = known.entries.iter().filter(|(_, (entry, _))| is_live(&entry.subject));
+        let unseen = unseen.map(|(fingerprint, entry)| (fingerprint.clone(), entry.clone()));
+        let entries = unseen.chain(failing.map(entry)).collect();
         Self { entries, path: known.path.clone(), text: "".into() }
     }
 
@@ -129,9 +132,10 @@ impl Baseline {
     }
 
     /// What does not fail any more, as one number.
-    pub(crate) fn prunable(&self, used: impl Fn(&str) -> bool) -> Option<Warning> {
+    pub(crate) fn prunable(&self, live: bool, used: impl Fn(&str) -> bool) -> Option<Warning> {
+        let gone = |entry: &BaselineEntry| !used(&entry.fingerprint) && (live || !is_live(&entry.subject));
         let gone: Vec<&(BaselineEntry, Range<usize>)> =
-            self.entries.values().filter(|(entry, _)| !used(&entry.fingerprint)).collect();
+            self.entries.values().filter(|(entry, _)| gone(entry)).collect();
         let (first, span) = gone.first()?;
         let message = match gone.len() {
             1 => format!("{} of {} in the baseline does not fail any more", first.requirement, first.subject),
@@ -140,6 +144,11 @@ impl Baseline {
         let warning = Warning::new("prunable-baseline", message, span.clone()).help("prc baseline prune");
         Some(warning.in_file(&self.path, &self.text))
     }
+}
+
+/// Whether a subject is seen in a live account alone.
+pub(crate) fn is_live(subject: &str) -> bool {
+    subject.starts_with("arn:")
 }
 
 /// What serde says, without its line and column: an entry is a line of its own.

@@ -118,7 +118,7 @@ pub fn inputs() -> Inputs {
 
 pub fn judge(config: &Config, verdicts: Vec<Verdict>, inputs: Inputs, options: &GateOptions) -> Assessment {
     let (programme, ignores) = (Programme::default(), Ignores::default());
-    let accepted = Accepted { programme: &programme, ignores: &ignores, complete: true };
+    let accepted = Accepted { programme: &programme, ignores: &ignores, complete: true, live: false };
     assess(verdicts, &Catalogue::new(&checks()), config, accepted, inputs, now(), options)
 }
 
@@ -128,7 +128,7 @@ pub fn judge_with(config: &Config, files: &[(&str, &str)], verdicts: Vec<Verdict
     let catalogue = Catalogue::new(&checks);
     let mut programme = Programme::read(&tree, "", Rules { config, catalogue: &catalogue, now });
     programme.look_at_evidence(&tree, now);
-    let accepted = Accepted { programme: &programme, ignores: &Ignores::default(), complete: true };
+    let accepted = Accepted { programme: &programme, ignores: &Ignores::default(), complete: true, live: false };
     assess(verdicts, &catalogue, config, accepted, inputs(), now, &GateOptions::default())
 }
 

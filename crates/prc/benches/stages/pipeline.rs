@@ -45,7 +45,7 @@ pub(crate) fn assessed(checks: &[Check], inventory: &Inventory, verdicts: Vec<Ve
         gaps: inventory.gaps.clone(),
     };
     let (programme, ignores) = (Programme::default(), Ignores::default());
-    let accepted = Accepted { programme: &programme, ignores: &ignores, complete: true };
+    let accepted = Accepted { programme: &programme, ignores: &ignores, complete: true, live: false };
     let (catalogue, config) = (Catalogue::new(checks), Config::default());
     assess(verdicts, &catalogue, &config, accepted, inputs, TODAY, &GateOptions::default())
 }
