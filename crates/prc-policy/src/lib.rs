@@ -28,13 +28,14 @@ pub use assessment::{
 };
 pub use catalogue::Catalogue;
 pub use config::{
-    Config, ConfigError, DATA_CLASSES, Description, EnvironmentConfig, GateConfig, LiveConfig, NotApplicable,
-    Objectives, OnCall, RequirementConfig, Said, Selector, Slo, SystemConfig, Team, VariableConfig, WaiverConfig,
+    AuditConfig, AuditGate, AuditWord, Config, ConfigError, DATA_CLASSES, Description, DueConfig, EnvironmentConfig,
+    GateConfig, LiveConfig, Member, NotApplicable, Objectives, OnCall, PeriodConfig, RequirementConfig, Said, Selector,
+    Slo, SystemConfig, Team, VariableConfig, WaiverConfig,
 };
 pub use gate::GateOptions;
 pub use grade::{TierStanding, grade, readiness, tier_attained};
 pub use ignore::{Ignore, Ignores};
-pub use organisation::{Organisation, WorstRequirement};
+pub use organisation::{Organisation, WorstRequirement, tier_weight};
 pub use points::{FailOn, GateWordError, MinScore, PerTier, Points};
 pub use priority::{Priority, PriorityError};
 pub use programme::{

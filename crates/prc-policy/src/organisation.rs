@@ -88,7 +88,8 @@ pub(crate) fn counts(findings: &[Finding]) -> BTreeMap<&'static str, Requirement
     counts
 }
 
-const fn tier_weight(tier: Tier) -> u64 {
+/// How much a system counts in the mean of all.
+pub const fn tier_weight(tier: Tier) -> u64 {
     match tier {
         Tier::One => 4,
         Tier::Two => 2,

@@ -67,12 +67,12 @@ impl RequirementCounts {
     }
 
     /// Fails, with a waiver or without.
-    pub(crate) fn bad(&self) -> u64 {
+    pub fn bad(&self) -> u64 {
         self.count(State::Fail) + self.count(State::Waived)
     }
 
     /// Neither good nor bad: unknown, or prc itself failed.
-    pub(crate) fn open(&self) -> u64 {
+    pub fn open(&self) -> u64 {
         self.count(State::Unknown) + self.count(State::Error)
     }
 
@@ -91,7 +91,7 @@ impl RequirementCounts {
     }
 
     /// The weight, and the weighted credits and decided share in thousandths; `None` when there is nothing to weigh.
-    pub(crate) fn weighed(&self) -> Option<(u64, [u64; 3])> {
+    pub fn weighed(&self) -> Option<(u64, [u64; 3])> {
         let weight = self.weight();
         let decided = (weight * (self.good() + self.bad()) * 1000).checked_div(self.subjects())?;
         (weight > 0).then(|| (weight, [weight * self.credit(Open::Bad), weight * self.credit(Open::Good), decided]))
