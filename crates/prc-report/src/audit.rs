@@ -298,7 +298,7 @@ fn write_items(text: &mut String, document: &Document<'_>, audit: &Audit<'_>, st
     let requirement = |item: &Item<'_>| Printable(&item.requirement).to_string();
     let widths = [widest(&requirement, 11), widest(&of, 7), widest(&owner, 5)];
     let heading = format!("Must fix before {}", next(document, audit));
-    let space = " ".repeat((15 + 3 + widths[0] + widths[1]).saturating_sub(heading.len()));
+    let space = " ".repeat((16 + 4 + widths[0] + widths[1]).saturating_sub(heading.len()));
     let _ = writeln!(text, "\n{}{space}{}due", style.paint(Paint::Strong, &heading), padded("owner", widths[2] + 2));
     for item in shown {
         let due = item.due.as_deref().unwrap_or("no date");
@@ -414,7 +414,20 @@ mod tests {
         let run = Run::mock_up();
         let mut document = document(&run.report());
         document.audit = Some(sample());
-        insta::assert_snapshot!(audit(&document, STYLE), @"");
+        insta::assert_snapshot!(audit(&document, STYLE), @r"
+        Production Readiness Check 2026H2 · 1 system
+
+        System        Backup    Capacity  Monitor   Incident  Security  Score             Change  Result
+        orders-api    ██▌░░ 52  ███▌░ 71                                 71 C  ███████▏░░      +6  not-ready
+
+        Must fix before 2027-05                                       owner        due
+        P0 IT-84f9c6ec  rds-backup-retention  aws_db_instance.orders  team-orders  2026-12-05  carried over (2 audits), raised, reopened 1×
+
+        since 2026H1: 1 still failing · 1 requirement changed
+
+        61 passed · 0 failed · 1 waived (score 80 if all that is unknown passes)
+        FAIL  gate.audit
+        ");
         document.audit = None;
         assert_eq!(audit(&document, STYLE), "");
     }
@@ -434,7 +447,7 @@ mod tests {
         let periods = vec!["2026H1".into(), "2026H2".into()];
         let trend = Trend { history: audit.history, periods, schema: Trend::SCHEMA };
         insta::assert_snapshot!(trend.text(STYLE), @r"
-        System       2026H1   2026H2
+        System      2026H1  2026H2
         orders-api     65 C     71 C  ▆▆
         ");
     }
