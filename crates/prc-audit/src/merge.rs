@@ -25,12 +25,13 @@ pub fn merge<'a>(
             }
         }
         move_below(&mut member, &name);
-        let Document { coverage, decision, inputs, systems, verdicts, warnings, .. } = member;
+        let Document { coverage, decision, inputs, lifecycle, systems, verdicts, warnings, .. } = member;
         first.systems.extend(systems);
         first.verdicts.extend(verdicts);
         first.warnings.extend(warnings);
         first.coverage.alarms.extend(coverage.alarms);
         first.coverage.backup.extend(coverage.backup);
+        first.lifecycle.extend(lifecycle);
         let own = &mut first.inputs;
         own.files += inputs.files;
         own.resources += inputs.resources;
@@ -56,15 +57,16 @@ pub fn merge<'a>(
     });
     first.coverage.alarms.sort_by(|a, b| (&a.system, &a.subject).cmp(&(&b.system, &b.subject)));
     first.coverage.backup.sort_by(|a, b| (&a.system, &a.subject).cmp(&(&b.system, &b.subject)));
+    first.lifecycle.sort_by(|a, b| (&a.system, &a.subject).cmp(&(&b.system, &b.subject)));
     Ok(first)
 }
 
 /// A report of the same day and versions in which there is nothing.
 pub fn nothing<'a>(like: &Document<'a>) -> Document<'a> {
     let mut document = like.clone();
-    let Document { comparison, coverage, inputs, systems, verdicts, warnings, .. } = &mut document;
+    let Document { comparison, coverage, inputs, lifecycle, systems, verdicts, warnings, .. } = &mut document;
     *comparison = None;
-    (*coverage, *systems, *verdicts, *warnings) = Default::default();
+    (*coverage, *lifecycle, *systems, *verdicts, *warnings) = Default::default();
     (inputs.files, inputs.resources, inputs.root_modules) = (0, 0, 0);
     (inputs.gaps, inputs.problems, inputs.unreadable) = Default::default();
     document

@@ -39,7 +39,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     }
     policy.choose(&arguments.system, &arguments.environment, &arguments.input.workspace)?;
     let selected = select(&checks, &arguments.selection, &policy.config)?;
-    let live = live::read(arguments, &policy)?;
+    let live = live::read(&arguments.actual, &arguments.input, &policy)?;
     let options = Options {
         live: &live,
         input: &arguments.input,

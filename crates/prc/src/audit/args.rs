@@ -53,6 +53,9 @@ pub(crate) struct RunArgs {
     /// Audit only this system; repeatable
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(crate) system: Vec<String>,
+    /// What runs: an inventory that `prc-aws collect` wrote, set beside what is declared; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) actual: Vec<PathBuf>,
     /// Fail with exit code 4 when something could not be read
     #[arg(long, help_heading = "Input")]
     pub(crate) strict: bool,

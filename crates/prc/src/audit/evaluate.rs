@@ -10,6 +10,7 @@ use prc_report::json::{self, Document, document};
 use super::place::{Place, input};
 use crate::cli::InputArgs;
 use crate::failure::Failure;
+use crate::live;
 use crate::machine;
 use crate::policy::{Policy, refused};
 use crate::run::{Judged, Options, judge};
@@ -36,6 +37,9 @@ enum What {
 #[derive(Clone, Copy)]
 pub(crate) struct Asked<'a> {
     pub(crate) input: &'a InputArgs,
+    /// As the command line says, also for members.
+    pub(crate) home: &'a InputArgs,
+    pub(crate) actual: &'a [PathBuf],
     pub(crate) systems: &'a [String],
     pub(crate) strict: bool,
 }
@@ -171,8 +175,12 @@ fn checkout(
     place: &Place,
     asked: Asked<'_>,
 ) -> Result<Option<Part>, Failure> {
-    policy.config.gate =
-        GateConfig { fail_on: FailOn::never(), min_score: PerTier::default(), min_decided: PerTier::default() };
+    policy.config.gate = GateConfig {
+        fail_on: FailOn::never(),
+        min_score: PerTier::default(),
+        min_decided: PerTier::default(),
+        evidence: place.policy.config.audit.gate.actual,
+    };
     let catalogue = Catalogue::new(&place.checks);
     policy.read_programme(&scope.tree, &catalogue, place.now);
     let complete = asked.systems.is_empty() && policy.home.as_deref().unwrap_or_default() == scope.under;
@@ -194,7 +202,13 @@ fn checkout(
         }
     }
     let selected: Vec<&Check> = place.checks.iter().collect();
+    let live = match &member {
+        None => live::read(asked.actual, asked.input, &policy)?,
+        // The files lie where the audit is run, and not where its members are.
+        Some(_) => live::of_member(asked.actual, asked.home, &policy)?,
+    };
     let options = Options {
+        live: &live,
         input: asked.input,
         catalogue: &catalogue,
         selected: &selected,
@@ -223,4 +237,5 @@ fn keep(document: &mut Document<'_>, systems: &[String]) {
     document.verdicts.retain(|verdict| wanted(&verdict.system));
     document.coverage.alarms.retain(|row| wanted(&row.system));
     document.coverage.backup.retain(|row| wanted(&row.system));
+    document.lifecycle.retain(|row| wanted(&row.system));
 }

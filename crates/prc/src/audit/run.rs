@@ -21,7 +21,13 @@ pub(crate) fn run(global: &Global, arguments: &RunArgs) -> Result<u8, Failure> {
     let period = place.period(arguments.period.as_deref())?;
     let record = place.audit(&period)?;
     place.tell();
-    let asked = Asked { input: &arguments.input, systems: &arguments.system, strict: arguments.strict };
+    let asked = Asked {
+        input: &arguments.input,
+        home: &arguments.input,
+        actual: &arguments.actual,
+        systems: &arguments.system,
+        strict: arguments.strict,
+    };
     let evaluated = evaluate(&place, asked)?;
     let (mut document, members) = evaluated.document()?;
     check_scope(&record, &document, &arguments.system)?;
