@@ -36,11 +36,11 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List all requirements
     List(ListArgs),
-    /// Accept a failure until a day, in a file that is reviewed: prc/waivers/<ID>--<subject>.toml
+    /// Accept a failure until a day: writes prc/waivers/<ID>--<subject>.toml
     Waive(Box<WaiveArgs>),
-    /// State what no machine can see, with evidence: prc/attestations/<ID>--<system>.toml
+    /// State what no machine can see: writes prc/attestations/<ID>--<system>.toml
     Attest(AttestArgs),
-    /// Write down what fails today, so that only what is new stops a change: prc/baseline.jsonl
+    /// Let only what is new stop a change: writes prc/baseline.jsonl
     Baseline(Box<BaselineArgs>),
     /// Print a JSON Schema
     Schema {
