@@ -88,7 +88,7 @@ pub(crate) fn counts(findings: &[Finding]) -> BTreeMap<&'static str, Requirement
     counts
 }
 
-/// How much a system counts in the mean of all.
+/// What a system counts for among all, by its tier.
 pub const fn tier_weight(tier: Tier) -> u64 {
     match tier {
         Tier::One => 4,

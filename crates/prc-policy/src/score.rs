@@ -66,6 +66,11 @@ impl RequirementCounts {
         self.bad() == 0 && self.open() == 0
     }
 
+    /// The weighted credit that is missing, in thousandths.
+    pub fn lost(&self) -> u64 {
+        self.weighed().map_or(0, |(weight, [low, ..])| (1000 * weight).saturating_sub(low))
+    }
+
     /// Fails, with a waiver or without.
     pub fn bad(&self) -> u64 {
         self.count(State::Fail) + self.count(State::Waived)
@@ -91,7 +96,7 @@ impl RequirementCounts {
     }
 
     /// The weight, and the weighted credits and decided share in thousandths; `None` when there is nothing to weigh.
-    pub fn weighed(&self) -> Option<(u64, [u64; 3])> {
+    pub(crate) fn weighed(&self) -> Option<(u64, [u64; 3])> {
         let weight = self.weight();
         let decided = (weight * (self.good() + self.bad()) * 1000).checked_div(self.subjects())?;
         (weight > 0).then(|| (weight, [weight * self.credit(Open::Bad), weight * self.credit(Open::Good), decided]))

@@ -75,7 +75,7 @@ fn by_environment(shown: Vec<(Tone, &Finding)>) -> Vec<(Tone, Vec<&Finding>)> {
 
 /// A path that cannot be mistaken for a command of the log it is printed into: it never begins with a colon, a `#` or
 /// a space.
-fn path(path: &str) -> String {
+pub(crate) fn path(path: &str) -> String {
     let printable = Printable(path).to_string();
     match printable.starts_with(|first: char| matches!(first, ':' | '#') || first.is_whitespace()) {
         true => format!("./{printable}"),

@@ -31,12 +31,12 @@ impl Rules {
     }
 
     /// The entry of a requirement.
-    pub(crate) fn get(&self, id: &str) -> Option<&'static Requirement> {
+    pub fn get(&self, id: &str) -> Option<&'static Requirement> {
         self.0.get(id).copied()
     }
 
     /// The title of a requirement, or its id.
-    pub(crate) fn title<'a>(&self, id: &'a str) -> &'a str {
+    pub fn title<'a>(&self, id: &'a str) -> &'a str {
         self.get(id).map_or(id, |requirement| &requirement.title)
     }
 }

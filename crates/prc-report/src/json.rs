@@ -5,6 +5,7 @@
 mod audit;
 mod coverage;
 mod document;
+mod merge;
 
 use std::sync::Arc;
 
@@ -22,6 +23,7 @@ pub use self::document::{
     Missing, Place, Points, PolicyChange, PolicyWarning, Proof, Related, Sides, Subject, System, Text, Unclaimed,
     Verdict, Waiver,
 };
+pub use self::merge::{MergeError, merge};
 use crate::place::Places;
 use crate::{Report, escape};
 
@@ -46,7 +48,30 @@ pub fn read(text: &str) -> Result<Document<'static>, ReadError> {
     if schema != SCHEMA {
         return Err(ReadError::Schema(schema));
     }
-    Ok(serde_json::from_str(text)?)
+    let document: Document<'static> = serde_json::from_str(text)?;
+    sound(&document)?;
+    Ok(document)
+}
+
+/// What the types cannot say: numbers within their bounds, and systems that are told apart.
+fn sound(document: &Document<'_>) -> Result<(), ReadError> {
+    let mut names = std::collections::BTreeSet::new();
+    for system in &document.systems {
+        let name = &system.name;
+        if !(1..=3).contains(&system.tier) {
+            return Err(ReadError::Value(format!("the system {name} has the tier {}, which is none", system.tier)));
+        }
+        let score = &system.score;
+        let own = [score.low, score.high, score.decided].into_iter();
+        let all = own.chain(system.categories.values().flat_map(|one| [one.low, one.high, one.decided]));
+        if all.into_iter().any(|score| score > 1000) {
+            return Err(ReadError::Value(format!("a score of the system {name} is above 1000")));
+        }
+        if !names.insert(name) {
+            return Err(ReadError::Value(format!("the system {name} is there twice")));
+        }
+    }
+    Ok(())
 }
 
 /// Why a saved report cannot be read.
@@ -56,6 +81,8 @@ pub enum ReadError {
     Json(#[from] serde_json::Error),
     #[error("its schema is {}, and this prc reads {SCHEMA}", Printable(.0))]
     Schema(String),
+    #[error("it cannot be a report of prc: {}", Printable(.0))]
+    Value(String),
 }
 
 /// A run as data.

@@ -3,7 +3,6 @@
 //! Everything that comes from a checked repository passes through [`prc_model::Printable`] on its way out, and no line
 //! starts with it. Nothing here reads a clock or the environment: the same run gives the same bytes.
 
-mod audit;
 mod cause;
 mod concise;
 mod diagnostic;
@@ -22,7 +21,9 @@ pub mod json;
 mod labels;
 mod list;
 mod place;
+mod saved;
 mod schema;
+mod standing;
 mod style;
 mod summary;
 #[cfg(test)]
@@ -32,7 +33,6 @@ use prc_check::Coverage;
 use prc_model::Sources;
 use prc_policy::Assessment;
 
-pub use audit::{AuditDiff, Moved, Trend, audit};
 pub use concise::concise;
 pub use diagnostic::{Diagnostic, Tone, render};
 pub use excerpt::Excerpt;
@@ -41,7 +41,9 @@ pub use export::{Rules, STICKY, annotations, csv, gitlab, jsonl, junit, markdown
 pub use full::full;
 pub use json::{json, json_text};
 pub use list::{list, list_json};
+pub use saved::{saved_concise, saved_full};
 pub use schema::report_schema;
+pub use standing::{organisation, requirements, tier_of};
 pub use style::Style;
 
 /// One run, ready to be shown.

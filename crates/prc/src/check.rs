@@ -12,14 +12,16 @@ use crate::cli::{CheckArgs, Global};
 use crate::failure::Failure;
 use crate::live;
 use crate::machine;
-use crate::output::{self, Format, Target};
+use crate::output::{self, Format, Look, Target};
+use crate::pages::language;
 use crate::policy::Policy;
 use crate::run::{Options, judge};
 use crate::scope::Scope;
 
 pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure> {
     let started = Instant::now();
-    let targets = output::targets(&arguments.format, arguments.output.as_deref())?;
+    let targets = output::targets(&arguments.output.format, arguments.output.output.as_deref())?;
+    let look = Look { language: language(arguments.output.lang)?, earlier: &[] };
     let now = global.now()?;
     let checks = checks();
     let catalogue = Catalogue::new(&checks);
@@ -39,7 +41,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     }
     policy.choose(&arguments.system, &arguments.environment, &arguments.input.workspace)?;
     let selected = select(&checks, &arguments.selection, &policy.config)?;
-    let live = live::read(&arguments.actual, &arguments.input, &policy)?;
+    let live = live::read(arguments, &policy)?;
     let options = Options {
         live: &live,
         input: &arguments.input,
@@ -59,7 +61,7 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     let told = !judged.nothing || !judged.inventory.problems.is_empty();
     let wanted = targets.iter().filter(|target| told || !target.format.is_for_people());
     for target in wanted {
-        target.write(&render(&report, &checks, global, target, started)?)?;
+        target.write(&render(&report, &checks, global, (target, look), started)?)?;
     }
     if judged.nothing {
         return Err(Failure::nothing(scope.nothing_here(&arguments.input.path)));
@@ -103,7 +105,7 @@ fn render(
     report: &Report<'_>,
     checks: &[Check],
     global: &Global,
-    target: &Target,
+    (target, look): (&Target, Look<'_>),
     started: Instant,
 ) -> Result<String, Failure> {
     match target.format {
@@ -113,6 +115,6 @@ fn render(
             Ok(full(report, output::style(global, target), global.quiet, elapsed))
         }
         Format::Concise => Ok(concise(report)),
-        format => output::export(format, &document(report), &Rules::of(checks)),
+        format => output::export(format, &document(report), &Rules::of(checks), look),
     }
 }

@@ -27,20 +27,19 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check a repository or directory: no network, no credentials
     Check(Box<CheckArgs>),
-    /// Audit all systems, twice a year: what is found becomes items, and the next audit verifies them
-    #[command(subcommand)]
-    Audit(crate::audit::args::AuditCommand),
     /// Print what prc sees: every resource with its evaluated attributes
     Inventory(InventoryArgs),
+    /// Convert, merge or compare saved JSON reports
+    Report(ReportArgs),
     /// Print the page of one requirement
     Explain(ExplainArgs),
     /// List all requirements
     List(ListArgs),
-    /// Accept a failure until a day: writes prc/waivers/<ID>--<subject>.toml
+    /// Accept a failure until a day, in a file that is reviewed: prc/waivers/<ID>--<subject>.toml
     Waive(Box<WaiveArgs>),
-    /// State what no machine can see: writes prc/attestations/<ID>--<system>.toml
+    /// State what no machine can see, with evidence: prc/attestations/<ID>--<system>.toml
     Attest(AttestArgs),
-    /// Let only what is new stop a change: writes prc/baseline.jsonl
+    /// Write down what fails today, so that only what is new stops a change: prc/baseline.jsonl
     Baseline(Box<BaselineArgs>),
     /// Print a JSON Schema
     Schema {
@@ -90,19 +89,10 @@ impl Global {
     }
 
     pub(crate) fn now(&self) -> Result<Date, Failure> {
-        Ok(self.said_now()?.unwrap_or_else(machine::today))
-    }
-
-    /// The day that counts as today in a time zone.
-    pub(crate) fn now_in(&self, timezone: Option<&str>) -> Result<Date, Failure> {
-        Ok(self.said_now()?.unwrap_or_else(|| machine::today_in(timezone)))
-    }
-
-    fn said_now(&self) -> Result<Option<Date>, Failure> {
         match (self.now, machine::variable("PRC_NOW")) {
-            (Some(now), _) => Ok(Some(now)),
-            (None, Some(text)) => date(&text).map(Some).map_err(|error| Failure::usage(format!("PRC_NOW: {error}"))),
-            (None, None) => Ok(None),
+            (Some(now), _) => Ok(now),
+            (None, Some(text)) => date(&text).map_err(|error| Failure::usage(format!("PRC_NOW: {error}"))),
+            (None, None) => Ok(machine::today()),
         }
     }
 }
@@ -127,13 +117,36 @@ pub(crate) struct CheckArgs {
     pub(crate) selection: SelectionArgs,
     #[command(flatten)]
     pub(crate) decision: DecisionArgs,
-    /// full, concise, json, jsonl, sarif, junit, github, github-summary, gitlab, markdown or csv, with =FILE to write it
-    /// there; repeatable [env: PRC_FORMAT] [default: full]
-    #[arg(short, long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Where the report goes, and how it looks there.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// full, concise, json, jsonl, sarif, junit, github, github-summary, gitlab, markdown, html or csv, with =FILE to
+    /// write it there; repeatable [env: PRC_FORMAT] [default: full]
+    #[arg(short, long, value_name = "FORMAT[=FILE]")]
     pub(crate) format: Vec<Target>,
     /// Write there instead of to the standard output
-    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// The language of the HTML page: en or ja [env: PRC_LANG] [default: en]
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<Language>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Reports that `prc check -f json` wrote; many become one
+    #[arg(required = true, value_name = "FILE", help_heading = "Arguments")]
+    pub(crate) files: Vec<PathBuf>,
+    /// An earlier report, for what is new and for the trend; repeatable
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) since: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
 }
 
 #[derive(Debug, Args)]
@@ -148,7 +161,7 @@ pub(crate) struct InventoryArgs {
 }
 
 /// What is read.
-#[derive(Clone, Debug, Default, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Where root modules are looked for; modules elsewhere in the same git repository are read too
@@ -358,7 +371,7 @@ pub(crate) enum Schema {
     Report,
 }
 
-pub(crate) fn date(text: &str) -> Result<Date, String> {
+fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("`{text}` is no date such as 2027-06-01"))
 }
 

@@ -1,10 +1,8 @@
 //! What runs, from files that `prc-aws collect` wrote.
 
-use std::path::{Path, PathBuf};
-
 use prc_actual::Snapshot;
 
-use crate::cli::InputArgs;
+use crate::cli::CheckArgs;
 use crate::failure::Failure;
 use crate::inputs::{self, LARGEST_DOCUMENT};
 use crate::machine;
@@ -14,35 +12,16 @@ use crate::policy::Policy;
 ///
 /// # Errors
 /// One cannot be read, or is of accounts that no environment names.
-pub(crate) fn read(actual: &[PathBuf], input: &InputArgs, policy: &Policy) -> Result<Vec<Snapshot>, Failure> {
+pub(crate) fn read(arguments: &CheckArgs, policy: &Policy) -> Result<Vec<Snapshot>, Failure> {
     let mut snapshots = Vec::new();
-    for path in actual {
-        let snapshot = parse(path, input)?;
+    for path in &arguments.actual {
+        let file = inputs::named(&arguments.input, path);
+        let text = machine::read_at_most(&file, LARGEST_DOCUMENT).map_err(|error| inputs::unusable(path, error))?;
+        let snapshot = prc_actual::parse(&text).map_err(|error| inputs::unusable(path, error))?;
         known(&snapshot, policy, &path.display().to_string())?;
         snapshots.push(snapshot);
     }
     Ok(snapshots)
-}
-
-/// The inventories of the accounts that a member of an audit names; those of others are for other members.
-///
-/// # Errors
-/// One cannot be read.
-pub(crate) fn of_member(actual: &[PathBuf], input: &InputArgs, policy: &Policy) -> Result<Vec<Snapshot>, Failure> {
-    let mut snapshots = Vec::new();
-    for path in actual.iter().filter(|_| !policy.config.accounts.is_empty()) {
-        let snapshot = parse(path, input)?;
-        if known(&snapshot, policy, "").is_ok() {
-            snapshots.push(snapshot);
-        }
-    }
-    Ok(snapshots)
-}
-
-fn parse(path: &Path, input: &InputArgs) -> Result<Snapshot, Failure> {
-    let file = inputs::named(input, path);
-    let text = machine::read_at_most(&file, LARGEST_DOCUMENT).map_err(|error| inputs::unusable(path, error))?;
-    prc_actual::parse(&text).map_err(|error| inputs::unusable(path, error))
 }
 
 /// One account that an environment names is enough: a file may be of a whole organisation.

@@ -4,6 +4,7 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use prc_check::Language;
 use prc_model::Printable;
 use prc_report::json::Document;
 use prc_report::{Rules, Style};
@@ -24,11 +25,12 @@ pub(crate) enum Format {
     GithubSummary,
     Gitlab,
     Markdown,
+    Html,
     Csv,
 }
 
 /// The formats by their words.
-const FORMATS: [(&str, Format); 11] = [
+const FORMATS: [(&str, Format); 12] = [
     ("full", Format::Full),
     ("concise", Format::Concise),
     ("json", Format::Json),
@@ -39,6 +41,7 @@ const FORMATS: [(&str, Format); 11] = [
     ("github-summary", Format::GithubSummary),
     ("gitlab", Format::Gitlab),
     ("markdown", Format::Markdown),
+    ("html", Format::Html),
     ("csv", Format::Csv),
 ];
 
@@ -131,10 +134,24 @@ impl Target {
     }
 }
 
-/// A report for a program.
-pub(crate) fn export(format: Format, document: &Document<'_>, rules: &Rules) -> Result<String, Failure> {
+/// How a page is to look.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look<'l> {
+    pub(crate) language: Language,
+    /// Earlier reports, for the trend.
+    pub(crate) earlier: &'l [Document<'l>],
+}
+
+/// A report that is made from the document alone.
+pub(crate) fn export(
+    format: Format,
+    document: &Document<'_>,
+    rules: &Rules,
+    look: Look<'_>,
+) -> Result<String, Failure> {
     Ok(match format {
-        Format::Full | Format::Concise => return Err(Failure::usage("full and concise need the checked files")),
+        Format::Full => prc_report::saved_full(document, Style::default(), false),
+        Format::Concise => prc_report::saved_concise(document),
         Format::Json => prc_report::json_text(document),
         Format::Jsonl => prc_report::jsonl(document),
         Format::Sarif => prc_report::sarif(document, rules),
@@ -143,6 +160,8 @@ pub(crate) fn export(format: Format, document: &Document<'_>, rules: &Rules) -> 
         Format::GithubSummary => prc_report::step_summary(document, rules),
         Format::Gitlab => prc_report::gitlab(document, rules),
         Format::Markdown => prc_report::markdown(document, rules),
+        Format::Html => prc_page::page(document, look.earlier, rules, look.language)
+            .map_err(|error| Failure::usage(error.to_string()))?,
         Format::Csv => prc_report::csv(document, rules),
     })
 }

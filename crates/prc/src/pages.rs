@@ -30,7 +30,7 @@ pub(crate) fn list(global: &Global, arguments: &ListArgs) -> Result<u8, Failure>
 }
 
 /// The language that the person asks for, or the machine.
-fn language(asked: Option<Language>) -> Result<Language, Failure> {
+pub(crate) fn language(asked: Option<Language>) -> Result<Language, Failure> {
     match (asked, machine::variable("PRC_LANG")) {
         (Some(asked), _) => Ok(asked),
         (None, Some(word)) => word.parse().map_err(|error| Failure::usage(format!("PRC_LANG: {error}"))),

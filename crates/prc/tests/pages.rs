@@ -24,9 +24,6 @@ fn help_is_short() {
       inventory    Print what prc sees: every resource with its evaluated attributes
       explain      Print the page of one requirement
       list         List all requirements
-      waive        Accept a failure until a day: writes prc/waivers/<ID>--<subject>.toml
-      attest       State what no machine can see: writes prc/attestations/<ID>--<system>.toml
-      baseline     Let only what is new stop a change: writes prc/baseline.jsonl
       schema       Print a JSON Schema
       completions  Print a completion script
 

@@ -6,13 +6,12 @@ use prc_check::{Severity, Tier};
 use toml::Spanned;
 use toml::de::DeValue;
 
-use super::audit::{AuditGate, audit_gate};
 use super::section::{Section, integer, kind};
 use super::{ConfigError, GateConfig};
 use crate::points::{FailOn, PerTier, Points};
 
 /// The gates; what is not said stays as it is without a `prc.toml`.
-pub(super) fn read(mut gates: Section<'_>, errors: &mut Vec<ConfigError>) -> (GateConfig, AuditGate) {
+pub(super) fn read(mut gates: Section<'_>, errors: &mut Vec<ConfigError>) -> GateConfig {
     let mut gate = GateConfig::default();
     if let Some(mut local) = gates.section("local", errors) {
         if let Some(chosen) = fail_on(&mut local, errors) {
@@ -23,9 +22,8 @@ pub(super) fn read(mut gates: Section<'_>, errors: &mut Vec<ConfigError>) -> (Ga
         gate.evidence = evidence(&mut local, errors);
         local.finish(errors);
     }
-    let audit = gates.section("audit", errors).map(|own| audit_gate(own, errors)).unwrap_or_default();
     gates.finish(errors);
-    (gate, audit)
+    gate
 }
 
 /// The word for a failure whose waiver has expired.
@@ -68,7 +66,7 @@ fn fail_on(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<Fail
 }
 
 /// Whether the tiers want to see what runs: `"actual"`, or `"any"` evidence.
-pub(super) fn evidence(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> PerTier<bool> {
+fn evidence(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> PerTier<bool> {
     let mut wanted = PerTier::default();
     match gate.get("evidence") {
         None => {}
@@ -107,7 +105,7 @@ fn is_actual(
     }
 }
 
-pub(super) fn minimum(gate: &mut Section<'_>, key: &str, errors: &mut Vec<ConfigError>) -> PerTier<Points> {
+fn minimum(gate: &mut Section<'_>, key: &str, errors: &mut Vec<ConfigError>) -> PerTier<Points> {
     let mut minimum = PerTier::default();
     match gate.get(key) {
         None => {}

@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("prc-resources", &["prc-model", "prc-check"]),
     ("prc-policy", &["prc-model", "prc-tree", "prc-hcl", "prc-check"]),
     ("prc-report", &["prc-model", "prc-check", "prc-policy"]),
-    ("prc-audit", &["prc-check", "prc-policy", "prc-report"]),
+    ("prc-page", &["prc-model", "prc-check", "prc-policy", "prc-report"]),
     (
         "prc-testkit",
         &[
@@ -45,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// What only these packages may use.
 const SPECIALITIES: &[(&str, &[&str])] = &[
     ("anyhow", &["xtask"]),
+    ("askama", &["prc-page"]),
     ("aws-config", &["prc-aws"]),
     ("clap", &["prc-lint", "prc-aws"]),
     ("clap_complete", &["prc-lint"]),
