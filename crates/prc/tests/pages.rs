@@ -21,6 +21,8 @@ fn help_is_short() {
 
     Commands:
       check        Check a repository or directory: no network, no credentials
+      audit        Audit all systems, twice a year: what is found becomes items, and the next audit
+                   verifies them
       inventory    Print what prc sees: every resource with its evaluated attributes
       explain      Print the page of one requirement
       list         List all requirements
