@@ -41,7 +41,8 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     }
     policy.choose(&arguments.system, &arguments.environment, &arguments.input.workspace)?;
     let selected = select(&checks, &arguments.selection, &policy.config)?;
-    let live = live::read(arguments, &policy)?;
+    let mut live = live::read(&arguments.actual, &arguments.input, &policy)?;
+    live.extend(live::collect(&arguments.live, &scope, &policy)?);
     let options = Options {
         live: &live,
         input: &arguments.input,

@@ -114,6 +114,8 @@ pub(crate) struct CheckArgs {
     #[arg(long, help_heading = "Input")]
     pub(crate) strict: bool,
     #[command(flatten)]
+    pub(crate) live: LiveArgs,
+    #[command(flatten)]
     pub(crate) selection: SelectionArgs,
     #[command(flatten)]
     pub(crate) decision: DecisionArgs,
@@ -191,6 +193,37 @@ pub(crate) struct InputArgs {
     /// Read what .gitignore names too
     #[arg(long)]
     pub(crate) no_gitignore: bool,
+}
+
+/// What is read of AWS, and how: `prc-aws collect` gets it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Live accounts")]
+pub(crate) struct LiveArgs {
+    /// Read the accounts too, with the prc-aws that lies beside prc or on the PATH; those of prc.toml, unless others are
+    /// asked for
+    #[arg(long)]
+    pub(crate) aws: bool,
+    /// The profile of the AWS configuration
+    #[arg(long, value_name = "NAME", requires = "aws")]
+    pub(crate) profile: Option<String>,
+    /// A role to assume
+    #[arg(long, value_name = "ARN", requires = "aws")]
+    pub(crate) role_arn: Option<String>,
+    /// The external id that the role asks for
+    #[arg(long, value_name = "ID", requires = "aws")]
+    pub(crate) external_id: Option<String>,
+    /// The account that it must be; checked before anything else is called
+    #[arg(long, value_name = "ID", requires = "aws")]
+    pub(crate) account: Option<String>,
+    /// A Region to read; repeatable
+    #[arg(long, value_name = "REGION", requires = "aws", conflicts_with = "all_regions")]
+    pub(crate) region: Vec<String>,
+    /// Every Region that the account has enabled
+    #[arg(long, requires = "aws")]
+    pub(crate) all_regions: bool,
+    /// The most calls per second over everything
+    #[arg(long, value_name = "N", requires = "aws")]
+    pub(crate) max_rps: Option<u32>,
 }
 
 /// Which requirements are checked.

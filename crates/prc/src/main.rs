@@ -8,6 +8,7 @@ mod baseline;
 mod catalogue;
 mod check;
 mod cli;
+mod collector;
 mod failure;
 mod history;
 mod inputs;

@@ -52,6 +52,11 @@ impl Scope {
         names.iter().any(|name| is_terraform(Path::new(&**name)))
     }
 
+    /// The root of the tree on the machine.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// The directory of the tree that a file of the machine lies in, if it does.
     pub(crate) fn directory_of(&self, file: &Path) -> Option<String> {
         let real = machine::real_path(file).ok()?;

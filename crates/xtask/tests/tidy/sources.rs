@@ -14,9 +14,11 @@ const LONGEST: usize = 600;
 #[test]
 fn nothing_starts_processes() {
     let found = occurrences(&product(&workspace()), r"process::Command|Command::new");
+    // `--aws` starts the collector, and nothing else: crates/prc/tests/collector.rs says which file that may be.
+    let allowed = ["crates/prc/src/cli.rs", "crates/prc/src/collector.rs"];
     none(
         "what is checked must never get anything to run",
-        found.into_iter().filter(|place| !place.contains("crates/prc/src/cli.rs")),
+        found.into_iter().filter(|place| !allowed.iter().any(|file| place.contains(file))),
     );
 }
 
@@ -39,7 +41,7 @@ fn only_the_edges_touch_the_machine() {
 fn exceptions_are_where_they_belong() {
     let mut files = product(&workspace());
     files.retain(|file| {
-        !["crates/prc-tree/", "crates/prc-entry/", "crates/prc/src/machine.rs"]
+        !["crates/prc-tree/", "crates/prc-entry/", "crates/prc/src/machine.rs", "crates/prc/src/collector.rs"]
             .iter()
             .any(|folder| file.path.starts_with(folder))
     });
