@@ -7,6 +7,7 @@ mod common;
 
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use assert_cmd::Command;
 use common::Place;
@@ -19,6 +20,13 @@ const LIVE: &str = r#"{"schema":"prc.inventory/1","side":"actual","collected":"2
 "resources":[{"kind":"aws_db_instance","arn":"arn:aws:rds:ap-northeast-1:111122223333:db:orders","account":"111122223333",
 "region":"ap-northeast-1","attributes":{"identifier":"orders","engine":"postgres","replicate_source_db":null,
 "backup_retention_period":1,"tags":{}}}]}"#;
+
+/// A file that was just written cannot be run while another thread, about to run its own, still holds it open.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Leaves a trace of how it was started, and answers with an inventory.
 fn fake(path: &Path) {
@@ -58,13 +66,14 @@ external-id = "prc"
 
 #[test]
 fn the_collector_sees_what_it_needs_and_no_more() {
+    let _alone = alone();
     let (place, bin) = (tree(POLICY), tempfile::tempdir().unwrap());
     let mut prc = installed(bin.path());
     fake(&bin.path().join("prc-aws"));
     prc.current_dir(place.path("")).env("AWS_PROFILE", "audit").env("AWS_CONFIG_FILE", "own.ini");
     prc.env("LD_PRELOAD_NOT", "x")
         .env("PYTHONPATH", "x")
-        .env("PATH", place.path(""))
+        .env("PATH", format!("{}:/usr/bin:/bin", place.path("").display()))
         .args(["check", "--aws", "-f", "json"]);
     prc.args(["--max-rps", "5"]);
     let output = prc.output().unwrap();
@@ -90,6 +99,7 @@ fn the_collector_sees_what_it_needs_and_no_more() {
 
 #[test]
 fn a_collector_in_the_checked_tree_is_never_run() {
+    let _alone = alone();
     let place = tree("version = 1\n");
     let outside = tempfile::tempdir().unwrap();
     for own in ["prc-aws", "bin/prc-aws", "target/debug/prc-aws"] {
@@ -117,6 +127,7 @@ fn a_collector_in_the_checked_tree_is_never_run() {
 
 #[test]
 fn without_a_collector_there_is_a_way_out() {
+    let _alone = alone();
     let (place, bin) = (tree("version = 1\n"), tempfile::tempdir().unwrap());
     let output = installed(bin.path()).current_dir(place.path("")).args(["check", "--aws"]).output().unwrap();
     let err = String::from_utf8(output.stderr).unwrap();
