@@ -84,6 +84,12 @@ prc_check::checks! {
         zone: HostedZone,
     }
     "rds-backup-retention": rds_backup_retention { check: DbInstance }
+    "recovery-point-age": recovery_point_age {
+        db_instance: DbInstance,
+        rds_cluster: RdsCluster,
+        dynamo_table: DynamoTable,
+        file_system: FileSystem,
+    }
     "recovery-test": recovery_test { check: System }
     "redshift-snapshot-retention": redshift_snapshot_retention { check: RedshiftCluster }
     "restore-procedure": restore_procedure { check: System }

@@ -10,6 +10,8 @@ mod support;
 pub use lifecycle::surveyors;
 
 prc_check::checks! {
+    "access-key-rotation": access_key_rotation { check: Credential }
+    "account-public-access-block": account_public_access_block { check: AccountPublicAccessBlock }
     "admin-port-exposure": admin_port_exposure {
         group: SecurityGroup,
         rule: SecurityGroupRule,
@@ -48,6 +50,7 @@ prc_check::checks! {
         docdb_instance: DocDbClusterInstance,
     }
     "default-security-group": default_security_group { check: Vpc }
+    "ebs-default-encryption": ebs_default_encryption { region: EbsDefaultEncryption, volume: EbsVolume }
     "eks-endpoint-access": eks_endpoint_access { check: EksCluster }
     "encryption-at-rest": encryption_at_rest {
         db_instance: DbInstance,
@@ -101,6 +104,7 @@ prc_check::checks! {
         group_attachment: GroupPolicyAttachment,
         attachment: PolicyAttachment,
     }
+    "no-root-access-keys": no_root_access_keys { check: Account }
     "resource-policy-exposure": resource_policy_exposure {
         queue: Queue,
         queue_policy: QueuePolicy,
@@ -115,6 +119,7 @@ prc_check::checks! {
         permission: Permission,
     }
     "role-trust-policy": role_trust_policy { check: IamRole }
+    "root-mfa": root_mfa { check: Account }
     "search-domain-not-public": search_domain_not_public {
         search_domain: SearchDomain,
         elasticsearch_domain: ElasticsearchDomain,

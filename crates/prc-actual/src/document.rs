@@ -139,7 +139,7 @@ fn resource(found: Found, apis: &BTreeMap<String, BTreeMap<String, String>>) -> 
         Arc::new(Origin::Api { arn: address.clone(), action: action.into(), field: field.trim().into() })
     };
     let mut attributes = attributes;
-    fill(&kind, &mut attributes);
+    fill(&kind, arn.as_deref(), &mut attributes);
     let read = |(name, json): (&String, &Json)| (name.as_str().into(), value::read(json, Some(&origin(name))));
     Ok(Resource {
         side: Side::Actual,
@@ -194,7 +194,10 @@ const APART: &[(&str, &[&str])] = &[
 ];
 
 /// Writes out what no collector can find.
-fn fill(kind: &str, attributes: &mut Map<String, Json>) {
+fn fill(kind: &str, arn: Option<&str>, attributes: &mut Map<String, Json>) {
+    if let Some(arn) = arn {
+        attributes.entry("arn").or_insert_with(|| arn.into());
+    }
     let apart = APART.iter().filter(|(whole, _)| *whole == kind).flat_map(|(_, names)| *names);
     for name in CREATION.iter().chain(apart) {
         attributes.entry(*name).or_insert(Json::Null);

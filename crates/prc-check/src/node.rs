@@ -1,5 +1,6 @@
 //! A place in a resource that can be read: the resource itself, a nested block, a list element.
 
+use jiff::Timestamp;
 use prc_model::{Data, Index, Instances, Matches, Mode, Origin, Reason, Resource, ResourceId, Side, Unknown, Value};
 
 use crate::evidence::{Found, Path, Reading};
@@ -254,10 +255,22 @@ impl<'a> Node<'a> {
         Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, ids.into_iter())
     }
 
-    /// When the account of this resource was looked at; `None` for what no account has.
-    pub fn collected(&self) -> Option<&'a str> {
+    /// See [`View::hours_since`].
+    ///
+    /// # Errors
+    /// It is no time.
+    pub(crate) fn hours_since(&self, time: &str) -> Read<i64> {
+        let read = |text: &str| {
+            let no_time = || Unknown::new(Reason::ApiError, format!("`{text}` is no time"));
+            text.parse::<Timestamp>().map_err(|_| no_time())
+        };
         let collected = &self.cx.inventory.listings.collected;
-        self.resource.account.as_ref().and_then(|account| collected.get(account)).map(|time| &**time)
+        let collected = self.resource.account.as_ref().and_then(|account| collected.get(account));
+        let seen = match collected {
+            Some(time) => read(time)?,
+            None => read(&format!("{}T00:00:00Z", self.cx.today))?,
+        };
+        Ok((seen.as_second() - read(time)?.as_second()).max(0) / 3600)
     }
 
     /// The resources of a repository kind, such as `runbook`.

@@ -117,6 +117,15 @@ pub trait View<'a>: Sized {
         self.node().in_terraform()
     }
 
+    /// How many hours before its account was looked at something happened, as RFC 3339 says it; up to today for what is
+    /// in no account. So a saved inventory gives the same answer later.
+    ///
+    /// # Errors
+    /// It is no time.
+    fn hours_since(&self, time: &str) -> Read<i64> {
+        self.node().hours_since(time)
+    }
+
     /// The documents of a repository kind.
     fn documents<V: View<'a>>(&self) -> Related<'a, V> {
         self.node().documents()

@@ -7,7 +7,6 @@ const FORMS: &[(&str, &str)] = &[
     ("aws_alb_target_group", "aws_lb_target_group"),
     ("aws_autoscaling_attachment", "aws_autoscaling_group"),
     ("aws_autoscaling_traffic_source_attachment", "aws_autoscaling_group"),
-    ("aws_default_security_group", "aws_security_group"),
     ("aws_dynamodb_table_replica", "aws_dynamodb_table"),
     ("aws_elasticsearch_domain", "aws_opensearch_domain"),
     ("aws_elasticsearch_domain_policy", "aws_opensearch_domain"),

@@ -7,6 +7,8 @@ use crate::tags::tagged;
 resource! {
     /// A relational database instance.
     DbInstance = "aws_db_instance" by ["identifier", "id", "arn"] {
+        /// Live only: how far a restore to a point in time reaches. RFC 3339.
+        latest_restorable_time: Option<String>,
         /// provider: Default false.
         copy_tags_to_snapshot: bool = false,
         /// provider: Optional, Computed; the service's own key when unset.
@@ -61,6 +63,8 @@ resource! {
     }
     /// An Aurora cluster or a Multi-AZ cluster of RDS.
     RdsCluster = "aws_rds_cluster" by ["cluster_identifier", "id", "arn"] {
+        /// Live only: how far a restore to a point in time reaches. RFC 3339.
+        latest_restorable_time: Option<String>,
         /// provider: Default false.
         copy_tags_to_snapshot: bool = false,
         /// provider: Optional, Computed; the service's own key when unset.

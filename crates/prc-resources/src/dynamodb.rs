@@ -8,6 +8,8 @@ use crate::{ScalingPolicy, ScalingTarget};
 resource! {
     /// A table with its replicas.
     DynamoTable = "aws_dynamodb_table" by ["name", "id", "arn"] {
+        /// Live only: how far a restore to a point in time reaches. RFC 3339.
+        latest_restorable_time: Option<String>,
         /// provider: Required.
         name: String = required,
         /// `PROVISIONED` or `PAY_PER_REQUEST`; provider: Default PROVISIONED.

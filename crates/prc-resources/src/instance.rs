@@ -45,6 +45,8 @@ resource! {
     }
     /// A volume on its own.
     EbsVolume = "aws_ebs_volume" by ["id", "arn"] {
+        /// provider: Optional, Computed; the Region's default when unset.
+        encrypted: Option<bool>,
         /// provider: Optional, Computed; the service's own key when unset.
         kms_key_id: Option<String>,
         /// Read by [`crate::Tagged`], which has the provider's `default_tags` in it; provider: Optional.

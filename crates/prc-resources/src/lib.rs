@@ -17,6 +17,7 @@ macro_rules! views {
 }
 
 views! {
+    account { Account, Credential, RecoveryPoint, ServiceQuota, EbsDefaultEncryption }
     alarm { MetricAlarm, CompositeAlarm, DatadogMonitor, MetricFilter }
     api { RestApi, RestStage, HttpApi, HttpStage, StateMachine, HealthCheck, VpnConnection }
     audit { FlowLog, Vpc, DefaultSecurityGroup, Detector }

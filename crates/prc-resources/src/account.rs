@@ -1,0 +1,56 @@
+//! What an account or a Region has once, and what only a live one can tell. `docs/inventory.md` names the kinds that
+//! Terraform does not have.
+
+use prc_check::{block, resource};
+
+resource! {
+    /// An account, from the summary that IAM gives of it.
+    Account = "prc_account" by ["id"] {
+        /// IAM API, GetAccountSummary: `AccountMFAEnabled`.
+        root_mfa_enabled: bool = required,
+        /// IAM API, GetAccountSummary: `AccountAccessKeysPresent`.
+        root_access_keys: i64 = required,
+    }
+    /// A user of an account, from the credential report.
+    Credential = "prc_credential" by ["id"] {
+        /// `<root_account>` for the root user.
+        user: String = required,
+        /// Unset when the report says `not_supported`.
+        password_enabled: Option<bool>,
+        mfa_active: bool = required,
+        access_keys: Vec<AccessKey<'a>>,
+    }
+    /// The newest completed recovery point of a resource.
+    RecoveryPoint = "prc_recovery_point" by ["id"] {
+        resource_arn: String = required,
+        /// RFC 3339.
+        created: String = required,
+        vault: Option<String>,
+    }
+    /// A quota whose use is counted.
+    ServiceQuota = "prc_service_quota" by ["id"] {
+        service_code: String = required,
+        name: String = required,
+        value: f64 = required,
+        /// The maximum of 14 days; unset when nothing counts it.
+        usage: Option<f64>,
+    }
+    /// Whether new volumes of a Region are encrypted.
+    EbsDefaultEncryption = "aws_ebs_encryption_by_default" by ["id"] {
+        /// provider: Defaults to true.
+        enabled: bool = true,
+    }
+}
+
+block! {
+    /// An access key of a user.
+    AccessKey {
+        /// 1 or 2.
+        number: i64 = required,
+        active: bool = required,
+        /// RFC 3339.
+        last_rotated: Option<String>,
+        /// RFC 3339; unset when it never was.
+        last_used: Option<String>,
+    }
+}
