@@ -214,7 +214,7 @@ impl Chart {
         apart(&mut lines);
         // Labels of many periods would overlap.
         let every = periods.len().div_ceil(6);
-        let shown = |at: &usize| at % every == 0 || *at == periods.len() - 1;
+        let shown = |at: &usize| at.is_multiple_of(every) || *at == periods.len() - 1;
         let labels = (0..periods.len()).filter(shown).map(|at| (x(at), periods[at].label.clone())).collect();
         let rules = (0..=4).map(|step| (y(step * 250), step * 25)).collect();
         Self { rules, labels, lines, target: y(750) }

@@ -29,7 +29,7 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Print what prc sees: every resource with its evaluated attributes
     Inventory(InventoryArgs),
-    /// Convert, merge or compare saved JSON reports
+    /// Convert or merge saved JSON reports
     Report(ReportArgs),
     /// Print the page of one requirement
     Explain(ExplainArgs),
@@ -144,7 +144,7 @@ pub(crate) struct ReportArgs {
     /// Reports that `prc check -f json` wrote; many become one
     #[arg(required = true, value_name = "FILE", help_heading = "Arguments")]
     pub(crate) files: Vec<PathBuf>,
-    /// An earlier report, for what is new and for the trend; repeatable
+    /// An earlier report, whose scores the HTML page draws as the trend; repeatable
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) since: Vec<PathBuf>,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! `prc report`: saved reports become any format, one report, or what changed between two.
+//! `prc report`: saved reports become any format, and one report.
 
 use std::path::{Path, PathBuf};
 
