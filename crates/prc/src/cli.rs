@@ -371,6 +371,9 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
+    /// Instead, the least IAM policy that reading live accounts needs
+    #[arg(long, conflicts_with_all = ["category", "lang", "format"])]
+    pub(crate) iam: bool,
     /// Only these categories
     #[arg(long, value_name = "CATEGORY", value_delimiter = ',')]
     pub(crate) category: Vec<Category>,

@@ -18,6 +18,9 @@ pub(crate) fn explain(global: &Global, arguments: &ExplainArgs) -> Result<u8, Fa
 }
 
 pub(crate) fn list(global: &Global, arguments: &ListArgs) -> Result<u8, Failure> {
+    if arguments.iam {
+        return print(&prc_aws_calls::policy());
+    }
     let language = language(arguments.lang)?;
     let asked = |one: &Requirement| arguments.category.is_empty() || arguments.category.contains(&one.category);
     let requirements: Vec<_> =

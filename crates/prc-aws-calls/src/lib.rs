@@ -1,0 +1,134 @@
+//! Every call that `prc-aws` makes: what it fills, how often it is made, and the IAM action that allows it.
+//!
+//! One table is behind the collectors, the plan of `--dry-run`, the policy of `prc list --iam`, the gaps that a refused
+//! call leaves and the guard that lets no other call pass. It knows no SDK, so that `prc` can print the policy.
+
+mod call;
+mod policy;
+
+pub use call::{Call, Place, Service, Times};
+pub use policy::{actions, policy};
+
+/// Declares a service: a file that [`calls!`] fills, named as the file of its collector.
+macro_rules! services {
+    ($($module:ident)*) => {
+        $(pub mod $module;)*
+
+        /// All services, sorted by name.
+        pub const SERVICES: &[&Service] = &[$(&$module::SERVICE,)*];
+    };
+}
+
+/// The calls of one service, as constants and as one [`Service`].
+///
+/// ```text
+/// NAME = pages "Operation" as "service:Action" fills ["aws_kind"];
+/// NAME = each("aws_kind") "Operation" as "service:Action" at 10 fills ["aws_part", "aws_kind.attribute"];
+/// ```
+macro_rules! calls {
+    (
+        $name:literal, $sdk:literal, $place:ident;
+        $($(#[$doc:meta])* $call:ident = $times:ident $(($of:literal))? $operation:literal as $action:literal
+            $(at $rate:literal)? fills [$($fills:literal),* $(,)?];)*
+    ) => {
+        use crate::{Call, Place, Service};
+
+        $($(#[$doc])* pub const $call: Call =
+            Call::$times($($of,)? $operation, $action, &[$($fills),*])$(.at($rate))?;)*
+
+        /// The service.
+        pub const SERVICE: Service =
+            Service { name: $name, sdk: $sdk, place: Place::$place, calls: &[$($call),*] };
+    };
+}
+pub(crate) use calls;
+
+// One line each, so that additions do not meet.
+services! {
+    ec2
+    organizations
+    rds
+    s3
+    sns
+    sts
+}
+
+/// The call of an operation, as the SDK names both; `None` when the table has no such call.
+pub fn find(sdk: &str, operation: &str) -> Option<(&'static Service, &'static Call)> {
+    let services = SERVICES.iter().filter(|service| service.sdk == sdk);
+    services
+        .flat_map(|service| service.calls.iter().map(|call| (*service, call)))
+        .find(|(_, call)| call.operation == operation)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn calls() -> impl Iterator<Item = (&'static Service, &'static Call)> {
+        SERVICES.iter().flat_map(|service| service.calls.iter().map(|call| (*service, call)))
+    }
+
+    #[test]
+    fn nothing_but_reading_is_possible() {
+        let reads = |operation: &str| {
+            ["Describe", "List", "Get", "BatchGet"].iter().any(|verb| {
+                operation
+                    .strip_prefix(verb)
+                    .is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_uppercase()))
+            })
+        };
+        for (service, call) in calls() {
+            assert!(reads(call.operation), "{} {} may write", service.name, call.operation);
+            let (_, verb) = call.action.split_once(':').unwrap_or_default();
+            // API Gateway names its permissions after the methods of HTTP.
+            assert!(reads(verb) || call.action == "apigateway:GET", "{} may write", call.action);
+        }
+    }
+
+    #[test]
+    fn contents_are_never_read() {
+        for (_, call) in calls() {
+            for pattern in policy::DENIED {
+                let hit = match pattern.strip_suffix('*') {
+                    Some(start) => call.action.starts_with(start),
+                    None => call.action == *pattern,
+                };
+                assert!(!hit, "{} reads contents", call.action);
+            }
+        }
+    }
+
+    #[test]
+    fn each_operation_and_each_kind_has_one_home() {
+        let mut operations = BTreeSet::new();
+        let mut lists = BTreeSet::new();
+        for (service, call) in calls() {
+            assert!(
+                operations.insert((service.sdk, call.operation)),
+                "{} {} stands twice",
+                service.sdk,
+                call.operation
+            );
+            for kind in call.kinds() {
+                assert!(lists.insert(kind), "{kind} is filled by two calls");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_asked_of_each_resource_belongs_to_a_listed_kind() {
+        for (service, call) in calls() {
+            if let Times::Each(of) = call.times {
+                let listed = service.calls.iter().any(|other| other.kinds().any(|kind| kind == of));
+                assert!(listed, "{}: nothing lists {of} for {}", service.name, call.operation);
+            }
+        }
+    }
+
+    #[test]
+    fn services_are_sorted() {
+        assert!(SERVICES.is_sorted_by_key(|service| service.name));
+    }
+}

@@ -1,0 +1,252 @@
+//! What a collector works with: its calls, and where it puts what they answer.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use aws_smithy_async::future::pagination_stream::PaginationStream;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::SdkConfig;
+use aws_types::region::Region;
+use prc_aws_calls::{Call, Place, Service, Times};
+use prc_model::Reason;
+
+use crate::account::Account;
+use crate::found::{GLOBAL, Gap, Row, Sink};
+use crate::gate::Label;
+use crate::hole::Hole;
+use crate::value::Attributes;
+
+/// One service in one account and Region.
+#[derive(Clone, Debug)]
+pub(crate) struct Api {
+    pub(crate) account: Arc<Account>,
+    /// The Region of what is found, or `global`.
+    pub(crate) region: String,
+    sdk: SdkConfig,
+    service: &'static Service,
+    sink: Arc<Sink>,
+    lists: Arc<Mutex<Lists>>,
+}
+
+/// How the lists of one service went.
+#[derive(Debug, Default)]
+struct Lists {
+    /// Operations that were read to the end.
+    read: BTreeSet<&'static str>,
+    /// Kinds that are not complete.
+    lost: BTreeSet<&'static str>,
+}
+
+/// The client of a service: `client!(api, aws_sdk_rds)`.
+macro_rules! client {
+    ($api:expr, $sdk:ident) => {{
+        let api: &$crate::api::Api = $api;
+        let config = $sdk::config::Builder::from(api.sdk())
+            .interceptor(api.label())
+            .retry_partition($sdk::config::retry::RetryPartition::new(api.partition_of_retries()));
+        $sdk::Client::from_conf(config.build())
+    }};
+}
+pub(crate) use client;
+
+impl Api {
+    pub(crate) fn new(account: &Arc<Account>, service: &'static Service, region: &str, sink: &Arc<Sink>) -> Self {
+        let called = if region == GLOBAL { account.home() } else { region };
+        Self {
+            account: account.clone(),
+            region: region.to_owned(),
+            sdk: account.sdk.to_builder().region(Region::new(called.to_owned())).build(),
+            service,
+            sink: sink.clone(),
+            lists: Arc::default(),
+        }
+    }
+
+    /// The same service and account in another Region.
+    pub(crate) fn in_region(&self, region: &str) -> Self {
+        let sdk = self.sdk.to_builder().region(Region::new(region.to_owned())).build();
+        Self { region: region.to_owned(), sdk, ..self.clone() }
+    }
+
+    pub(crate) const fn sdk(&self) -> &SdkConfig {
+        &self.sdk
+    }
+
+    pub(crate) fn label(&self) -> Label {
+        Label { place: self.place() }
+    }
+
+    /// What is throttled in one place does not slow down another.
+    pub(crate) fn partition_of_retries(&self) -> String {
+        format!("{} {}", self.place(), self.service.sdk)
+    }
+
+    fn place(&self) -> String {
+        format!("{} {}", self.account.id, self.sdk.region().map_or("", |region| region.as_ref()))
+    }
+
+    /// An ARN in this account and Region, for kinds of which the API gives none: `api.arn("rds", "snapshot:x")`.
+    pub(crate) fn arn(&self, service: &str, rest: &str) -> String {
+        let region = if self.region == GLOBAL { "" } else { &self.region };
+        format!("arn:{}:{service}:{region}:{}:{rest}", self.account.partition, self.account.id)
+    }
+
+    /// All pages of a list. When it breaks off, what was read is there and the kinds of the call are not listed.
+    pub(crate) async fn pages<T, E, R>(
+        &self,
+        call: &'static Call,
+        mut pages: PaginationStream<Result<T, SdkError<E, R>>>,
+    ) -> Vec<T>
+    where
+        E: ProvideErrorMetadata,
+    {
+        let mut read = Vec::new();
+        while let Some(page) = pages.next().await {
+            match page {
+                Ok(item) => read.push(item),
+                Err(error) => {
+                    self.lose(call, &Hole::of(&error));
+                    return read;
+                }
+            }
+        }
+        self.lists().read.insert(call.operation);
+        read
+    }
+
+    /// The answer of a call that kinds hang on; without it they are not listed.
+    pub(crate) async fn once<T, E, R>(
+        &self,
+        call: &'static Call,
+        answer: impl Future<Output = Result<T, SdkError<E, R>>>,
+    ) -> Option<T>
+    where
+        E: ProvideErrorMetadata,
+    {
+        match answer.await {
+            Ok(answer) => {
+                self.lists().read.insert(call.operation);
+                Some(answer)
+            }
+            Err(error) => {
+                self.lose(call, &Hole::of(&error));
+                None
+            }
+        }
+    }
+
+    /// More about one resource; without it, what the call would have told is unknown and a gap names the action.
+    pub(crate) async fn detail<T, E, R>(
+        &self,
+        call: &'static Call,
+        arn: &str,
+        answer: impl Future<Output = Result<T, SdkError<E, R>>>,
+    ) -> Result<T, Hole>
+    where
+        E: ProvideErrorMetadata,
+    {
+        answer.await.map_err(|error| self.miss(call, arn, Hole::of(&error)))
+    }
+
+    /// More about one resource, where some errors say that there is none: `NoSuchBucketPolicy`.
+    pub(crate) async fn optional<T, E, R>(
+        &self,
+        call: &'static Call,
+        arn: &str,
+        absent: &[&str],
+        answer: impl Future<Output = Result<T, SdkError<E, R>>>,
+    ) -> Result<Option<T>, Hole>
+    where
+        E: ProvideErrorMetadata,
+    {
+        match answer.await {
+            Ok(answer) => Ok(Some(answer)),
+            Err(error) if error.code().is_some_and(|code| absent.contains(&code)) => Ok(None),
+            Err(error) => Err(self.miss(call, arn, Hole::of(&error))),
+        }
+    }
+
+    /// A resource that was found.
+    pub(crate) fn add(&self, kind: &'static str, arn: Option<&str>, attributes: Attributes) {
+        debug_assert!(
+            self.service.kinds().any(|own| own == kind),
+            "{kind} is not in the table of {}",
+            self.service.name
+        );
+        self.sink.lock().rows.push(Row {
+            kind,
+            account: self.account.id.clone(),
+            region: self.region.clone(),
+            arn: arn.map(String::from),
+            attributes,
+        });
+    }
+
+    /// Says of the kinds of a call that their list is not complete.
+    pub(crate) fn lose(&self, call: &'static Call, hole: &Hole) {
+        for kind in self.service.lost_with(call) {
+            self.lists().lost.insert(kind);
+            self.gaps(kind, Some(call.action), hole);
+        }
+    }
+
+    /// Notes what is not known of one resource.
+    fn miss(&self, call: &'static Call, arn: &str, hole: Hole) -> Hole {
+        let kind = call.kinds().next().or_else(|| call.attributes().next().map(|(kind, _)| kind));
+        self.sink.lock().gaps.insert(Gap {
+            account: Some(self.account.id.clone()),
+            region: Some(self.region.clone()),
+            kind,
+            arn: Some(arn.to_owned()),
+            action: Some(call.action),
+            ..Gap::new(&hole)
+        });
+        hole
+    }
+
+    fn gaps(&self, kind: &'static str, action: Option<&'static str>, hole: &Hole) {
+        for region in self.regions() {
+            let (account, region) = (Some(self.account.id.clone()), Some(region));
+            self.sink.lock().gaps.insert(Gap { account, region, kind: Some(kind), action, ..Gap::new(hole) });
+        }
+    }
+
+    /// The Regions that the lists of this service are about.
+    fn regions(&self) -> Vec<String> {
+        match self.service.place {
+            Place::Spread => self.account.regions.clone(),
+            Place::Region | Place::Global => vec![self.region.clone()],
+        }
+    }
+
+    /// Settles what was listed to the end, once the collector is done. What nothing was asked about is not listed: that a
+    /// collector forgot a call must not look like an empty account.
+    pub(crate) fn settle(&self) {
+        for call in self.service.calls.iter().filter(|call| matches!(call.times, Times::Once | Times::Pages)) {
+            if !self.lists().read.contains(call.operation) && call.kinds().any(|kind| !self.lists().lost.contains(kind))
+            {
+                self.lose(call, &Hole::new(Reason::Internal, "not-called"));
+            }
+        }
+        let lost = std::mem::take(&mut self.lists().lost);
+        let complete: BTreeSet<&'static str> = self.service.kinds().filter(|kind| !lost.contains(kind)).collect();
+        for region in self.regions() {
+            let place = (self.account.id.clone(), region);
+            self.sink.lock().listed.entry(place).or_default().extend(complete.iter().copied());
+        }
+    }
+
+    /// Says that nothing of the service is known here.
+    pub(crate) fn lose_all(&self, hole: &Hole) {
+        for kind in self.service.kinds() {
+            self.lists().lost.insert(kind);
+            self.gaps(kind, None, hole);
+        }
+    }
+
+    fn lists(&self) -> MutexGuard<'_, Lists> {
+        self.lists.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

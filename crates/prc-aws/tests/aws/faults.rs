@@ -1,0 +1,174 @@
+//! When things go wrong: never fewer resources without a gap, never a value that is not AWS's, never without end.
+
+#![allow(clippy::disallowed_methods, reason = "an interrupt is sent by another process")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use prc_aws_calls::{SERVICES, Times};
+use serde_json::{Value, json};
+
+use crate::world::{World, by_name, fault};
+
+/// What must hold of an inventory with faults beside one without: every resource that is missing is of a kind that is
+/// not listed there, every attribute is the same or unknown, and what is unknown has a gap.
+fn is_honest(whole: &Value, holed: &Value, what: &str) {
+    let listed: BTreeSet<(String, String)> = holed["listed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|place| {
+            let region = place["region"].as_str().unwrap();
+            place["kinds"].as_array().unwrap().iter().map(move |kind| (kind.as_str().unwrap().into(), region.into()))
+        })
+        .collect();
+    let (before, after) = (by_name(whole), by_name(holed));
+    let gaps = holed["gaps"].as_array().unwrap();
+    for ((kind, name), one) in &before {
+        let region = one["region"].as_str().unwrap();
+        let Some(now) = after.get(&(kind.clone(), name.clone())) else {
+            assert!(
+                !listed.contains(&(kind.clone(), region.into())),
+                "{what}: {kind} {name} is missing without a word"
+            );
+            let told = gaps.iter().any(|gap| gap["kind"] == **kind && gap["region"] == region && gap["arn"].is_null());
+            assert!(told, "{what}: no gap for {kind} in {region}");
+            continue;
+        };
+        for (attribute, value) in one["attributes"].as_object().unwrap() {
+            let now = &now["attributes"][attribute];
+            if now["$unknown"].is_string() {
+                let told = gaps.iter().any(|gap| gap["arn"] == one["arn"] && gap["reason"] == now["$unknown"]);
+                assert!(told, "{what}: no gap for {attribute} of {name}");
+            } else {
+                assert_eq!(now, value, "{what}: {attribute} of {kind} {name}");
+            }
+        }
+    }
+    for (kind, name) in after.keys() {
+        let part = before.keys().any(|(_, other)| other == name);
+        assert!(before.contains_key(&(kind.clone(), name.clone())) || part, "{what}: {kind} {name} is invented");
+    }
+}
+
+#[test]
+fn each_denied_action_is_a_gap_and_never_a_default() {
+    let world = World::new();
+    let whole = world.collect(&[]).inventory();
+    for service in SERVICES {
+        for call in service.calls.iter().filter(|call| call.times != Times::Setup) {
+            world.rules(&fault(&format!("*:{}", call.operation), "denied"));
+            let ran = world.collect(&["--strict"]);
+            let holed = ran.inventory();
+            is_honest(&whole, &holed, call.operation);
+            let gaps = holed["gaps"].as_array().unwrap();
+            let named = gaps.iter().any(|gap| gap["action"] == call.action && gap["reason"] == "api-denied");
+            let asked = !matches!(call.times, Times::Each(kind) if !whole["resources"].as_array().unwrap().iter().any(|one| one["kind"] == kind));
+            if asked && !gaps.is_empty() {
+                assert!(named, "{} is not named: {gaps:?}", call.action);
+            }
+            if matches!(call.times, Times::Once | Times::Pages) {
+                assert!(named, "{} is not named: {gaps:?}", call.action);
+                assert_eq!(ran.code, 4, "--strict");
+            }
+        }
+    }
+}
+
+#[test]
+fn some_throttling_and_failing_costs_nothing() {
+    let whole = World::new().collect(&[]).stdout;
+    for kind in ["throttle", "500", "drop", "truncate"] {
+        let world = World::with(json!([{ "match": "*", "fault": kind, "p": 0.2 }]));
+        let ran = world.collect(&[]);
+        assert_eq!(ran.code, 0, "{kind}: {}", ran.stderr);
+        if ran.stdout != whole {
+            is_honest(&serde_json::from_str(&whole).unwrap(), &ran.inventory(), kind);
+        }
+    }
+}
+
+#[test]
+fn what_never_works_is_a_gap_with_its_reason() {
+    let whole = World::new().collect(&[]).inventory();
+    let kinds = [
+        ("throttle", "api-throttled"),
+        ("500", "api-error"),
+        ("drop", "api-error"),
+        ("truncate", "api-error"),
+        ("badbody", "api-error"),
+    ];
+    for (kind, reason) in kinds {
+        let world = World::with(fault("rds:DescribeDBInstances", kind));
+        let holed = world.collect(&[]).inventory();
+        is_honest(&whole, &holed, kind);
+        let gaps = holed["gaps"].as_array().unwrap();
+        let gap =
+            gaps.iter().find(|gap| gap["kind"] == "aws_db_instance").unwrap_or_else(|| panic!("{kind}: {gaps:?}"));
+        assert_eq!(gap["reason"], reason, "{kind}: {gap}");
+        assert_eq!(gap["action"], "rds:DescribeDBInstances");
+        // One service does not cost another.
+        assert!(holed["resources"].as_array().unwrap().iter().any(|one| one["kind"] == "aws_s3_bucket"));
+    }
+}
+
+#[test]
+fn what_hangs_does_not_hold_up_the_rest() {
+    let whole = World::new().collect(&[]).inventory();
+    let world = World::with(fault("sns:*", "hang"));
+    let ran = world.collect(&["--call-timeout", "0.3"]);
+    let holed = ran.inventory();
+    is_honest(&whole, &holed, "hang");
+    let gaps = holed["gaps"].as_array().unwrap();
+    let gap = gaps.iter().find(|gap| gap["kind"] == "aws_sns_topic").unwrap();
+    assert_eq!((&gap["reason"], &gap["code"]), (&json!("api-error"), &json!("timeout")));
+}
+
+#[test]
+fn a_deadline_ends_the_run_with_what_was_read() {
+    let whole = World::new().collect(&[]).inventory();
+    let world = World::with(fault("sns:*", "hang"));
+    let ran = world.collect(&["--deadline", "3", "--call-timeout", "3000"]);
+    assert_eq!(ran.code, 4, "{}", ran.stderr);
+    assert!(ran.took < Duration::from_secs(60), "{:?}", ran.took);
+    let holed = ran.inventory();
+    is_honest(&whole, &holed, "deadline");
+    assert_eq!(holed["incomplete"], true);
+    assert!(holed["resources"].as_array().unwrap().iter().any(|one| one["kind"] == "aws_db_instance"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_ends_the_run_with_what_was_read() {
+    let whole = World::new().collect(&[]).inventory();
+    let world = World::with(fault("sns:*", "hang"));
+    let mut command = world.command(&["collect", "--region", "us-east-1", "--call-timeout", "3000"]);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Until everything else has been asked for.
+    while world.calls().get("rds:DescribeDBInstances").is_none() || !world.calls().contains_key("sns:ListTopics") {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    std::thread::sleep(Duration::from_millis(500));
+    // `nix` would do it, with features of `libc` for which all of the SDK is built once more.
+    let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let output = child.wait_with_output().unwrap();
+    let ran = crate::world::Ran::new(&output, Duration::ZERO);
+    assert_eq!(ran.code, 4, "{}", ran.stderr);
+    let holed = ran.inventory();
+    assert_eq!(holed["incomplete"], true);
+    let gaps: BTreeMap<String, &Value> =
+        holed["gaps"].as_array().unwrap().iter().map(|gap| (gap["kind"].to_string(), gap)).collect();
+    assert_eq!(gaps["\"aws_sns_topic\""]["reason"], "not-collected", "{gaps:?}");
+    let _ = whole;
+}
+
+#[test]
+fn a_rate_is_kept() {
+    let world = World::new();
+    let ran = world.run(&["collect", "--region", "us-east-1", "--max-rps", "40"]);
+    let calls: u64 = world.calls().values().map(|(count, _)| count).sum();
+    let least = Duration::from_secs_f64(calls.saturating_sub(2) as f64 / 40.0);
+    assert!(ran.took >= least, "{calls} calls in {:?}", ran.took);
+}
