@@ -26,7 +26,7 @@ use crate::gate::{Gate, Guarded};
 use crate::hole::Hole;
 
 /// How often a call is tried. Adaptive retries wait at random, longer each time, and slow down what is throttled.
-const ATTEMPTS: u32 = 6;
+const ATTEMPTS: u32 = 5;
 
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(5);

@@ -167,7 +167,7 @@ impl<'a> Bucket<'a> {
             });
             Some(attributes! { "object_lock_enabled": lock.object_lock_enabled().map(|on| on.as_str()), "rule": rule })
         });
-        self.part("aws_s3_bucket_object_lock_configuration", &["rule"], part);
+        self.part("aws_s3_bucket_object_lock_configuration", &["object_lock_enabled", "rule"], part);
     }
 
     async fn logging(&self) {
@@ -176,7 +176,7 @@ impl<'a> Bucket<'a> {
             let logging = told.logging_enabled?;
             Some(attributes! { "target_bucket": logging.target_bucket(), "target_prefix": logging.target_prefix() })
         });
-        self.part("aws_s3_bucket_logging", &["target_bucket"], part);
+        self.part("aws_s3_bucket_logging", &["target_bucket", "target_prefix"], part);
     }
 
     async fn notification(&self) {
@@ -238,7 +238,7 @@ impl<'a> Bucket<'a> {
             let rules: Vec<Value> = replication.rules().iter().map(replication_rule).collect();
             Some(attributes! { "role": replication.role(), "rule": rules })
         });
-        self.part("aws_s3_bucket_replication_configuration", &["rule"], part);
+        self.part("aws_s3_bucket_replication_configuration", &["role", "rule"], part);
     }
 
     async fn versioning(&self) {
