@@ -116,8 +116,8 @@ fn what_never_works_is_a_gap_with_its_reason() {
 #[test]
 fn what_hangs_does_not_hold_up_the_rest() {
     let whole = World::new().collect(&[]).inventory();
-    let world = World::with(fault("sns:*", "hang"));
-    let ran = world.collect(&["--call-timeout", "0.3"]);
+    let world = World::with(fault("sns:List*", "hang"));
+    let ran = world.collect(&["--call-timeout", "3"]);
     let holed = ran.inventory();
     is_honest(&whole, &holed, "hang");
     let gaps = holed["gaps"].as_array().unwrap();
@@ -141,7 +141,6 @@ fn a_deadline_ends_the_run_with_what_was_read() {
 #[cfg(unix)]
 #[test]
 fn an_interrupt_ends_the_run_with_what_was_read() {
-    let whole = World::new().collect(&[]).inventory();
     let world = World::with(fault("sns:*", "hang"));
     let mut command = world.command(&["collect", "--region", "us-east-1", "--call-timeout", "3000"]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -161,7 +160,6 @@ fn an_interrupt_ends_the_run_with_what_was_read() {
     let gaps: BTreeMap<String, &Value> =
         holed["gaps"].as_array().unwrap().iter().map(|gap| (gap["kind"].to_string(), gap)).collect();
     assert_eq!(gaps["\"aws_sns_topic\""]["reason"], "not-collected", "{gaps:?}");
-    let _ = whole;
 }
 
 #[test]

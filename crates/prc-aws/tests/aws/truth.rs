@@ -21,8 +21,10 @@ impl<'a> Found<'a> {
         self.all.get(&(kind.into(), format!("{} {}", self.region, self.arn))).map(|one| &one["attributes"])
     }
 
+    /// All of a kind in the Region of the fact.
     fn all(&self, kind: &str) -> impl Iterator<Item = &'a Value> {
-        self.all.iter().filter(move |((other, _), _)| other == kind).map(|(_, one)| &one["attributes"])
+        let here = move |one: &Value| one["region"] == self.region;
+        self.all.iter().filter(move |((other, _), one)| other == kind && here(one)).map(|(_, one)| &one["attributes"])
     }
 }
 
