@@ -1,7 +1,7 @@
 //! A backup plan runs often enough, and what it makes is kept long enough.
 
 use prc_check::{Outcome, Read, Reason, counted, fail, require, unknown};
-use prc_resources::{BackupPlan, BackupRule, longest_gap, or};
+use prc_resources::{BackupPlan, BackupRule, longest_common_gap, longest_gap, or};
 use serde::Deserialize;
 
 use crate::retention::hours;
@@ -17,7 +17,10 @@ pub(crate) fn check(plan: BackupPlan, params: &Params) -> Outcome {
     let rules = plan.rule()?;
     let (most, least) = (params.max_interval_hours, params.min_retention_days);
     let often = or(rules.iter().map(|rule| Ok(gap(rule)? <= most * 60)))?;
-    if !often && let Some(best) = best(&rules, |rule| Ok(-gap(rule)?))? {
+    if !often
+        && together(&plan, &rules)? > most * 60
+        && let Some(best) = best(&rules, |rule| Ok(-gap(rule)?))?
+    {
         let message = format!("backups are up to {} apart, must be at most {}", hours(gap(best)?), hours(most * 60));
         let wanted = format!("a schedule that runs every {}", hours(most * 60));
         return Err(fail(message).must_be("rule.schedule", wanted).into());
@@ -30,6 +33,18 @@ pub(crate) fn check(plan: BackupPlan, params: &Params) -> Outcome {
     }
     require!(!rules.is_empty(), fail("it has no rule, so nothing is ever backed up").missing());
     Ok(())
+}
+
+/// The longest time between two backups of what the plan takes in, in minutes, by all its rules and by the plans that take
+/// in the same.
+fn together(plan: &BackupPlan<'_>, rules: &[BackupRule<'_>]) -> Read<i64> {
+    let mut schedules = rules.iter().map(BackupRule::schedule).collect::<Read<Vec<String>>>()?;
+    for twin in plan.twins()? {
+        for rule in twin.rule()? {
+            schedules.push(rule.schedule()?);
+        }
+    }
+    Ok(longest_common_gap(schedules.iter().map(String::as_str)).unwrap_or(i64::MAX))
 }
 
 /// The longest time between two backups, in minutes. Continuous backups lose minutes, whatever their schedule.

@@ -100,7 +100,7 @@ pub(crate) fn check(repository: Repository, _: &Params) -> Outcome {
 fn for_changes(workflow: &Workflow) -> Read<bool> {
     let triggers = workflow.triggers()?;
     let github = workflow.dialect()? == "github";
-    let changes = ["pull_request", "pull_request_target", "merge_group", "merge_request", "any"];
+    let changes = ["pull_request", "pull_request_target", "merge_group", "merge_request", "push-to-any-branch", "any"];
     Ok(triggers.iter().any(|trigger| changes.contains(&&**trigger)) && (github || !triggers.is_empty()))
 }
 

@@ -1,8 +1,8 @@
 //! The tasks and nodes of a cluster can be counted.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, View, fail, require};
-use prc_resources::{EcsAccountSetting, EcsCluster, EksAddon, EksCluster, HelmRelease};
+use prc_check::{Outcome, Reason, View, fail, require, unknown};
+use prc_resources::{EcsAccountSetting, EcsCluster, EksAddon, EksCluster, HelmRelease, MetricAlarm};
 
 /// Parts of the names of charts that count what runs on a cluster.
 const AGENTS: &[&str] =
@@ -39,10 +39,24 @@ pub(crate) fn eks_cluster(cluster: EksCluster, _: &Params) -> Outcome {
             agent? || addon?
         }
     };
+    if !watched && is_counted_elsewhere(&cluster) {
+        let detail = "alarms count in ContainerInsights, and what fills it is not in this configuration";
+        return Err(unknown(Reason::Undecided, detail).into());
+    }
     let blind = fail("neither the add-on amazon-cloudwatch-observability nor another agent is installed").missing();
     let blind = blind.label("no aws_eks_addon or helm_release of an agent");
     require!(watched, blind.help("add an aws_eks_addon amazon-cloudwatch-observability"));
     Ok(())
+}
+
+/// Whether an alarm trusts that something counts.
+fn is_counted_elsewhere(cluster: &EksCluster) -> bool {
+    let (alarms, _) = cluster.all::<MetricAlarm>().each();
+    let counts = |alarm: &MetricAlarm| {
+        let space = alarm.namespace().ok().flatten();
+        space.is_some_and(|space| space.starts_with("ContainerInsights"))
+    };
+    alarms.iter().any(|(alarm, _)| counts(alarm))
 }
 
 fn is_on(value: &str) -> bool {

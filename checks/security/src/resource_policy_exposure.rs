@@ -61,6 +61,11 @@ pub(crate) fn permission(permission: Permission, _: &Params) -> Outcome {
     if principal == "*" {
         return Err(fail("everybody may call the function").at("principal").into());
     }
+    // Lambda@Edge copies a function to the edge by its own principal, which takes no condition (Amazon CloudFront Developer
+    // Guide: IAM permissions and roles for Lambda@Edge); copying is no call.
+    if principal == "replicator.lambda.amazonaws.com" && !permission.action()?.contains("Invoke") {
+        return Ok(());
+    }
     if principal.ends_with(".amazonaws.com") {
         let open = fail(format!("{principal} may call the function for any customer of AWS")).missing();
         return Err(open.label("no source_arn").help("add source_arn of what calls it, or source_account").into());

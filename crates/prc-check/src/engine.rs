@@ -283,7 +283,7 @@ impl Task<'_> {
             runs.push(run);
         }
         let open = inventory.repetitions.get(&(resource.root_module.clone(), resource.address.clone()));
-        self.judge(resource, subject, runs, open.map(|open| &**open))
+        self.judge(resource, subject, runs, open.map(|open| &*open.why))
     }
 
     /// `None` when the check panics.

@@ -1,7 +1,7 @@
 //! A place in a resource that can be read: the resource itself, a nested block, a list element.
 
 use jiff::Timestamp;
-use prc_model::{Data, Index, Instances, Matches, Mode, Origin, Reason, Resource, ResourceId, Side, Unknown, Value};
+use prc_model::{Data, Index, Matches, Mode, Origin, Reason, Resource, ResourceId, Side, Unknown, Value};
 
 use crate::evidence::{Found, Path, Reading};
 use crate::{Context, FromValue, Read, Related, Unset, View};
@@ -179,11 +179,11 @@ impl<'a> Node<'a> {
 
     /// Those of kind `V` among `ids`, as far as they are in the system.
     pub fn among<V: View<'a>>(&self, ids: &[ResourceId]) -> Related<'a, V> {
-        let sure = ids.iter().copied().filter(|id| self.cx.inventory.get(*id).instances == Instances::One);
-        let maybe = ids.iter().copied().filter(|id| self.cx.inventory.get(*id).instances == Instances::Unknown);
+        let exists = |id: &ResourceId| self.cx.inventory.exists_with(*id, self.resource);
+        let (sure, maybe): (Vec<ResourceId>, Vec<ResourceId>) = ids.iter().copied().partition(exists);
         let matches = Matches {
-            sure: sure.collect(),
-            maybe: maybe.map(|id| (id, None)).collect(),
+            sure,
+            maybe: maybe.into_iter().map(|id| (id, None)).collect(),
             considered: ids.len(),
             examined: ids.len(),
             ..Matches::default()

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use prc_model::{Gap, Instances, Matches, Reason, Resource, ResourceId, Unknown};
+use prc_model::{Gap, Matches, Reason, Resource, ResourceId, Unknown};
 
 use crate::evidence::{Found, Path, Reading};
 use crate::uncertain::{behind, in_other_account};
@@ -64,7 +64,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
     ) -> Self {
         let candidate = |id| {
             let resource = cx.inventory.get(id);
-            let sure = !cx.is_elsewhere(resource) && resource.instances == Instances::One;
+            let sure = !cx.is_elsewhere(resource) && cx.inventory.exists_with(id, of);
             Candidate { id, sure, why: None, evidence: Vec::new() }
         };
         let beside = |id: &ResourceId| of.is_beside(cx.inventory.get(*id));
@@ -87,7 +87,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
         open: Option<Unknown>,
     ) -> Self {
         let considered = cx.inventory.of_kind(of.side, kind).len();
-        let exists = |id| cx.inventory.get(id).instances == Instances::One;
+        let exists = |id| cx.inventory.exists_with(id, of);
         let candidates = found
             .into_iter()
             .map(|(id, sure)| Candidate { id, sure: sure && exists(id), why: None, evidence: Vec::new() })

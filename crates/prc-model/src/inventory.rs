@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::gaps::Gaps;
 use crate::relation::Indexes;
-use crate::{Deployment, Listings, Reason, Reference, Resource, Side, Sources, Span, Unknown, Value};
+use crate::{Deployment, Instances, Listings, Reason, Reference, Resource, Side, Sources, Span, Unknown, Value};
 
 /// A resource of one inventory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -64,8 +64,8 @@ pub struct Inventory {
     pub gaps: Vec<Gap>,
     pub problems: Vec<Problem>,
     pub root_modules: Vec<RootModule>,
-    /// Why it is not known how many instances a resource has, by its root module and address.
-    pub repetitions: HashMap<(Deployment, Arc<str>), Arc<Unknown>>,
+    /// What is not known of how many instances a resource has, by its root module and address.
+    pub repetitions: HashMap<(Deployment, Arc<str>), Repetition>,
     /// Files read that say something: Terraform, its variables, documents of a known kind.
     pub files: usize,
     /// What was listed of live accounts.
@@ -74,6 +74,15 @@ pub struct Inventory {
     by_kind: BTreeMap<Side, BTreeMap<Arc<str>, Vec<ResourceId>>>,
     pub(crate) indexes: Mutex<Indexes>,
     pub(crate) gap_index: OnceLock<Gaps>,
+}
+
+/// What is known of a resource of which there may be no instance.
+#[derive(Clone, Debug)]
+pub struct Repetition {
+    pub why: Arc<Unknown>,
+    /// What must hold for it to exist, each condition by a name that no other of its root module has: what has the
+    /// same ones exists together with it, and what has some of them exists whenever it does.
+    pub conditions: Arc<[Arc<str>]>,
 }
 
 impl RootModule {
@@ -103,6 +112,20 @@ impl Inventory {
 
     pub fn ids(&self) -> impl Iterator<Item = ResourceId> + use<> {
         (0..u32::try_from(self.resources.len()).unwrap_or(u32::MAX)).map(ResourceId)
+    }
+
+    /// Whether a resource exists whenever `subject` does: surely, or under conditions that hold for the subject too.
+    pub fn exists_with(&self, id: ResourceId, subject: &Resource) -> bool {
+        let resource = self.get(id);
+        if resource.instances == Instances::One {
+            return true;
+        }
+        let conditions = |of: &Resource| self.repetitions.get(&(of.root_module.clone(), of.address.clone()));
+        resource.root_module == subject.root_module
+            && match (conditions(resource), conditions(subject)) {
+                (Some(its), Some(known)) => its.conditions.iter().all(|one| known.conditions.contains(one)),
+                _ => false,
+            }
     }
 
     /// The resources of a kind on one side, in the order they were inserted. Managed ones and data sources both.

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock, PoisonError};
 use foldhash::HashMap;
 
 use crate::{
-    Data, Deployment, GLOBAL, Gap, Instances, Inventory, Mode, Origin, Reference, Resource, ResourceId, Side, Span,
-    Unknown, Value, configuration_address,
+    Alternative, Data, Deployment, GLOBAL, Gap, Instances, Inventory, Mode, Origin, Reference, Resource, ResourceId,
+    Side, Span, Unknown, Value, configuration_address,
 };
 
 /// What is known of a relation.
@@ -50,6 +50,8 @@ struct Unknowns {
     by_place: HashMap<Span, Vec<ResourceId>>,
     /// By the shape of a text: two of one shape are equal.
     by_shape: HashMap<Arc<str>, Vec<ResourceId>>,
+    /// Choices among texts that are known.
+    choices: Vec<(ResourceId, Arc<[Alternative]>)>,
     /// Those that may lead anywhere.
     open: Vec<Unclear>,
 }
@@ -114,13 +116,21 @@ impl Inventory {
         if found.sure.is_empty() {
             found.sure = elsewhere;
         }
+        for (id, choice) in unknowns.into_iter().flat_map(|all| &all.choices) {
+            found.examined += 1;
+            match chooses(choice, subject, identities) {
+                Some(true) => found.sure.push(*id),
+                Some(false) => {}
+                None => found.maybe.push((*id, Some(Arc::new(a_choice())))),
+            }
+        }
         for (id, unknown) in unknowns.into_iter().flat_map(|all| &all.open) {
             found.examined += 1;
             if may_be(unknown, subject, identities) {
                 found.maybe.push((*id, Some(unknown.clone())));
             }
         }
-        found.settle(self);
+        found.settle(self, subject);
     }
 
     /// Whether an unknown value stands for `subject`; `None` when it may.
@@ -187,9 +197,12 @@ impl Index {
                     push_once(self.by_text.entry(text.into()).or_default(), id);
                 }
             }
+            Data::OneOf(alternatives) if alternatives.iter().all(|one| one.value.as_str().is_some()) => {
+                let unknowns = self.unknown.entry(resource.root_module.clone()).or_default();
+                unknowns.choices.push((id, alternatives.clone()));
+            }
             Data::OneOf(alternatives) => {
-                let why = Unknown::new(crate::Reason::Alternatives, "depends on a choice");
-                let rest = (id, Arc::new(why));
+                let rest = (id, Arc::new(a_choice()));
                 self.unknown.entry(resource.root_module.clone()).or_default().open.push(rest);
                 for alternative in alternatives.iter() {
                     if let Data::Unknown(unknown) = &alternative.value.data {
@@ -247,16 +260,17 @@ impl Unknowns {
 }
 
 impl Matches<'_> {
-    /// Each resource once, a sure one never also as a maybe; what may not exist is a maybe.
-    fn settle(&mut self, inventory: &Inventory) {
+    /// Each resource once, a sure one never also as a maybe; what may not exist beside the subject is a maybe.
+    fn settle(&mut self, inventory: &Inventory, subject: &Resource) {
         self.sure.sort_unstable();
         self.sure.dedup();
         let sure = std::mem::take(&mut self.sure);
         self.maybe.retain(|(id, _)| sure.binary_search(id).is_err());
         for id in sure {
-            match inventory.get(id).instances {
-                Instances::One => self.sure.push(id),
-                Instances::Unknown => self.maybe.push((id, None)),
+            if inventory.exists_with(id, subject) {
+                self.sure.push(id);
+            } else {
+                self.maybe.push((id, None));
             }
         }
         self.maybe.sort_by_key(|(id, _)| *id);
@@ -298,6 +312,45 @@ impl Gap {
         };
         self.mentions.iter().any(refers) || named()
     }
+}
+
+fn a_choice() -> Unknown {
+    Unknown::new(crate::Reason::Alternatives, "depends on a choice")
+}
+
+/// Whether a choice among texts is one of the subject's identities whatever is chosen; `None` when that depends on it.
+fn chooses(choice: &[Alternative], subject: &Resource, identities: &[&str]) -> Option<bool> {
+    let mut answer = Some(false);
+    for identity in identities.iter().filter_map(|name| subject.attribute(name)) {
+        let (mut equal, mut differ) = (false, false);
+        match &identity.data {
+            Data::OneOf(names) => {
+                for (one, name) in choice.iter().flat_map(|one| names.iter().map(move |name| (one, name))) {
+                    if one.when.agrees(&name.when) {
+                        let named = name.value.as_str().is_some_and(|name| says(&one.value, name));
+                        *if named { &mut equal } else { &mut differ } = true;
+                    }
+                }
+            }
+            Data::String(text) => {
+                for one in choice {
+                    *if says(&one.value, text) { &mut equal } else { &mut differ } = true;
+                }
+            }
+            _ => {}
+        }
+        match (equal, differ) {
+            (true, false) => return Some(true),
+            (true, true) => answer = None,
+            (false, _) => {}
+        }
+    }
+    answer
+}
+
+/// Whether a known text is a name, or JSON that holds it.
+fn says(value: &Value, name: &str) -> bool {
+    value.as_str().is_some_and(|text| text == name || crate::json_texts(text).iter().any(|text| text == name))
 }
 
 /// Whether an unknown value that refers to nothing may still be one of the subject's identities.

@@ -185,6 +185,11 @@ impl fmt::Display for Reference {
 }
 
 impl Condition {
+    /// Whether both can hold at once.
+    pub fn agrees(&self, other: &Self) -> bool {
+        self.0.iter().all(|a| other.0.iter().all(|b| Self::agree(a, b)))
+    }
+
     /// Whether two choices can hold at once.
     pub fn agree(a: &(Arc<str>, Arc<str>), b: &(Arc<str>, Arc<str>)) -> bool {
         if a.0 != b.0 {

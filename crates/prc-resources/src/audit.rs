@@ -2,6 +2,8 @@
 
 use prc_check::{Presence, Read, block, resource};
 
+use crate::Text;
+
 resource! {
     /// A record of the traffic of a network.
     FlowLog = "aws_flow_log" by ["id", "arn"] {
@@ -9,6 +11,8 @@ resource! {
         vpc_id: Option<String>,
         /// provider: Optional.
         subnet_id: Option<String>,
+        /// A log group, a bucket or a stream; provider: Optional.
+        log_destination: Option<Text<'a>>,
         /// `ACCEPT`, `REJECT` or `ALL`; provider: Optional, required for what is no transit gateway.
         traffic_type: String = required,
     }

@@ -47,7 +47,37 @@ resource! {
     }
 }
 
+/// What a selection takes in, as it is written: resources, what is left out, tags, operators with tags.
+type Words = [Vec<(String, String)>; 3];
+
 impl<'a> BackupSelection<'a> {
+    /// What it takes in, in its own words.
+    fn words(&self) -> Read<Words> {
+        let bare = |all: Vec<Read<String>>, sign: &str| {
+            all.into_iter().map(|one| Ok((String::from(sign), one?))).collect::<Read<Vec<_>>>()
+        };
+        let mut resources = bare(self.resources()?, "+")?;
+        resources.extend(bare(self.not_resources()?, "-")?);
+        let tags = self.selection_tag()?.iter().map(|tag| Ok((tag.key()?, tag.value()?))).collect::<Read<Vec<_>>>()?;
+        let mut conditions = Vec::new();
+        for condition in self.condition()? {
+            let operators = [
+                ("=", condition.string_equals()?),
+                ("~", condition.string_like()?),
+                ("!=", condition.string_not_equals()?),
+                ("!~", condition.string_not_like()?),
+            ];
+            for (operator, tags) in operators {
+                for tag in tags {
+                    conditions.push((format!("{operator}{}", tag.key()?), tag.value()?));
+                }
+            }
+        }
+        let mut words = [resources, tags, conditions];
+        words.iter_mut().for_each(|words| words.sort_unstable());
+        Ok(words)
+    }
+
     /// The plan that it belongs to.
     pub fn plans(&self) -> Related<'a, BackupPlan<'a>> {
         self.points_to("plan_id")
@@ -109,6 +139,24 @@ impl<'a> BackupPlan<'a> {
             Some(region) => Ok(Some(region.to_string())),
             None => self.region(),
         }
+    }
+
+    /// Other plans that take in the same for sure: everything that this one selects, one of their selections does in the
+    /// same words.
+    ///
+    /// # Errors
+    /// What one of the selections takes in is not known.
+    pub fn twins(&self) -> Read<Vec<Self>> {
+        let own = self.selections().sure().iter().map(BackupSelection::words).collect::<Read<Vec<_>>>()?;
+        let mut twins = Vec::new();
+        for plan in self.all::<Self>().sure() {
+            let selections = plan.selections().sure();
+            let words: Vec<_> = selections.iter().filter_map(|selection| selection.words().ok()).collect();
+            if !own.is_empty() && own.iter().all(|wanted| words.contains(wanted)) {
+                twins.push(plan);
+            }
+        }
+        Ok(twins)
     }
 
     /// What it covers.

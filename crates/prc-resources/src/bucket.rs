@@ -2,7 +2,7 @@
 
 use prc_check::{Presence, Read, Reason, Related, Unset, View, block, resource, unknown};
 
-use crate::{ClassicNameLoadBalancer, Distribution, LoadBalancer, Text};
+use crate::{ClassicNameLoadBalancer, Distribution, FlowLog, LoadBalancer, Text};
 use crate::mechanisms::shown;
 use crate::tags::tagged;
 
@@ -215,19 +215,21 @@ impl<'a> Bucket<'a> {
     }
 
     /// It is there for logs: its name or its access list says so, or AWS writes those of another bucket, a load
-    /// balancer, a distribution or a trail into it.
+    /// balancer, a distribution, a network or a trail into it.
     ///
     /// # Errors
     /// Whether anything does is not known.
     pub fn receives_logs(&self) -> Read<bool> {
         const DELIVERY: &str = "log-delivery-write";
         let named = self.node().read::<Option<Text<'a>>>("bucket", Unset::Null)?;
-        Ok(named.is_some_and(|name| name.ends_with("-logs"))
+        Ok(named.is_some_and(|name| name.ends_with("-logs") || name.ends_with("-flowlogs"))
             || self.acl()?.as_deref() == Some(DELIVERY)
             || self.named_by::<BucketAcl<'a>>("bucket").any(|list| Ok(list.acl()?.as_deref() == Some(DELIVERY)))?
             || self.named_by::<BucketLogging<'a>>("target_bucket").exists()?
             || self.named_by::<Self>("logging.target_bucket").exists()?
             || self.named_by::<Trail<'a>>("s3_bucket_name").exists()?
+            // One that is only known by its variable lies elsewhere.
+            || !self.named_by::<FlowLog<'a>>("log_destination").sure().is_empty()
             || self.named_by::<Distribution<'a>>("logging_config.bucket").exists()?
             || self.named_by::<LoadBalancer<'a>>("access_logs.bucket").exists()?
             || self.named_by::<ClassicNameLoadBalancer<'a>>("access_logs.bucket").exists()?)

@@ -1,9 +1,9 @@
 //! Rules of EventBridge and what they select.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use prc_check::{Node, Read, Related, View, resource};
-use prc_model::{Data, Index, Inventory, Mode, Origin, Side, Value};
+use prc_model::{Data, Index, Inventory, Mode, Origin, Side, Value, json_of};
 
 resource! {
     /// A rule of EventBridge, on events or on time.
@@ -66,7 +66,8 @@ impl Events {
                         true => rules.narrow.add(pattern, "", id, rule),
                         false => rules.wide.push(id),
                     }
-                    for name in names_in(text).filter(|_| narrow) {
+                    let always = texts_of(pattern).into_iter();
+                    for name in names_in(text).map(String::from).chain(always).filter(|_| narrow) {
                         rules.narrow.add(&Value::string(name), "", id, rule);
                     }
                 }
@@ -89,8 +90,34 @@ impl Events {
 fn text_of<'i>(pattern: &'i Value, inventory: &'i Inventory) -> Option<&'i str> {
     match (&pattern.data, pattern.origin.as_deref()) {
         (Data::String(text), _) => Some(text),
-        (Data::Unknown(_), Some(Origin::Source { value, .. })) => Some(inventory.sources.text(*value)),
+        (Data::Unknown(_) | Data::OneOf(_), Some(Origin::Source { value, .. })) => Some(inventory.sources.text(*value)),
         _ => None,
+    }
+}
+
+/// The texts in a pattern that are there whatever is chosen, and whatever else in it is not known.
+fn texts_of(pattern: &Value) -> BTreeSet<String> {
+    let Data::OneOf(alternatives) = &pattern.data else {
+        let mut texts = BTreeSet::new();
+        if let Some(json) = json_of(pattern) {
+            collect(&json, &mut texts);
+        }
+        return texts;
+    };
+    let mut common: Option<BTreeSet<String>> = None;
+    for one in alternatives.iter() {
+        let texts = texts_of(&one.value);
+        common = Some(common.map_or(texts.clone(), |common| common.intersection(&texts).cloned().collect()));
+    }
+    common.unwrap_or_default()
+}
+
+fn collect(json: &Value, into: &mut BTreeSet<String>) {
+    match &json.data {
+        Data::String(text) => drop(into.insert(text.to_string())),
+        Data::List(items) => items.iter().for_each(|item| collect(item, into)),
+        Data::Map(fields) => fields.iter().for_each(|(_, value)| collect(value, into)),
+        _ => {}
     }
 }
 

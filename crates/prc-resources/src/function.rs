@@ -59,6 +59,8 @@ resource! {
     Permission = "aws_lambda_permission" by ["id"] {
         /// Name or ARN; provider: Required.
         function_name: String = required,
+        /// `lambda:InvokeFunction` and others; provider: Required.
+        action: String = required,
         /// `events.amazonaws.com` and others; provider: Required.
         principal: String = required,
         /// What calls it; provider: Optional.

@@ -102,7 +102,7 @@ pub use json::Json;
 pub use matching::NearMiss;
 pub use mechanisms::backups;
 pub use policy::{Policy, Statement};
-pub use schedule::longest_gap;
+pub use schedule::{longest_common_gap, longest_gap};
 pub use selection::or;
 pub use store::{OwnBackup, Store};
 pub use tags::{Tagged, Tags};

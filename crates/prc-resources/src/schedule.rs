@@ -1,6 +1,6 @@
 //! How often a schedule of AWS runs: `rate(12 hours)`, `cron(0 5 ? * * *)`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use prc_check::Date;
@@ -10,18 +10,78 @@ const MINUTES_OF_A_DAY: i64 = 24 * 60;
 /// The longest time between two runs, in minutes; `None` for what is no schedule of AWS (Amazon EventBridge Scheduler
 /// User Guide: schedule types). Clocks are taken to run evenly.
 pub fn longest_gap(expression: &str) -> Option<i64> {
-    let expression = expression.trim();
-    if let Some(rate) = inside(expression, "rate") {
-        let (number, unit) = rate.split_once(' ')?;
-        let unit = match unit.trim().trim_end_matches('s') {
-            "minute" => 1,
-            "hour" => 60,
-            "day" => MINUTES_OF_A_DAY,
-            _ => return None,
-        };
-        return number.parse::<i64>().ok()?.checked_mul(unit);
+    longest_common_gap([expression])
+}
+
+/// The longest time between two runs of any of several schedules, in minutes; `None` when there is none, or when one of
+/// them is no schedule of AWS.
+pub fn longest_common_gap<'t>(expressions: impl IntoIterator<Item = &'t str>) -> Option<i64> {
+    let (mut crons, mut least) = (Vec::new(), None);
+    for expression in expressions {
+        let expression = expression.trim();
+        match inside(expression, "rate") {
+            Some(rate) => {
+                let gap = minutes(rate)?;
+                least = Some(least.map_or(gap, |least: i64| least.min(gap)));
+            }
+            None => crons.push(Cron::parse(inside(expression, "cron")?)?),
+        }
     }
-    Cron::parse(inside(expression, "cron")?)?.longest_gap()
+    if crons.is_empty() {
+        return least;
+    }
+    let gap = gap_of(&crons)?;
+    Some(least.map_or(gap, |least| least.min(gap)))
+}
+
+/// The minutes in `12 hours`.
+fn minutes(rate: &str) -> Option<i64> {
+    let (number, unit) = rate.split_once(' ')?;
+    let unit = match unit.trim().trim_end_matches('s') {
+        "minute" => 1,
+        "hour" => 60,
+        "day" => MINUTES_OF_A_DAY,
+        _ => return None,
+    };
+    number.parse::<i64>().ok()?.checked_mul(unit)
+}
+
+/// The longest time between two runs of any of these.
+fn gap_of(crons: &[Cron]) -> Option<i64> {
+    // The days are of few sorts: which of the schedules run.
+    let mut sorts: BTreeMap<Vec<bool>, Option<RunsOfDay>> = BTreeMap::new();
+    let (mut before, mut longest) = (None, 0);
+    // Four years hold every length of a month and of a year.
+    let mut date = Date::constant(2024, 1, 1);
+    for day in 0..4 * 366 {
+        let running: Vec<bool> = crons.iter().map(|cron| cron.runs_on(date)).collect();
+        let runs = sorts.entry(running).or_insert_with_key(|running| RunsOfDay::of(crons, running));
+        if let Some(runs) = runs {
+            let start = day * MINUTES_OF_A_DAY;
+            longest = longest.max(runs.longest);
+            longest = before.map_or(longest, |before: i64| longest.max(start + runs.first - before));
+            before = Some(start + runs.last);
+        }
+        date = date.tomorrow().ok()?;
+    }
+    before.map(|_| longest.max(1))
+}
+
+/// When something runs on a day, in minutes from midnight.
+struct RunsOfDay {
+    first: i64,
+    last: i64,
+    /// The longest time between two runs on the day.
+    longest: i64,
+}
+
+impl RunsOfDay {
+    fn of(crons: &[Cron], running: &[bool]) -> Option<Self> {
+        let on = crons.iter().zip(running).filter(|(_, runs)| **runs);
+        let times: BTreeSet<i64> = on.flat_map(|(cron, _)| cron.times()).collect();
+        let gaps = times.iter().zip(times.iter().skip(1)).map(|(one, next)| next - one);
+        Some(Self { first: *times.first()?, last: *times.last()?, longest: gaps.max().unwrap_or(0) })
+    }
 }
 
 fn inside<'t>(expression: &'t str, word: &str) -> Option<&'t str> {
@@ -103,24 +163,9 @@ impl Cron {
         })
     }
 
-    fn longest_gap(&self) -> Option<i64> {
-        let times: Vec<i64> =
-            self.hours.iter().flat_map(|hour| self.minutes.iter().map(move |minute| hour * 60 + minute)).collect();
-        let (first, last) = (times.first()?, times.last()?);
-        let mut longest = times.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0);
-        // Four years hold every length of a month and of a year.
-        let mut date = Date::constant(2024, 1, 1);
-        let mut before: Option<i64> = None;
-        for day in 0..4 * 366 {
-            if self.runs_on(date) {
-                if let Some(before) = before {
-                    longest = longest.max((day - before) * MINUTES_OF_A_DAY + first - last);
-                }
-                before = Some(day);
-            }
-            date = date.tomorrow().ok()?;
-        }
-        before.map(|_| longest.max(1))
+    /// When it runs on a day, in minutes from midnight.
+    fn times(&self) -> impl Iterator<Item = i64> {
+        self.hours.iter().flat_map(|hour| self.minutes.iter().map(move |minute| hour * 60 + minute))
     }
 
     fn runs_on(&self, date: Date) -> bool {
@@ -157,7 +202,7 @@ fn numbers(field: &str, range: RangeInclusive<i64>, names: &[&str]) -> Option<BT
 
 #[cfg(test)]
 mod tests {
-    use super::longest_gap;
+    use super::{longest_common_gap, longest_gap};
 
     const HOUR: i64 = 60;
     const DAY: i64 = 24 * HOUR;
@@ -186,6 +231,16 @@ mod tests {
         ] {
             assert_eq!(longest_gap(expression), Some(minutes), "{expression}");
         }
+    }
+
+    #[test]
+    fn schedules_that_fill_each_others_gaps() {
+        let gap = |all: &[&str]| longest_common_gap(all.iter().copied());
+        assert_eq!(gap(&["cron(30 23 ? * MON-SAT *)", "cron(30 23 ? * SUN *)"]), Some(DAY));
+        assert_eq!(gap(&["cron(0 5 ? * SUN *)", "rate(12 hours)"]), Some(12 * HOUR));
+        assert_eq!(gap(&["cron(0 5 ? * SUN *)", "cron(0 17 ? * SUN *)"]), Some(7 * DAY - 12 * HOUR));
+        assert_eq!(gap(&["cron(0 5 ? * SUN *)", "daily"]), None);
+        assert_eq!(gap(&[]), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ resource! {
         /// `github`, `github-action`, `gitlab`, `circleci`, `jenkins` and so on.
         dialect: String = required,
         name: Option<String>,
-        /// `pull_request`, `push`; `any` where the service keeps them.
+        /// `pull_request`, `push`, and `push-to-any-branch` beside it; `any` where the service keeps them.
         triggers: Vec<String>,
         /// It leaves out pull requests by the paths that they change.
         filtered: bool = required,

@@ -31,8 +31,8 @@ impl Root<'_> {
         let at = place(span(file, expr.span()));
         let exprs: Vec<Expr<'f>> = args.collect();
         match name.strip_prefix("core::").unwrap_or(name) {
-            "try" => return self.try_each(expr, &exprs, file, scope),
-            "can" => return self.can(expr, &exprs, file, scope),
+            "try" => return self.try_each(expr, &exprs, file, scope.within_try()),
+            "can" => return self.can(expr, &exprs, file, scope.within_try()),
             "basename" => {
                 if let Some(name) = self.working_directory(&exprs, file, scope, at) {
                     return Ok(name);

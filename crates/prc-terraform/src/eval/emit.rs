@@ -8,7 +8,7 @@ use prc_cty::{Data, Marks, Value};
 use prc_hcl::ExprKind;
 use prc_model::{
     Condition, Deployment, Fields, Gap, Instances, Lifecycle, Mode, ModuleCall, Number, Origin, Problem, Reason,
-    Reference, Resource, RootModule, Side, Span, Unknown,
+    Reference, Repetition, Resource, RootModule, Side, Span, Unknown,
 };
 
 use super::instance::Instance;
@@ -26,8 +26,8 @@ pub(crate) struct Emitted {
     pub(crate) root: RootModule,
     pub(crate) resources: Vec<Resource>,
     pub(crate) gaps: Vec<Gap>,
-    /// Why the instances of a resource are not known, by its address.
-    pub(crate) repetitions: Vec<(Arc<str>, Arc<Unknown>)>,
+    /// What is not known of the instances of a resource, by its address.
+    pub(crate) repetitions: Vec<(Arc<str>, Repetition)>,
     pub(crate) problems: Vec<Problem>,
 }
 
@@ -101,7 +101,7 @@ impl Root<'_> {
         &self,
         instance: &Rc<Instance>,
         via: &Arc<[ModuleCall]>,
-        open: Option<&Arc<Unknown>>,
+        open: Option<&Repetition>,
         emitted: &mut Emitted,
     ) {
         self.rules(instance);
@@ -111,7 +111,7 @@ impl Root<'_> {
             if let Some(cause) = expansion.cause() {
                 self.unknown_keys(&decl.decl, cause);
             }
-            let own = expansion.cause().map(why_open);
+            let own = expansion.cause().map(|cause| self.opened(instance, &decl.decl, cause, open));
             let open = own.as_ref().or(open);
             for key in expansion.keys() {
                 if let Some(repetition) = expansion.repetition(&key) {
@@ -141,7 +141,7 @@ impl Root<'_> {
         for call in 0..instance.module.calls.len() {
             let decl = &instance.module.calls[call];
             let expansion = self.call_expansion(instance, call);
-            let own = expansion.cause().map(why_open);
+            let own = expansion.cause().map(|cause| self.opened(instance, &decl.decl, cause, open));
             let open = own.as_ref().or(open);
             for key in expansion.keys() {
                 let name = instance.qualify(&format!("module.{}{}", decl.name, key.suffix()));
@@ -373,12 +373,6 @@ fn model_number(number: &prc_cty::Number) -> Number {
         Ok(float) if float.is_finite() && float.to_string() == text => Number::Float(float),
         _ => Number::Decimal(text.into()),
     }
-}
-
-/// Why it is not known how many instances there are.
-fn why_open(cause: &prc_cty::Cause) -> Arc<Unknown> {
-    let reason = Reason::from_word(cause.reason.as_str()).unwrap_or(Reason::Repetition);
-    Arc::new(Unknown { at: span_of(cause.at), ..Unknown::new(reason, cause.detail.clone()) })
 }
 
 fn model_unknown(unknown: &prc_cty::Unknown) -> Unknown {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use prc_cty::{Cause, Data, Marks, Origin, Reason, Reference, Refinement, Type, Value};
+use prc_cty::{Alternative, Cause, Data, Marks, Origin, Reason, Reference, Refinement, Type, Value};
 use prc_hcl::Expr;
 use prc_model::Mode;
 
@@ -60,7 +60,8 @@ impl Root<'_> {
     ) -> Eval<(Value, usize)> {
         let instance = scope.instance;
         let Some(call) = instance.module.call(name) else {
-            return Err(refused(file, base, &format!("there is no module call named `{name}` in this module")));
+            let message = format!("there is no module call named `{name}` in this module");
+            return Ok((self.refuse(&refused(file, base, &message)), steps.len()));
         };
         let expansion = self.call_expansion(instance, call);
         let (key, used) = self.instance_key(&expansion, steps, 1, file, scope)?;
@@ -74,7 +75,7 @@ impl Root<'_> {
                         refused(file, *upto, &format!("module {name} has no output named `{output}`"))
                     })?;
                     let value = self.through(value, || format!("module.{name}.{output}").into());
-                    Ok((self.repeated_unknown(value, &expansion), used + 1))
+                    Ok((self.repeated_unknown(value, &expansion, scope), used + 1))
                 }
                 _ => Ok((self.module_object(&child), used)),
             };
@@ -122,9 +123,10 @@ impl Root<'_> {
         Value::unknown(Type::Dynamic, cause.with_refs([Reference { address, attribute, all: false }]))
     }
 
-    /// Behind an unknown count nothing is certain, but what a value stands for is still known.
-    fn repeated_unknown(&self, value: Value, expansion: &Expansion) -> Value {
-        let Some(cause) = expansion.cause() else { return value };
+    /// Where Terraform may find no instance, nothing is certain but what a value stands for. Outside `try` it would
+    /// refuse that, so there is one.
+    fn repeated_unknown(&self, value: Value, expansion: &Expansion, scope: Scope<'_>) -> Value {
+        let Some(cause) = expansion.cause().filter(|_| scope.tolerant) else { return value };
         let refs = Value::joint_cause([&value]).map(|inner| inner.refs.to_vec()).unwrap_or_default();
         let marks = value.marks;
         Value::unknown(Type::Dynamic, cause.clone().with_refs(refs)).with_marks(marks)
@@ -153,7 +155,8 @@ impl Root<'_> {
             _ => return Ok((None, used)),
         };
         if !key.is_known() {
-            return Ok((None, used));
+            let any = expansion.cause().map(|_| Key::Unknown);
+            return Ok(if any.is_some() { (any, used + 1) } else { (None, used) });
         }
         let wanted = match expansion {
             Expansion::Count(_) | Expansion::UnknownCount(_) => {
@@ -212,7 +215,7 @@ impl Root<'_> {
                     Some((Step::Attribute(attribute), _)) => {
                         let value = self.attribute(&instance, resource, &Key::Unknown, attribute);
                         let address = self.resource_address(&instance, resource, &Key::None);
-                        (self.maybe_instance(value, &expansion, address, attribute), used + 1)
+                        (self.maybe_instance(value, &expansion, address, attribute, scope), used + 1)
                     }
                     _ => (handle, used),
                 })
@@ -246,10 +249,21 @@ impl Root<'_> {
         }
     }
 
-    /// An attribute of one of the instances behind an unknown count or for_each.
-    fn maybe_instance(&self, value: Value, expansion: &Expansion, address: Arc<str>, attribute: &str) -> Value {
+    /// An attribute of one of the instances behind an unknown count or for_each. Whoever asks for it outside `try` is
+    /// refused when there is none, so what is known of every one is known of it.
+    fn maybe_instance(
+        &self,
+        value: Value,
+        expansion: &Expansion,
+        address: Arc<str>,
+        attribute: &str,
+        scope: Scope<'_>,
+    ) -> Value {
         let Some(cause) = expansion.cause() else { return value };
         let own = Reference { address, attribute: attribute.into(), all: true };
+        if !scope.tolerant {
+            return self.with_reference(value, own);
+        }
         let inner = Value::joint_cause([&value]).map(|inner| inner.refs.to_vec()).unwrap_or_default();
         let refs = std::iter::once(own).chain(inner);
         Value::unknown(Type::Dynamic, cause.clone().with_refs(refs)).with_marks(value.marks)
@@ -329,6 +343,12 @@ impl Root<'_> {
             let refs = std::iter::once(reference.clone()).chain(inner.into_iter().filter(|known| *known != reference));
             unknown.cause = unknown.cause.with_refs(refs);
             value.data = Data::Unknown(Arc::new(unknown));
+        } else if let Data::OneOf(alternatives) = &value.data {
+            let referring = |one: &Alternative| Alternative {
+                when: one.when.clone(),
+                value: self.with_reference(one.value.clone(), reference.clone()),
+            };
+            value.data = Data::OneOf(alternatives.iter().map(referring).collect());
         }
         value
     }

@@ -105,9 +105,10 @@ fn merged(defaults: &Value, own: &Value) -> Value {
             Value { data: Data::Object(Arc::new(all)), marks: defaults_marks(own), origin: own.origin }
         }
         _ => {
-            let cause = Value::joint_cause([defaults, own]);
+            let open = if own.fields().is_none() { own } else { defaults };
+            let cause = Value::joint_cause([open]);
             let cause =
-                cause.unwrap_or_else(|| Cause::new(Reason::InvalidExpression, "tags are no map", place_of(own)));
+                cause.unwrap_or_else(|| Cause::new(Reason::InvalidExpression, "tags are no map", place_of(open)));
             Value::unknown(Type::Dynamic, cause).with_origin(own.origin)
         }
     }

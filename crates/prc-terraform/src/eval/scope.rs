@@ -16,6 +16,8 @@ pub(crate) struct Scope<'s> {
     pub(crate) frame: Option<&'s Frame<'s>>,
     /// The resource whose body this is, which must not refer to itself.
     pub(crate) owner: Option<usize>,
+    /// Within `try` or `can`: what Terraform would refuse is no mistake here.
+    pub(crate) tolerant: bool,
 }
 
 /// Names that a for expression, a splat, a dynamic block or a template directive brings.
@@ -30,15 +32,19 @@ pub(crate) const SPLAT_ITEM: &str = "";
 impl<'s> Scope<'s> {
     /// The scope of a module's own values.
     pub(crate) fn module(instance: &'s Rc<Instance>) -> Self {
-        Self { instance, repetition: &Repetition::None, frame: None, owner: None }
+        Self { instance, repetition: &Repetition::None, frame: None, owner: None, tolerant: false }
     }
 
     pub(crate) fn repeated(instance: &'s Rc<Instance>, repetition: &'s Repetition) -> Self {
-        Self { instance, repetition, frame: None, owner: None }
+        Self { instance, repetition, frame: None, owner: None, tolerant: false }
     }
 
     pub(crate) fn owned_by(self, resource: usize) -> Self {
         Self { owner: Some(resource), ..self }
+    }
+
+    pub(crate) fn within_try(self) -> Self {
+        Self { tolerant: true, ..self }
     }
 
     pub(crate) fn with(self, frame: &'s Frame<'s>) -> Self {

@@ -78,9 +78,11 @@ impl Root<'_> {
                 Ok((self.through(value.0, || format!("var.{name}").into()), value.1))
             }
             ("local", Some(name)) => {
-                let value = self.local(scope.instance, name).ok_or_else(|| {
-                    refused(file, base, &format!("there is no local value named `{name}` in this module"))
-                })?;
+                // What nobody declares costs itself, and not the text or the list around it.
+                let Some(value) = self.local(scope.instance, name) else {
+                    let message = format!("there is no local value named `{name}` in this module");
+                    return Ok((self.refuse(&refused(file, base, &message)), steps.len()));
+                };
                 let value = self.deeper(value, steps, 1, file, scope)?;
                 Ok((self.through(value.0, || format!("local.{name}").into()), value.1))
             }

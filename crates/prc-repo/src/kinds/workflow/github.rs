@@ -14,6 +14,7 @@ pub(super) fn workflow(document: &Node) -> Workflow {
         if on.entries().is_empty() {
             triggers.extend(on.items().iter().filter_map(Node::text));
         }
+        triggers.extend(every_branch(on));
         let changes = on.get("pull_request");
         filtered = changes.is_some_and(|it| it.get("paths").is_some() || it.get("paths-ignore").is_some());
     }
@@ -26,6 +27,20 @@ pub(super) fn workflow(document: &Node) -> Workflow {
         env: map(document.get("env")),
         jobs: jobs.iter().map(|(id, job)| self::job(id, job)).collect(),
     }
+}
+
+/// `push` on every branch runs before anything is merged too (GitHub, Workflow syntax: `on.push` without a filter of
+/// branches or tags runs for all of them).
+fn every_branch(on: &Node) -> Option<Text> {
+    let all = |branches: &Node| branches.items().iter().filter_map(Node::str).any(|name| name == "**");
+    let free = match on.get("push") {
+        Some(push) => match push.get("branches") {
+            Some(branches) => all(branches),
+            None => push.get("branches-ignore").is_some() || push.get("tags").is_none(),
+        },
+        None => on.items().iter().filter_map(Node::str).any(|event| event == "push"),
+    };
+    free.then(|| Text { text: "push-to-any-branch".into(), range: 0..0 })
 }
 
 /// A composite action has steps, and runs where a workflow uses it.
