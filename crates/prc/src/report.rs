@@ -1,6 +1,6 @@
 //! `prc report`: saved reports become any format, and one report.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use prc_report::json::{Document, MergeError, ReadError, merge, read};
 use prc_report::{Diagnostic, Excerpt, Rules, Tone, saved_full};
@@ -18,7 +18,7 @@ const LARGEST: u64 = 1 << 30;
 pub(crate) fn run(global: &Global, arguments: &ReportArgs) -> Result<u8, Failure> {
     let targets = output::targets(&arguments.output.format, arguments.output.output.as_deref())?;
     let language = language(arguments.output.lang)?;
-    let named = arguments.files.iter().map(saved).collect::<Result<Vec<_>, _>>()?;
+    let named = arguments.files.iter().map(|path| saved(path)).collect::<Result<Vec<_>, _>>()?;
     let earlier = arguments.since.iter().map(|path| Ok(saved(path)?.1)).collect::<Result<Vec<_>, Failure>>()?;
     let document = merge(named).map_err(|error| contradiction(&error))?;
     let checks = checks();
@@ -35,7 +35,7 @@ pub(crate) fn run(global: &Global, arguments: &ReportArgs) -> Result<u8, Failure
 }
 
 /// A report with the name of its file.
-fn saved(path: &PathBuf) -> Result<(String, Document<'static>), Failure> {
+fn saved(path: &Path) -> Result<(String, Document<'static>), Failure> {
     let name = path.display().to_string();
     let text =
         machine::read_at_most(path, LARGEST).map_err(|error| Failure::usage(format!("cannot read {name}: {error}")))?;

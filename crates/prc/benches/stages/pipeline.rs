@@ -43,6 +43,7 @@ pub(crate) fn assessed(checks: &[Check], inventory: &Inventory, verdicts: Vec<Ve
         root_modules: inventory.root_modules.len(),
         problems: inventory.problems.clone(),
         gaps: inventory.gaps.clone(),
+        live: None,
     };
     let (programme, ignores) = (Programme::default(), Ignores::default());
     let accepted = Accepted { programme: &programme, ignores: &ignores, complete: true, live: false };
