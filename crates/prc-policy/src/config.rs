@@ -1,5 +1,6 @@
 //! `prc.toml`: what it may say, and what holds without one.
 
+mod audit;
 mod choice;
 mod description;
 mod environment;
@@ -23,6 +24,7 @@ use self::section::Section;
 use crate::points::{FailOn, PerTier, Points};
 use crate::{Catalogue, Warning};
 
+pub use self::audit::{AuditConfig, AuditGate, AuditWord, DueConfig, Member, PeriodConfig};
 pub use self::description::{DATA_CLASSES, Description, Objectives, OnCall, Said, Slo, Team};
 pub use self::environment::{EnvironmentConfig, VariableConfig};
 pub use self::error::ConfigError;
@@ -41,6 +43,7 @@ pub struct Config {
     pub requirements: BTreeMap<String, RequirementConfig>,
     pub gate: GateConfig,
     pub waiver: WaiverConfig,
+    pub audit: AuditConfig,
     /// Sorted by name.
     pub teams: Vec<Team>,
     /// The accounts that environments name, also those that the command line leaves out.
@@ -133,11 +136,18 @@ impl Config {
             config.teams = description::teams(&section, &mut errors);
         }
         if let Some(section) = top.section("gate", &mut errors) {
-            config.gate = gate::read(section, &mut errors);
+            (config.gate, config.audit.gate) = gate::read(section, &mut errors);
         }
         if let Some(section) = top.section("waiver", &mut errors) {
             config.waiver = waiver::read(section, &mut errors);
         }
+        if let Some(section) = top.section("period", &mut errors) {
+            config.audit.period = audit::period(section, &mut errors);
+        }
+        if let Some(section) = top.section("due", &mut errors) {
+            config.audit.due = audit::due(section, &mut errors);
+        }
+        config.audit.members = audit::members(&mut top, &mut errors);
         top.finish(&mut errors);
         let environments = config.systems.iter().flat_map(|system| &system.environments);
         config.accounts = environments.filter_map(|environment| environment.live.account.clone()).collect();
@@ -157,7 +167,8 @@ impl Config {
         self.left_out = true;
     }
 
-    pub(crate) fn is_undeclared(&self) -> bool {
+    /// Whether no system is declared, so that there is one of everything.
+    pub fn is_undeclared(&self) -> bool {
         self.undeclared
     }
 
@@ -248,6 +259,7 @@ impl Default for Config {
             requirements: BTreeMap::new(),
             gate: GateConfig::default(),
             waiver: WaiverConfig::default(),
+            audit: AuditConfig::default(),
             teams: Vec::new(),
             accounts: BTreeSet::new(),
             undeclared: true,

@@ -28,8 +28,9 @@ pub use assessment::{
 };
 pub use catalogue::Catalogue;
 pub use config::{
-    Config, ConfigError, DATA_CLASSES, Description, EnvironmentConfig, GateConfig, LiveConfig, NotApplicable,
-    Objectives, OnCall, RequirementConfig, Said, Selector, Slo, SystemConfig, Team, VariableConfig, WaiverConfig,
+    AuditConfig, AuditGate, AuditWord, Config, ConfigError, DATA_CLASSES, Description, DueConfig, EnvironmentConfig,
+    GateConfig, LiveConfig, Member, NotApplicable, Objectives, OnCall, PeriodConfig, RequirementConfig, Said, Selector,
+    Slo, SystemConfig, Team, VariableConfig, WaiverConfig,
 };
 pub use gate::GateOptions;
 pub use grade::{TierStanding, grade, readiness, tier_attained};

@@ -96,7 +96,7 @@ impl RequirementCounts {
     }
 
     /// The weight, and the weighted credits and decided share in thousandths; `None` when there is nothing to weigh.
-    pub(crate) fn weighed(&self) -> Option<(u64, [u64; 3])> {
+    pub fn weighed(&self) -> Option<(u64, [u64; 3])> {
         let weight = self.weight();
         let decided = (weight * (self.good() + self.bad()) * 1000).checked_div(self.subjects())?;
         (weight > 0).then(|| (weight, [weight * self.credit(Open::Bad), weight * self.credit(Open::Good), decided]))

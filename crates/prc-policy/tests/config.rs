@@ -5,7 +5,7 @@ mod common;
 
 use common::parse;
 use prc_check::{Severity, Tier};
-use prc_policy::{Config, FailOn};
+use prc_policy::{Config, DueConfig, FailOn};
 
 /// The mistakes as `message @ text under the span ? help`.
 fn mistakes(text: &str) -> Vec<String> {
@@ -107,7 +107,7 @@ fn unknown_keys_are_told_in_the_order_of_the_text() {
 systems = 1
 [gate.local]
 fail_on = ["high"]
-[gate.audit]
+[gate.nightly]
 [system.a]
 teir = 1
 "#;
@@ -116,7 +116,7 @@ teir = 1
         [
             "unknown key `systems` @ systems ? did you mean `system`?",
             "unknown key `fail_on` in [gate.local] @ fail_on ? did you mean `fail-on`?",
-            "unknown key `audit` in [gate] @ audit ? one of local",
+            "unknown key `nightly` in [gate] @ nightly ? one of audit, local",
             "unknown key `teir` in [system.a] @ teir ? did you mean `tier`?",
         ]
     );
@@ -234,4 +234,69 @@ fn every_span_lies_in_the_text() {
             }
         }
     }
+}
+
+#[test]
+fn what_audits_go_by() {
+    let text = r#"version = 1
+member = [{ name = "orders", path = "../orders" }]
+[period]
+months = 3
+anchor = 2026-04-01
+timezone = "Asia/Tokyo"
+[due]
+P0 = 3
+P3 = 200
+[gate.audit]
+min-score = { tier-1 = 80 }
+evidence = { tier-1 = "actual", tier-2 = "any" }
+fail-on = ["critical-must-fail", "overdue-P2", "high"]
+enforce-new-after-days = 30
+"#;
+    let audit = parse(text).unwrap().audit;
+    assert_eq!((audit.period.months, audit.period.anchor.to_string()), (3, "2026-04-01".into()));
+    assert_eq!(audit.due, DueConfig { p0: 3, p1: 30, p2: 90, p3: Some(200) });
+    let words: Vec<&str> = audit.gate.fail_on.iter().map(|word| word.as_str()).collect();
+    assert_eq!(words, ["critical-must-fail", "overdue-P2", "high"]);
+    assert_eq!((audit.gate.actual.at(Tier::One), audit.gate.actual.at(Tier::Three)), (Some(true), None));
+    assert_eq!((audit.gate.enforce_new_after_days, audit.members.len()), (30, 1));
+    let usual = parse("version = 1").unwrap().audit;
+    let words: Vec<&str> = usual.gate.fail_on.iter().map(|word| word.as_str()).collect();
+    assert_eq!(words, ["critical-must-fail", "critical-must-unknown", "expired-waiver", "overdue-P0", "overdue-P1"]);
+}
+
+#[test]
+fn mistakes_in_what_audits_go_by() {
+    let text = r#"version = 1
+member = [{ name = "a/b", path = "x" }, { name = "c", path = "x" }, { name = "c", path = "y" }, { name = "d" }]
+[period]
+months = 5
+anchor = "2026-07-15"
+timezone = "Asia/Tokio"
+[due]
+P1 = -1
+[gate.audit]
+evidence = "live"
+fail-on = ["critical-must-fial"]
+enforce-new-after-days = "90"
+"#;
+    assert_eq!(
+        mistakes(text),
+        [
+            "`a/b` cannot name a member @ \"a/b\" ? use letters, digits, `-`, `_` and `.`, and begin with a letter or digit",
+            "there are two members `c` @ \"c\" ? ",
+            "`path` is missing in [member] @ { name = \"d\" } ? ",
+            "`months` in [period] must divide a year @ 5 ? one of 1, 2, 3, 4, 6, 12",
+            "`anchor` in [period] must be the first day of a month @ \"2026-07-15\" ? such as 2026-07-01",
+            "`Asia/Tokio` is not a time zone @ \"Asia/Tokio\" ? did you mean `Asia/Tokyo`?",
+            "`P1` in [due] must be a number of days from 0 to 3660 @ -1 ? ",
+            "`evidence` in [gate.audit] must be \"actual\" or \"any\", not a string @ \"live\" ? ",
+            "an audit does not fail on `critical-must-fial` @ \"critical-must-fial\" ? did you mean `critical-must-fail`?",
+            "`enforce-new-after-days` in [gate.audit] must be a number of days from 0 to 3660 @ \"90\" ? ",
+        ]
+    );
+    assert_eq!(
+        mistakes("version = 1\n[period]\nanchor = 2026-07-01T10:00:00"),
+        ["`anchor` in [period] is no date: `2026-07-01T10:00:00` @ 2026-07-01T10:00:00 ? write it as 2026-07-01"]
+    );
 }

@@ -3,6 +3,7 @@
 //! Everything that comes from a checked repository passes through [`prc_model::Printable`] on its way out, and no line
 //! starts with it. Nothing here reads a clock or the environment: the same run gives the same bytes.
 
+mod audit;
 mod cause;
 mod concise;
 mod diagnostic;
@@ -33,6 +34,7 @@ use prc_check::Coverage;
 use prc_model::Sources;
 use prc_policy::Assessment;
 
+pub use audit::{AuditDiff, Moved, Trend, audit};
 pub use concise::concise;
 pub use diagnostic::{Diagnostic, Tone, render};
 pub use excerpt::Excerpt;

@@ -27,6 +27,9 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check a repository or directory: no network, no credentials
     Check(Box<CheckArgs>),
+    /// Audit all systems, twice a year: what is found becomes items, and the next audit verifies them
+    #[command(subcommand)]
+    Audit(crate::audit::args::AuditCommand),
     /// Print what prc sees: every resource with its evaluated attributes
     Inventory(InventoryArgs),
     /// Convert or merge saved JSON reports
@@ -35,11 +38,11 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List all requirements
     List(ListArgs),
-    /// Accept a failure until a day, in a file that is reviewed: prc/waivers/<ID>--<subject>.toml
+    /// Accept a failure until a day: writes prc/waivers/<ID>--<subject>.toml
     Waive(Box<WaiveArgs>),
-    /// State what no machine can see, with evidence: prc/attestations/<ID>--<system>.toml
+    /// State what no machine can see: writes prc/attestations/<ID>--<system>.toml
     Attest(AttestArgs),
-    /// Write down what fails today, so that only what is new stops a change: prc/baseline.jsonl
+    /// Let only what is new stop a change: writes prc/baseline.jsonl
     Baseline(Box<BaselineArgs>),
     /// Print a JSON Schema
     Schema {
@@ -89,10 +92,19 @@ impl Global {
     }
 
     pub(crate) fn now(&self) -> Result<Date, Failure> {
+        Ok(self.said_now()?.unwrap_or_else(machine::today))
+    }
+
+    /// The day that counts as today in a time zone.
+    pub(crate) fn now_in(&self, timezone: Option<&str>) -> Result<Date, Failure> {
+        Ok(self.said_now()?.unwrap_or_else(|| machine::today_in(timezone)))
+    }
+
+    fn said_now(&self) -> Result<Option<Date>, Failure> {
         match (self.now, machine::variable("PRC_NOW")) {
-            (Some(now), _) => Ok(now),
-            (None, Some(text)) => date(&text).map_err(|error| Failure::usage(format!("PRC_NOW: {error}"))),
-            (None, None) => Ok(machine::today()),
+            (Some(now), _) => Ok(Some(now)),
+            (None, Some(text)) => date(&text).map(Some).map_err(|error| Failure::usage(format!("PRC_NOW: {error}"))),
+            (None, None) => Ok(None),
         }
     }
 }
@@ -163,7 +175,7 @@ pub(crate) struct InventoryArgs {
 }
 
 /// What is read.
-#[derive(Debug, Default, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Input")]
 pub(crate) struct InputArgs {
     /// Where root modules are looked for; modules elsewhere in the same git repository are read too
@@ -407,7 +419,7 @@ pub(crate) enum Schema {
     Report,
 }
 
-fn date(text: &str) -> Result<Date, String> {
+pub(crate) fn date(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| format!("`{text}` is no date such as 2027-06-01"))
 }
 

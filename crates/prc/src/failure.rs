@@ -8,6 +8,8 @@ use crate::output;
 /// The stable exit codes. A decision brings its own: 0, 1, 3 or 4.
 pub(crate) mod exit {
     pub(crate) const OK: u8 = 0;
+    /// The decision is that it does not go through.
+    pub(crate) const REFUSED: u8 = 1;
     /// Wrong arguments or a wrong configuration.
     pub(crate) const USAGE: u8 = 2;
     /// Nothing was evaluated.
@@ -36,6 +38,11 @@ impl Failure {
     /// The accounts are not those of prc.toml, so nothing was evaluated.
     pub(crate) fn wrong_account(message: impl Into<String>) -> Self {
         Self::nothing(Diagnostic::new(Tone::Error, message))
+    }
+
+    /// The answer is no.
+    pub(crate) fn refused(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { code: exit::REFUSED, diagnostics }
     }
 
     pub(crate) fn nothing(diagnostic: Diagnostic) -> Self {

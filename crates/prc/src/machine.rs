@@ -23,7 +23,12 @@ pub(crate) fn terraform_variables() -> Vec<(String, String)> {
 
 /// Today in UTC.
 pub(crate) fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    today_in(None)
+}
+
+/// Today in a time zone.
+pub(crate) fn today_in(timezone: Option<&str>) -> Date {
+    prc_audit::day_in(jiff::Timestamp::now(), timezone)
 }
 
 /// The text of a file that the person named.
@@ -93,4 +98,19 @@ pub(crate) fn sync_directory(path: &Path) {
     if let Ok(directory) = std::fs::File::open(path) {
         let _ = directory.sync_all();
     }
+}
+
+/// A line that the person types; `None` at the end of the input.
+pub(crate) fn line() -> Option<String> {
+    let mut line = String::new();
+    match std::io::stdin().read_line(&mut line) {
+        Ok(0) | Err(_) => None,
+        Ok(_) => Some(line.trim().to_owned()),
+    }
+}
+
+/// Whether a person types the input.
+pub(crate) fn is_asked() -> bool {
+    use std::io::IsTerminal;
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
 }

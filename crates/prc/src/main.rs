@@ -4,6 +4,7 @@
 //! is in the crates that it wires together.
 
 mod attest;
+mod audit;
 mod baseline;
 mod catalogue;
 mod check;
@@ -84,6 +85,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
     let pool = pool.map_err(|error| Failure::usage(format!("cannot start {threads} threads: {error}")))?;
     pool.install(|| match &cli.command {
         Command::Check(arguments) => check::run(&cli.global, arguments),
+        Command::Audit(command) => audit::run(&cli.global, command),
         Command::Inventory(arguments) => inventory::run(arguments),
         Command::Report(arguments) => report::run(&cli.global, arguments),
         Command::Explain(arguments) => pages::explain(&cli.global, arguments),

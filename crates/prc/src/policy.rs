@@ -16,7 +16,7 @@ use crate::scope::Scope;
 const NAME: &str = "prc.toml";
 
 /// A configuration with the text that it was read from.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Policy {
     pub(crate) config: Config,
     /// Its path and text; `None` when there is none.
@@ -68,6 +68,17 @@ impl Policy {
     /// The directory of `prc.toml`, for a command that writes beside it.
     pub(crate) fn home_for_writing(&self) -> Result<&str, Failure> {
         self.home.as_deref().ok_or_else(|| Failure::usage("--isolated reads nothing that is written here"))
+    }
+
+    /// The nearest `prc.toml` of a tree, whatever the command line names: a member has its own policy.
+    pub(crate) fn of_tree(scope: &Scope, catalogue: &Catalogue<'_>) -> Result<Self, Failure> {
+        let Some((path, text)) = nearest(scope)? else {
+            return Ok(Self { home: Some(String::new()), ..Self::default() });
+        };
+        let mut config = Config::parse(&text, catalogue).map_err(|errors| refused(&path, &text, &errors))?;
+        let home = path.rsplit_once('/').map_or("", |(directory, _)| directory).to_owned();
+        config.rebase(&home);
+        Ok(Self { config, source: Some((path, text)), home: Some(home), ..Self::default() })
     }
 
     /// The path and text of `prc.toml`.
@@ -192,7 +203,7 @@ fn nearest(scope: &Scope) -> Result<Option<(String, String)>, Failure> {
 }
 
 /// Every mistake with its place; what is meant stands under it.
-fn refused(path: &str, text: &str, errors: &[ConfigError]) -> Failure {
+pub(crate) fn refused(path: &str, text: &str, errors: &[ConfigError]) -> Failure {
     let told = errors.iter().map(|error| {
         let diagnostic = Diagnostic::new(Tone::Error, error.message.clone());
         let label = error.help.clone().unwrap_or_default();

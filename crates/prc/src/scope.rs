@@ -46,6 +46,11 @@ impl Scope {
         self.tree.real_path().ok_or_else(|| Failure::usage("what is checked is not on disk"))
     }
 
+    /// The path that is asked for, on the machine.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.root.join(&self.under)
+    }
+
     /// Whether the path itself holds Terraform files.
     pub(crate) fn is_module(&self) -> bool {
         let names = self.tree.list(&self.under).unwrap_or_default();

@@ -21,15 +21,15 @@ fn help_is_short() {
 
     Commands:
       check        Check a repository or directory: no network, no credentials
+      audit        Audit all systems, twice a year: what is found becomes items, and the next audit
+                   verifies them
       inventory    Print what prc sees: every resource with its evaluated attributes
       report       Convert or merge saved JSON reports
       explain      Print the page of one requirement
       list         List all requirements
-      waive        Accept a failure until a day, in a file that is reviewed:
-                   prc/waivers/<ID>--<subject>.toml
-      attest       State what no machine can see, with evidence: prc/attestations/<ID>--<system>.toml
-      baseline     Write down what fails today, so that only what is new stops a change:
-                   prc/baseline.jsonl
+      waive        Accept a failure until a day: writes prc/waivers/<ID>--<subject>.toml
+      attest       State what no machine can see: writes prc/attestations/<ID>--<system>.toml
+      baseline     Let only what is new stop a change: writes prc/baseline.jsonl
       schema       Print a JSON Schema
       completions  Print a completion script
 

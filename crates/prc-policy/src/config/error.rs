@@ -30,6 +30,18 @@ impl ConfigError {
         self
     }
 
+    /// As [`Self::suggest`], for words in which capitals and `_` may stand.
+    #[must_use]
+    pub(crate) fn suggest_as_written<'w>(self, wrong: &str, words: impl IntoIterator<Item = &'w str>) -> Self {
+        let words: Vec<&str> = words.into_iter().collect();
+        let distance = |word: &str| strsim::osa_distance(&wrong.to_lowercase(), &word.to_lowercase());
+        let best = words.iter().copied().min_by_key(|word| distance(word));
+        match best.filter(|word| distance(word) <= word.chars().count().max(3) / 3) {
+            Some(word) => self.help(format!("did you mean `{word}`?")),
+            None => self.suggest(wrong, words),
+        }
+    }
+
     /// Suggests the nearest of the words that would have been right, or lists them when none is near.
     #[must_use]
     pub fn suggest<'w>(self, wrong: &str, words: impl IntoIterator<Item = &'w str>) -> Self {

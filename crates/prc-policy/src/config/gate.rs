@@ -6,12 +6,13 @@ use prc_check::{Severity, Tier};
 use toml::Spanned;
 use toml::de::DeValue;
 
+use super::audit::{AuditGate, audit_gate};
 use super::section::{Section, integer, kind};
 use super::{ConfigError, GateConfig};
 use crate::points::{FailOn, PerTier, Points};
 
 /// The gates; what is not said stays as it is without a `prc.toml`.
-pub(super) fn read(mut gates: Section<'_>, errors: &mut Vec<ConfigError>) -> GateConfig {
+pub(super) fn read(mut gates: Section<'_>, errors: &mut Vec<ConfigError>) -> (GateConfig, AuditGate) {
     let mut gate = GateConfig::default();
     if let Some(mut local) = gates.section("local", errors) {
         if let Some(chosen) = fail_on(&mut local, errors) {
@@ -22,8 +23,9 @@ pub(super) fn read(mut gates: Section<'_>, errors: &mut Vec<ConfigError>) -> Gat
         gate.evidence = evidence(&mut local, errors);
         local.finish(errors);
     }
+    let audit = gates.section("audit", errors).map(|own| audit_gate(own, errors)).unwrap_or_default();
     gates.finish(errors);
-    gate
+    (gate, audit)
 }
 
 /// The word for a failure whose waiver has expired.
@@ -66,7 +68,7 @@ fn fail_on(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<Fail
 }
 
 /// Whether the tiers want to see what runs: `"actual"`, or `"any"` evidence.
-fn evidence(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> PerTier<bool> {
+pub(super) fn evidence(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> PerTier<bool> {
     let mut wanted = PerTier::default();
     match gate.get("evidence") {
         None => {}
@@ -105,7 +107,7 @@ fn is_actual(
     }
 }
 
-fn minimum(gate: &mut Section<'_>, key: &str, errors: &mut Vec<ConfigError>) -> PerTier<Points> {
+pub(super) fn minimum(gate: &mut Section<'_>, key: &str, errors: &mut Vec<ConfigError>) -> PerTier<Points> {
     let mut minimum = PerTier::default();
     match gate.get(key) {
         None => {}

@@ -26,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("prc-resources", &["prc-model", "prc-check"]),
     ("prc-policy", &["prc-model", "prc-tree", "prc-hcl", "prc-check"]),
     ("prc-report", &["prc-model", "prc-check", "prc-policy"]),
+    ("prc-audit", &["prc-check", "prc-policy", "prc-report"]),
     ("prc-page", &["prc-model", "prc-check", "prc-policy", "prc-report"]),
     (
         "prc-testkit",

@@ -1,0 +1,59 @@
+//! What an audit adds to a report.
+
+use jiff::civil::Date;
+use prc_report::json::{Audit, Difference, Document, Graded, Standing};
+
+use crate::differences::sort;
+use crate::judge::points;
+use crate::{History, Items, Record, Snapshot, differences, organisation};
+
+/// Puts an audit into its report. `snapshots` are those of its systems, and need not be in the history yet.
+pub fn tell(
+    document: &mut Document<'_>,
+    record: &Record,
+    snapshots: &[Snapshot],
+    history: &History,
+    items: &Items,
+    today: Date,
+) {
+    let own = |name: &str| snapshots.iter().any(|one| one.header.system == name);
+    let mut changes: Vec<Difference<'static>> = Vec::new();
+    for snapshot in snapshots {
+        let before = history.before(&snapshot.header.system, record.starts);
+        changes.extend(differences(before, snapshot, history));
+    }
+    sort(&mut changes);
+    let earlier = history.all().into_iter().filter(|one| one.header.period != record.period && own(&one.header.system));
+    let mut standings: Vec<Standing<'static>> = earlier.chain(snapshots).map(standing).collect();
+    standings.sort_by(|a, b| (&a.date, &a.period, &a.system).cmp(&(&b.date, &b.period, &b.system)));
+    document.audit = Some(Audit {
+        changes,
+        closed: record.closed.as_ref().map(|closed| closed.on.to_string().into()),
+        ends: record.ends.to_string().into(),
+        history: standings,
+        items: items.shown(today, own),
+        organisation: organisation(snapshots),
+        period: record.period.clone().into(),
+        since: history.period_before(record.starts).map(|period| period.to_owned().into()),
+        starts: record.starts.to_string().into(),
+    });
+}
+
+/// How a system stood, as reports show it.
+pub fn standing(snapshot: &Snapshot) -> Standing<'static> {
+    let header = &snapshot.header;
+    Standing {
+        categories: points(&header.categories),
+        date: header.date.to_string().into(),
+        period: header.period.clone().into(),
+        result: header.result.clone().into(),
+        score: Graded {
+            decided: header.score.decided,
+            grade: header.grade.clone().into(),
+            high: header.score.high,
+            low: header.score.low,
+        },
+        system: header.system.clone().into(),
+        tier: header.tier,
+    }
+}
