@@ -87,7 +87,7 @@ pub fn judge(document: &mut Document<'_>, snapshots: &mut [Snapshot], terms: &Te
             continue;
         };
         let own = document.verdicts.iter().filter(|verdict| verdict.system == system.name);
-        let mut causes: Vec<String> = own.filter_map(|verdict| of_verdict(verdict, terms.gate)).collect();
+        let mut causes: Vec<String> = own.flat_map(|verdict| of_verdict(verdict, terms.gate)).collect();
         causes.extend(of_items(&system.name, terms));
         set_score(snapshot, terms);
         causes.extend(of_score(snapshot, terms.gate));
@@ -129,7 +129,7 @@ pub fn unpromised<'s>(snapshot: &'s Snapshot, items: &Items) -> Vec<&'s crate::L
     found
 }
 
-fn of_verdict(verdict: &Verdict<'_>, gate: &AuditGate) -> Option<String> {
+fn of_verdict(verdict: &Verdict<'_>, gate: &AuditGate) -> Vec<String> {
     let must = verdict.level == Level::Must;
     let critical = verdict.severity == Severity::Critical;
     let fails = verdict.verdict == State::Fail;
@@ -143,9 +143,11 @@ fn of_verdict(verdict: &Verdict<'_>, gate: &AuditGate) -> Option<String> {
         }
         AuditWord::Overdue(_) => false,
     };
-    let word = gate.fail_on.iter().copied().find(|&word| holds(word))?;
+    let words: Vec<AuditWord> = gate.fail_on.iter().copied().filter(|&word| holds(word)).collect();
     let environment = verdict.subject.environment.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
-    Some(format!("{}: {} {}{environment}", word.as_str(), verdict.requirement, verdict.subject.id))
+    let line =
+        |word: &AuditWord| format!("{}: {} {}{environment}", word.as_str(), verdict.requirement, verdict.subject.id);
+    words.iter().map(line).collect()
 }
 
 fn of_items(system: &str, terms: &Terms<'_>) -> Vec<String> {
