@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use prc_check::Date;
 use prc_policy::Priority;
 
-use crate::cli::{InputArgs, OutputArgs, date};
+use crate::cli::{InputArgs, LiveArgs, OutputArgs, date};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditCommand {
@@ -55,6 +55,8 @@ pub(crate) struct RunArgs {
     /// What runs: an inventory that `prc-aws collect` wrote, set beside what is declared; repeatable
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) actual: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) live: LiveArgs,
     /// Fail with exit code 4 when something could not be read
     #[arg(long, help_heading = "Input")]
     pub(crate) strict: bool,

@@ -8,7 +8,7 @@ use prc_policy::{Catalogue, FailOn, GateConfig, GateOptions, PerTier};
 use prc_report::json::{self, Document, document};
 
 use super::place::{Place, input};
-use crate::cli::InputArgs;
+use crate::cli::{InputArgs, LiveArgs};
 use crate::failure::Failure;
 use crate::live;
 use crate::machine;
@@ -40,6 +40,7 @@ pub(crate) struct Asked<'a> {
     /// As the command line says, also for members.
     pub(crate) home: &'a InputArgs,
     pub(crate) actual: &'a [PathBuf],
+    pub(crate) live: &'a LiveArgs,
     pub(crate) systems: &'a [String],
     pub(crate) strict: bool,
 }
@@ -202,11 +203,12 @@ fn checkout(
         }
     }
     let selected: Vec<&Check> = place.checks.iter().collect();
-    let live = match &member {
+    let mut live = match &member {
         None => live::read(asked.actual, asked.input, &policy)?,
         // The files lie where the audit is run, and not where its members are.
         Some(_) => live::of_member(asked.actual, asked.home, &policy)?,
     };
+    live.extend(live::collect(asked.live, scope, &policy)?);
     let options = Options {
         live: &live,
         input: asked.input,

@@ -24,6 +24,7 @@ pub(crate) fn run(global: &Global, arguments: &RunArgs) -> Result<u8, Failure> {
         input: &arguments.input,
         home: &arguments.input,
         actual: &arguments.actual,
+        live: &arguments.live,
         systems: &arguments.system,
         strict: arguments.strict,
     };
