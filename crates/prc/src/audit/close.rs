@@ -81,12 +81,11 @@ fn told(snapshots: &[Snapshot], period: &str) -> String {
     for snapshot in snapshots {
         let header = &snapshot.header;
         text += &format!(
-            "  {}  {} {}  {}  sha256 {}\n",
+            "  {}  {} {}  {}\n",
             Printable(&header.system),
             header.score.low / 10,
             Printable(&header.grade),
-            Printable(&header.result),
-            snapshot.sha256().get(..16).unwrap_or_default()
+            Printable(&header.result)
         );
     }
     text
