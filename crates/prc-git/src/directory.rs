@@ -57,37 +57,44 @@ impl Directory {
 
     /// The commit that is checked out.
     pub(crate) fn head(&self) -> Result<Id, Error> {
-        let own = self.own.as_ref().unwrap_or(&self.common);
-        let mut text = own.read_text("HEAD").map_err(|error| match error {
-            ReadError::NotFound => Error::NoCommit,
-            error => Error::Unreadable(error),
-        })?;
+        self.reference("HEAD")?.ok_or(Error::NoCommit)
+    }
+
+    /// What a name stands for: one beside the branches, such as `HEAD`, or a whole one, such as `refs/heads/main`.
+    /// `None` where there is none.
+    pub(crate) fn reference(&self, name: &str) -> Result<Option<Id>, Error> {
+        let asked = name;
+        let mut name = name.to_owned();
         for _ in 0..MAX_NAMES {
-            let Some(name) = text.strip_prefix("ref:") else { return id(text.trim()) };
-            let name = name.trim().to_owned();
-            // Anything else is no name of a branch, but of some file.
-            if !name.starts_with("refs/") || name.split('/').any(|name| name.starts_with('.')) {
-                return Err(Error::NoCommit);
-            }
-            text = match self.common.read_text(&name) {
+            let tree = if name.contains('/') { &self.common } else { self.own.as_ref().unwrap_or(&self.common) };
+            let text = match tree.read_text(&name) {
                 Ok(text) => text,
                 Err(ReadError::NotFound | ReadError::NotRegular) => return self.packed(&name),
                 Err(error) => return Err(error.into()),
             };
+            let Some(next) = text.strip_prefix("ref:") else {
+                // What was fetched stands before where it comes from, one line each.
+                return id(text.split(['\t', '\n']).next().unwrap_or_default().trim()).map(Some);
+            };
+            // Anything else is no name of a branch, but of some file.
+            let next = next.trim();
+            if !next.starts_with("refs/") || next.split('/').any(|name| name.starts_with('.')) {
+                return Ok(None);
+            }
+            name = next.to_owned();
         }
-        Err(Error::Damaged("HEAD"))
+        Err(Error::Damaged(if asked == "HEAD" { "HEAD" } else { "a reference" }))
     }
 
-    fn packed(&self, name: &str) -> Result<Id, Error> {
+    fn packed(&self, name: &str) -> Result<Option<Id>, Error> {
         let text = match self.common.read("packed-refs") {
             Ok(text) => text,
-            Err(ReadError::NotFound) => return Err(Error::NoCommit),
+            Err(ReadError::NotFound) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
         let text = String::from_utf8_lossy(&text);
         let mut lines = text.lines().filter_map(|line| line.split_once(' '));
-        let (found, _) = lines.find(|(_, packed)| *packed == name).ok_or(Error::NoCommit)?;
-        id(found)
+        lines.find(|(_, packed)| *packed == name).map(|(found, _)| id(found)).transpose()
     }
 
     /// The commits whose parents were not fetched.
@@ -111,7 +118,9 @@ fn id(text: &str) -> Result<Id, Error> {
 
 /// Opens a directory; nothing is looked for in it, as everything that is read has a known name.
 fn open(path: &Path) -> Result<Tree, ReadError> {
-    let options = TreeOptions { exclude: vec!["*".into()], gitignore: false, max_file: MAX_FILE, max_total: u64::MAX };
+    let exclude = vec!["*".into()];
+    let options =
+        TreeOptions { exclude, gitignore: false, max_file: MAX_FILE, max_total: u64::MAX, ..TreeOptions::default() };
     Tree::open(path, &options).map_err(|error| ReadError::Io(error.to_string()))
 }
 

@@ -32,8 +32,14 @@ pub enum Error {
     #[error("the git directory {0}")]
     Unreadable(#[from] ReadError),
     /// Commits, or bytes of objects.
-    #[error("the last change is further back than is looked")]
+    #[error("the history is longer than is looked at")]
     TooFar,
+    #[error("there is no commit {0}")]
+    NoSuchCommit(String),
+    #[error("{0} is the beginning of more than one commit's id")]
+    Ambiguous(String),
+    #[error("the commit has more files than can be read")]
+    TooMany,
 }
 
 /// Why one object cannot be read, where its id is not known.
@@ -50,6 +56,15 @@ impl Flaw {
             Self::Corrupt => Error::Corrupt(id),
             Self::TooLarge(limit) => Error::TooLarge { id, limit },
             Self::Unreadable(error) => Error::Unreadable(error),
+        }
+    }
+}
+
+impl From<Flaw> for Error {
+    fn from(flaw: Flaw) -> Self {
+        match flaw {
+            Flaw::Corrupt | Flaw::TooLarge(_) => Self::Damaged("an index"),
+            Flaw::Unreadable(error) => Self::Unreadable(error),
         }
     }
 }

@@ -31,7 +31,7 @@ struct Walk<'r> {
     changes: Changes,
 }
 
-pub(crate) fn last_changes(repository: &Repository, paths: &[Arc<str>]) -> Result<Changes, Error> {
+pub(crate) fn last_changes(repository: &Repository, head: Id, paths: &[Arc<str>]) -> Result<Changes, Error> {
     let mut paths = paths.to_vec();
     paths.sort_unstable();
     paths.dedup();
@@ -44,7 +44,6 @@ pub(crate) fn last_changes(repository: &Repository, paths: &[Arc<str>]) -> Resul
         entries: 0,
         changes: Changes::new(),
     };
-    let head = repository.head()?;
     let commit = repository.commit(head)?;
     let mut present = Vec::new();
     for at in 0..walk.paths.len() {

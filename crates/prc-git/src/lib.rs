@@ -4,6 +4,7 @@
 //! in its git directory: `alternates`, which may name any directory, are not followed. An object counts only when its
 //! name fits its bytes.
 
+mod ancestry;
 mod delta;
 mod directory;
 mod error;
@@ -11,8 +12,10 @@ mod history;
 mod inflate;
 mod object;
 mod pack;
+mod revision;
+mod snapshot;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -20,6 +23,7 @@ use prc_tree::ReadError;
 
 pub use error::Error;
 pub use object::{Commit, Entry, Id};
+pub use snapshot::{File, Stored};
 
 use directory::Directory;
 use error::Flaw;
@@ -58,6 +62,35 @@ impl Repository {
         self.directory.head()
     }
 
+    /// The commit that a person means: a branch, a branch of a remote, a tag, `HEAD~2`, an id or its beginning.
+    ///
+    /// # Errors
+    /// There is no such commit, or it cannot be read.
+    pub fn resolve(&self, text: &str) -> Result<Id, Error> {
+        revision::resolve(self, text)
+    }
+
+    /// The best common ancestor of two commits, as `git merge-base` finds it; `None` where there is none.
+    ///
+    /// # Errors
+    /// A commit on the way cannot be read. In a shallow clone an ancestor that is not found may still exist.
+    pub fn merge_base(&self, one: Id, other: Id) -> Result<Option<Id>, Error> {
+        ancestry::merge_base(self, one, other)
+    }
+
+    /// Every file and link of a commit, in no particular order; submodules are passed over.
+    ///
+    /// # Errors
+    /// A directory of it is not there or is damaged, or there are too many names.
+    pub fn files(&self, commit: Id) -> Result<Vec<File>, Error> {
+        snapshot::files(self, commit)
+    }
+
+    /// Whether commits have parents that were not fetched.
+    pub fn is_shallow_clone(&self) -> bool {
+        !self.shallow.is_empty()
+    }
+
     /// A commit.
     ///
     /// # Errors
@@ -88,7 +121,19 @@ impl Repository {
     /// # Errors
     /// The commit that is checked out cannot be read. Otherwise each path has its own error.
     pub fn last_changes(&self, paths: &[Arc<str>]) -> Result<BTreeMap<Arc<str>, Result<i64, Error>>, Error> {
-        history::last_changes(self, paths)
+        history::last_changes(self, self.head()?, paths)
+    }
+
+    /// The same up to another commit.
+    ///
+    /// # Errors
+    /// That commit cannot be read. Otherwise each path has its own error.
+    pub fn last_changes_at(
+        &self,
+        commit: Id,
+        paths: &[Arc<str>],
+    ) -> Result<BTreeMap<Arc<str>, Result<i64, Error>>, Error> {
+        history::last_changes(self, commit, paths)
     }
 
     pub(crate) fn is_shallow(&self, commit: Id) -> bool {
@@ -101,14 +146,30 @@ impl Repository {
     }
 
     fn object(&self, id: Id, kind: Kind, limit: usize) -> Result<Arc<[u8]>, Error> {
+        let object = self.named(id, limit)?;
+        if object.kind == kind { Ok(object.bytes) } else { Err(Error::WrongKind(id)) }
+    }
+
+    /// An object of any kind, whose name fits its bytes.
+    pub(crate) fn named(&self, id: Id, limit: usize) -> Result<Object, Error> {
         let object = self.stored(id, limit)?;
         if object.bytes.len() > limit {
             return Err(Error::TooLarge { id, limit });
         }
-        if Id::of(object.kind, &object.bytes) != id {
-            return Err(Error::Corrupt(id));
+        if Id::of(object.kind, &object.bytes) == id { Ok(object) } else { Err(Error::Corrupt(id)) }
+    }
+
+    /// The objects whose ids begin with these lower-case digits, at least two, sorted.
+    pub(crate) fn beginning_with(&self, digits: &str) -> Result<Vec<Id>, Error> {
+        let Some(Ok(first)) = digits.get(..2).map(|first| u8::from_str_radix(first, 16)) else { return Ok(Vec::new()) };
+        let mut found = BTreeSet::new();
+        for pack in &self.packs {
+            found.extend(pack.beginning_with(first)?.into_iter().filter(|id| id.to_string().starts_with(digits)));
         }
-        if object.kind == kind { Ok(object.bytes) } else { Err(Error::WrongKind(id)) }
+        let loose = self.directory.common.list(&format!("objects/{}", &digits[..2])).unwrap_or_default();
+        let names = loose.iter().filter(|name| name.starts_with(&digits[2..]));
+        found.extend(names.filter_map(|name| Id::parse(format!("{}{name}", &digits[..2]).as_bytes())));
+        Ok(found.into_iter().collect())
     }
 
     fn stored(&self, id: Id, limit: usize) -> Result<Object, Error> {

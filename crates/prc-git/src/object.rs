@@ -96,6 +96,16 @@ impl Commit {
     }
 }
 
+/// A name that somebody gave to an object for good: what it names.
+pub(crate) struct Tag(pub(crate) Id);
+
+impl Tag {
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
+        let line = bytes.split(|byte| *byte == b'\n').next()?;
+        Id::parse(line.strip_prefix(b"object ")?).map(Self)
+    }
+}
+
 /// The time at the end of `Name <mail> 1700000000 +0100`.
 fn seconds(who: &[u8]) -> Option<i64> {
     let mail = who.iter().rposition(|byte| *byte == b'>')?;
@@ -121,6 +131,10 @@ impl Entry {
     /// A regular file, executable or not.
     pub const fn is_file(&self) -> bool {
         self.mode & 0o170_000 == 0o100_000
+    }
+
+    pub const fn is_link(&self) -> bool {
+        self.mode & 0o170_000 == 0o120_000
     }
 
     /// Reads a tree; its entries are sorted by name.

@@ -97,6 +97,15 @@ impl Pack {
         }
     }
 
+    /// The objects whose ids begin with this byte.
+    pub(crate) fn beginning_with(&self, first: u8) -> Result<Vec<Id>, Flaw> {
+        let first = usize::from(first);
+        let from = if first == 0 { 0 } else { u64::from(self.fan_out[first - 1]) };
+        let count = u64::from(self.fan_out[first]) - from;
+        let names = self.index.read(NAMES + from * 20, count as usize * 20)?;
+        Ok(names.chunks_exact(20).filter_map(|name| Some(Id(*name.first_chunk()?))).collect())
+    }
+
     fn offset(&self, at: u64) -> Result<u64, Flaw> {
         let count = u64::from(self.fan_out[255]);
         let small = number(&self.index.read(NAMES + count * 24 + at * 4, 4)?);

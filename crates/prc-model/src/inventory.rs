@@ -57,6 +57,16 @@ pub struct RootModule {
     pub outputs: BTreeMap<Arc<str>, Value>,
 }
 
+/// A resource or module that was called otherwise before: a `moved` block of Terraform.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Move {
+    /// The path of the root module.
+    pub root_module: Arc<str>,
+    /// Whole addresses, as they are written: without an instance key they stand for every instance.
+    pub from: Arc<str>,
+    pub to: Arc<str>,
+}
+
 /// Everything that sources saw.
 #[derive(Debug, Default)]
 pub struct Inventory {
@@ -66,6 +76,8 @@ pub struct Inventory {
     pub root_modules: Vec<RootModule>,
     /// What is not known of how many instances a resource has, by its root module and address.
     pub repetitions: HashMap<(Deployment, Arc<str>), Repetition>,
+    /// Sorted.
+    pub moves: Vec<Move>,
     /// Files read that say something: Terraform, its variables, documents of a known kind.
     pub files: usize,
     /// What was listed of live accounts.

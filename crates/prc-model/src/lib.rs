@@ -19,7 +19,7 @@ mod value;
 
 pub use deployment::{Deployment, Environment};
 pub use forms::canonical;
-pub use inventory::{Gap, Inventory, Problem, Repetition, ResourceId, RootModule};
+pub use inventory::{Gap, Inventory, Move, Problem, Repetition, ResourceId, RootModule};
 pub use json::{to_json, value_to_json};
 pub use listing::{GLOBAL, Listings, Place};
 pub use outline::{holes, json_of, json_texts, only_hole};

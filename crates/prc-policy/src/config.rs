@@ -9,6 +9,7 @@ mod gate;
 mod live;
 mod requirement;
 pub(crate) mod section;
+mod sides;
 pub(crate) mod system;
 mod waiver;
 
@@ -22,7 +23,7 @@ use toml::{Spanned, Table};
 
 use self::section::Section;
 use crate::points::{FailOn, PerTier, Points};
-use crate::{Catalogue, Warning};
+use crate::{Catalogue, ChangeGate, Warning};
 
 pub use self::audit::{AuditConfig, AuditGate, AuditWord, DueConfig, Member, PeriodConfig};
 pub use self::description::{DATA_CLASSES, Description, Objectives, OnCall, Said, Slo, Team};
@@ -92,7 +93,7 @@ pub struct RequirementConfig {
     pub params: Table,
 }
 
-/// `[gate.local]`
+/// `[gate.local]`, and the gates beside it.
 #[derive(Clone, Debug)]
 pub struct GateConfig {
     pub fail_on: FailOn,
@@ -102,6 +103,7 @@ pub struct GateConfig {
     pub min_decided: PerTier<Points>,
     /// Whether a pass that the live account could not confirm is unknown.
     pub evidence: PerTier<bool>,
+    pub pull_request: ChangeGate,
 }
 
 impl Config {
@@ -270,8 +272,10 @@ impl Default for Config {
 
 impl Default for GateConfig {
     fn default() -> Self {
+        let fail_on = FailOn::at_least(Severity::High);
         Self {
-            fail_on: FailOn::at_least(Severity::High),
+            pull_request: ChangeGate { fail_on: fail_on.clone(), unknown: false, policy_weakened: false },
+            fail_on,
             min_score: PerTier::default(),
             min_decided: PerTier::default(),
             evidence: PerTier::default(),

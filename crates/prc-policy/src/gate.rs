@@ -76,7 +76,7 @@ impl<'o> Gate<'o> {
         findings.iter().filter_map(|finding| self.of_finding(finding)).collect()
     }
 
-    fn of_finding(&self, finding: &Finding) -> Option<Cause> {
+    pub(crate) fn of_finding(&self, finding: &Finding) -> Option<Cause> {
         let verdict = &finding.verdict;
         // The other levels are information only.
         let binding = matches!(finding.level, Level::Must | Level::Should);
@@ -93,9 +93,7 @@ impl<'o> Gate<'o> {
             State::Unknown if binding && self.options.fail_on_unknown => (CauseKind::Incomplete, "unknown"),
             _ => return None,
         };
-        let environment = verdict.subject.root_module.environment_name().map(|name| format!(" in {name}"));
-        let text = format!("{word}: {} {}{}", verdict.requirement, verdict.subject.id, environment.unwrap_or_default());
-        Some(Cause { system: Some(verdict.system.clone()), text, kind })
+        Some(cause_of(finding, word, kind))
     }
 
     /// A category without anything to weigh has no score that could be too low; a system without any has zero.
@@ -153,6 +151,14 @@ impl<'o> Gate<'o> {
         reasons.sort();
         Decision { gate: "local", result, exit_code, reasons }
     }
+}
+
+/// That one finding stops the gate.
+pub(crate) fn cause_of(finding: &Finding, word: &str, kind: CauseKind) -> Cause {
+    let verdict = &finding.verdict;
+    let environment = verdict.subject.root_module.environment_name().map(|name| format!(" in {name}"));
+    let text = format!("{word}: {} {}{}", verdict.requirement, verdict.subject.id, environment.unwrap_or_default());
+    Cause { system: Some(verdict.system.clone()), text, kind }
 }
 
 /// The gaps that reading the account again could close.

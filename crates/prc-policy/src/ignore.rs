@@ -76,6 +76,50 @@ impl Ignores {
         &self.warnings
     }
 
+    /// Those of a change: a comment counts only when the base has it at the same place, with the day and the reason
+    /// that it has there, so that no change accepts its own failures. Answers what the change adds, alters and takes
+    /// out, in this order of preference. `is_gone` says whether a file of the base is no longer there.
+    pub fn under(mut self, base: &Self, is_gone: &dyn Fn(&str) -> bool) -> (Self, Vec<IgnoreChange>) {
+        let mut known: Vec<(Place, &Ignore)> = base.ignores.iter().map(|one| (one.place(), one)).collect();
+        let mut changes = Vec::new();
+        let mut open = Vec::new();
+        let mut kept = Vec::new();
+        for mut own in self.ignores {
+            let place = own.place();
+            let same_file = |other: &Ignore| other.says.file == own.says.file || is_gone(&other.says.file);
+            let found = known.iter().position(|(other, ignore)| *other == place && same_file(ignore));
+            let Some(found) = found else {
+                open.push(own);
+                continue;
+            };
+            let (_, before) = known.remove(found);
+            let (was, is) = (&before.says, &own.says);
+            if (was.expires, &was.reason) != (is.expires, &is.reason) {
+                let message = format!("changes a comment that ignores {} until {}", own.requirement, is.expires);
+                changes.push(IgnoreChange::of(&own, message, is.expires > was.expires));
+            }
+            let says = Waived {
+                reason: was.reason.clone(),
+                approved_by: was.approved_by.clone(),
+                expires: was.expires,
+                item: was.item.clone(),
+                ..Waived::clone(is)
+            };
+            own.says = Arc::new(says);
+            kept.push(own);
+        }
+        for own in open {
+            let message = format!("adds a comment that ignores {} until {}", own.requirement, own.says.expires);
+            changes.push(IgnoreChange::of(&own, message, true));
+        }
+        for (_, before) in known {
+            let message = format!("takes out a comment that ignores {}", before.requirement);
+            changes.push(IgnoreChange::of(before, message, false));
+        }
+        self.ignores = kept;
+        (self, changes)
+    }
+
     fn read(&mut self, id: FileId, file: &SourceFile, comment: &Comment, rules: Rules<'_>) {
         let text = file.text.get(comment.text.clone()).unwrap_or_default();
         let mut errors = Vec::new();
@@ -161,7 +205,35 @@ fn moved(range: &Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
 
+/// What a change does to a comment.
+#[derive(Clone, Debug)]
+pub struct IgnoreChange {
+    pub message: String,
+    pub file: Arc<str>,
+    /// From 1.
+    pub line: usize,
+    pub weakens: bool,
+}
+
+impl IgnoreChange {
+    fn of(ignore: &Ignore, message: String, weakens: bool) -> Self {
+        Self { message, file: ignore.says.file.clone(), line: ignore.says.line, weakens }
+    }
+}
+
+/// What a comment is about, whatever the line: the requirement, the block around it, the name of what it covers.
+type Place = (String, String, String);
+
 impl Ignore {
+    fn place(&self) -> Place {
+        let ahead = self.text.get(..self.covers.start).unwrap_or_default();
+        let covered = self.text.get(self.covers.clone()).unwrap_or_default();
+        let begins = |line: &&str| line.starts_with(|one: char| one.is_ascii_alphabetic()) && line.contains('{');
+        let block = ahead.lines().rev().find(begins).unwrap_or_default();
+        let name = covered.trim_start().split(['=', '{', '\n']).next().unwrap_or_default();
+        (self.requirement.clone(), block.trim().to_owned(), name.trim().to_owned())
+    }
+
     /// Whether it stands at a verdict: at what decides, at the block of the subject, or at a module call on the way.
     pub(crate) fn is_about(&self, verdict: &Verdict) -> bool {
         self.requirement == verdict.requirement && lies_in(verdict, self.file, &self.covers)

@@ -7,6 +7,8 @@ mod accept;
 mod assess;
 mod assessment;
 mod catalogue;
+mod change;
+mod change_gate;
 mod config;
 mod describe;
 mod finding;
@@ -27,6 +29,8 @@ pub use assessment::{
     Unclaimed, Waived, Warning, WarningFile,
 };
 pub use catalogue::Catalogue;
+pub use change::{ConfigChange, changes};
+pub use change_gate::{ChangeGate, Difference, decide_change};
 pub use config::{
     AuditConfig, AuditGate, AuditWord, Config, ConfigError, DATA_CLASSES, Description, DueConfig, EnvironmentConfig,
     GateConfig, LiveConfig, Member, NotApplicable, Objectives, OnCall, PeriodConfig, RequirementConfig, Said, Selector,
@@ -34,7 +38,7 @@ pub use config::{
 };
 pub use gate::GateOptions;
 pub use grade::{TierStanding, grade, readiness, tier_attained};
-pub use ignore::{Ignore, Ignores};
+pub use ignore::{Ignore, IgnoreChange, Ignores};
 pub use organisation::{Organisation, WorstRequirement, tier_weight};
 pub use points::{FailOn, GateWordError, MinScore, PerTier, Points};
 pub use priority::{Priority, PriorityError};

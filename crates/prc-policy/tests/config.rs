@@ -5,7 +5,7 @@ mod common;
 
 use common::parse;
 use prc_check::{Severity, Tier};
-use prc_policy::{Config, DueConfig, FailOn};
+use prc_policy::{Catalogue, Config, DueConfig, FailOn};
 
 /// The mistakes as `message @ text under the span ? help`.
 fn mistakes(text: &str) -> Vec<String> {
@@ -116,7 +116,7 @@ teir = 1
         [
             "unknown key `systems` @ systems ? did you mean `system`?",
             "unknown key `fail_on` in [gate.local] @ fail_on ? did you mean `fail-on`?",
-            "unknown key `nightly` in [gate] @ nightly ? one of audit, local",
+            "unknown key `nightly` in [gate] @ nightly ? one of audit, local, pull-request",
             "unknown key `teir` in [system.a] @ teir ? did you mean `tier`?",
         ]
     );
@@ -299,4 +299,23 @@ enforce-new-after-days = "90"
         mistakes("version = 1\n[period]\nanchor = 2026-07-01T10:00:00"),
         ["`anchor` in [period] is no date: `2026-07-01T10:00:00` @ 2026-07-01T10:00:00 ? write it as 2026-07-01"]
     );
+}
+
+#[test]
+fn a_pull_request_fails_on_what_it_says() {
+    let read = |words: &str| {
+        let text = format!("version = 1\ngate.pull-request.fail-on = {words}\n");
+        let checks = common::checks();
+        Config::parse(&text, &Catalogue::new(&checks)).map(|config| config.gate.pull_request)
+    };
+    let chosen = read(r#"["new-critical", "new-unknown", "policy-weakened"]"#).unwrap();
+    assert!(chosen.fail_on.contains(Severity::Critical) && !chosen.fail_on.contains(Severity::High));
+    assert!(chosen.unknown && chosen.policy_weakened);
+    assert_eq!(read("\"never\"").unwrap().fail_on, FailOn::never());
+    let errors = read(r#"["new-critcal", 3]"#).unwrap_err();
+    let help = errors[0].help.as_deref();
+    assert_eq!((errors.len(), help), (2, Some("did you mean `new-critical`?")), "{errors:?}");
+    let default = Config::default().gate.pull_request;
+    assert!(default.fail_on.contains(Severity::High) && !default.fail_on.contains(Severity::Medium));
+    assert!(!default.policy_weakened);
 }

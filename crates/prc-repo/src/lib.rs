@@ -33,6 +33,11 @@ pub enum Change {
 /// Answers when files were changed last, by their paths; what it does not name has no history.
 pub type Changes<'c> = dyn Fn(&[Arc<str>]) -> BTreeMap<Arc<str>, Change> + 'c;
 
+/// Who is asked about a change of a file, as CODEOWNERS says.
+pub fn owners(tree: &Tree, path: &str) -> Vec<String> {
+    kinds::codeowners::owners(tree, path)
+}
+
 /// Adds what the files of a repository say, on the side `Repository`. What cannot be read becomes a problem.
 pub fn read(tree: &Tree, changes: &Changes<'_>, inventory: &mut Inventory) {
     document::read(tree, kinds::DOCUMENTS, changes, inventory);

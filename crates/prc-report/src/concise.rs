@@ -23,6 +23,14 @@ pub fn concise(report: &Report<'_>) -> String {
         let file = path(&problem.file);
         let _ = writeln!(text, "{file}:{line}:{column}: {tone}[{}] {}", Printable(reason), Printable(&problem.message));
     }
+    if let Some(compared) = report.comparison {
+        for change in &compared.comparison.policy_changes {
+            let place = change.location.as_ref();
+            let place = place.map(|place| format!("{}:{}:{}: ", path(&place.file), place.line, place.column));
+            let place = place.unwrap_or_default();
+            let _ = writeln!(text, "{place}policy[policy-change] this change {}", Printable(&change.message));
+        }
+    }
     for (tone, findings) in by_environment(shown(report)) {
         let Some(Finding { verdict, .. }) = findings.first() else { continue };
         let place = match verdict.location.and_then(|at| places.location(at)) {

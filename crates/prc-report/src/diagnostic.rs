@@ -31,6 +31,8 @@ pub enum Tone {
     Warning,
     Unknown,
     Note,
+    /// What changes the rules.
+    Policy,
 }
 
 impl Tone {
@@ -41,6 +43,7 @@ impl Tone {
             Self::Warning => "warning",
             Self::Unknown => "unknown",
             Self::Note => "note",
+            Self::Policy => "policy",
         }
     }
 }

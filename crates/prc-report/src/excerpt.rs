@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use prc_model::{Location, Printable, Span};
 
+use crate::json::Place;
 use crate::place::{Line, Places};
 
 /// The most characters of a line that are shown.
@@ -42,6 +43,17 @@ impl Excerpt {
         let mut excerpt = Self::begin(places, &[(span, None)])?;
         excerpt.note = note;
         Some(excerpt)
+    }
+
+    /// Only a place that is no part of an inventory.
+    pub(crate) fn at(place: &Place<'_>) -> Self {
+        Self {
+            path: Printable(&place.file).to_string(),
+            note: String::new(),
+            text: String::from("\n"),
+            lines: vec![(0, place.line)],
+            marks: vec![Mark { range: 0..0, column: place.column, label: None, primary: true }],
+        }
     }
 
     /// The lines of one file with a label under each span; the first span is the primary one.

@@ -7,6 +7,7 @@ use prc_check::{Evidence, Level, Said, Severity, State};
 use prc_model::{Origin, Reason, Side, Span};
 use prc_policy::Finding;
 
+use crate::json::Change;
 use crate::place::Places;
 use crate::style::Style;
 use crate::{Diagnostic, Excerpt, Report, Tone};
@@ -35,10 +36,20 @@ pub(crate) fn tone(finding: &Finding) -> Option<Tone> {
 
 /// The findings to show: errors, warnings, then what is unknown; each by severity, system, requirement and subject.
 pub(crate) fn shown<'a>(report: &Report<'a>) -> Vec<(Tone, &'a Finding)> {
-    let mut shown: Vec<_> = report.assessment.findings.iter().filter_map(|one| Some((tone(one)?, one))).collect();
+    let mut shown = match report.comparison {
+        Some(_) => shown_of(report, Change::New),
+        None => report.assessment.findings.iter().filter_map(|one| Some((tone(one)?, one))).collect(),
+    };
     let rank = |tone: Tone| matches!(tone, Tone::Warning) as u8 + 2 * matches!(tone, Tone::Unknown) as u8;
     shown.sort_by_key(|(tone, finding)| (rank(*tone), finding.severity));
     shown
+}
+
+/// The findings that a comparison says this of, in the order of the assessment.
+pub(crate) fn shown_of<'a>(report: &Report<'a>, change: Change) -> Vec<(Tone, &'a Finding)> {
+    let changes = report.comparison.map(|compared| compared.changes.as_slice()).unwrap_or_default();
+    let findings = report.assessment.findings.iter().zip(changes);
+    findings.filter(|(_, own)| **own == Some(change)).filter_map(|(one, _)| Some((tone(one)?, one))).collect()
 }
 
 /// Errors and warnings, with the instances of one block told as one.

@@ -6,6 +6,7 @@ use prc_policy::Finding;
 use rayon::prelude::*;
 
 use crate::findings::{groups, shown, tell};
+use crate::gate::{marked, policy_changes};
 use crate::place::Places;
 use crate::summary::summary;
 use crate::{Diagnostic, Report, Style, Tone, cause, inputs, render};
@@ -19,11 +20,15 @@ pub fn full(report: &Report<'_>, style: Style, quiet: bool, elapsed: Option<Dura
         shown.iter().filter(|(tone, _)| *tone == Tone::Unknown).map(|(_, finding)| *finding).collect();
     let groups = groups(&shown);
     let drawn = |diagnostic: Diagnostic| render(&diagnostic, style) + "\n";
-    let told = groups.par_iter().filter_map(|group| tell(report, &places, group, style).map(drawn));
+    let finding = |diagnostic: Diagnostic| match report.comparison {
+        Some(_) => marked(&diagnostic, &drawn(diagnostic.clone()), style),
+        None => drawn(diagnostic),
+    };
+    let told = groups.par_iter().filter_map(|group| tell(report, &places, group, style).map(finding));
     let mut text: String = told.collect();
-    let others =
-        cause::tell(report, &places, &unknown, style).into_iter().chain(inputs::tell(report, &places, &unknown));
-    text.extend(others.map(drawn));
+    text.extend(cause::tell(report, &places, &unknown, style).into_iter().map(finding));
+    text.extend(inputs::tell(report, &places, &unknown).into_iter().map(drawn));
+    text.extend(report.comparison.into_iter().flat_map(policy_changes).map(finding));
     if !quiet {
         text.push_str(&summary(report, style, &groups, unknown.len(), elapsed));
     }
@@ -117,6 +122,27 @@ mod tests {
         FAIL  3 unknown · 61 passed, 1 waived · score 71 (C)
               backup 52 · capacity 71
               38 files (1 not readable), 212 resources
+        "#);
+    }
+
+    #[test]
+    fn a_gate_tells_what_is_new() {
+        let run = Run::mock_up();
+        let compared = run.compared();
+        insta::assert_snapshot!(full(&run.report_on(&compared), PLAIN, false, None), @r#"
+        warning[dead-letter-alarm]: dead-letter queue has no alarm  (3 instances)                 NEW
+          ╭─▸ infra/etl/sqs.tf:31:1
+        31│ resource "aws_sqs_queue" "dlq" {
+          │ ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━ aws_sqs_queue.dlq[0], aws_sqs_queue.dlq[1], aws_sqs_queue.dlq[2]
+          ╰ help: alarm on ApproximateNumberOfMessagesVisible > 0 · prc explain dead-letter-alarm
+
+        policy[policy-change]: this change adds a waiver for customer-managed-keys                NEW
+          ╭─▸ prc.toml:61:1
+          ╰ help: needs approval by @example/sre (CODEOWNERS)
+
+        GATE FAIL  1 new warning, 1 policy change · fixed 0 · gone 1 · existing 4 (not counted)
+                   score 70 → 71 (+1)
+                   38 files, 212 resources
         "#);
     }
 

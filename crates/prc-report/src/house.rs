@@ -41,7 +41,7 @@ impl miette::Diagnostic for Diagnostic {
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.tone {
             Tone::Error => miette::Severity::Error,
-            Tone::Warning | Tone::Unknown => miette::Severity::Warning,
+            Tone::Warning | Tone::Unknown | Tone::Policy => miette::Severity::Warning,
             Tone::Note => miette::Severity::Advice,
         })
     }
@@ -178,6 +178,7 @@ impl House {
     fn tone(self, code: &str, severity: Option<miette::Severity>) -> Paint {
         match severity {
             _ if code.starts_with(Tone::Unknown.as_str()) => Paint::Unknown,
+            _ if code.starts_with(Tone::Policy.as_str()) => Paint::Link,
             Some(miette::Severity::Warning) => Paint::Warning,
             Some(miette::Severity::Advice) => Paint::Link,
             _ => Paint::Error,

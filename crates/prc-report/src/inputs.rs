@@ -30,6 +30,13 @@ pub(crate) fn tell(report: &Report<'_>, places: &Places<'_>, unknown: &[&Finding
     let (unreadable, refused): (Vec<&Problem>, Vec<&Problem>) = problems.into_iter().partition(|one| one.unreadable);
     let mut told: Vec<Diagnostic> = given.into_iter().map(remark).collect();
     told.extend(unreadable.iter().map(|problem| cannot_read(places, problem)));
+    if report.comparison.is_some() {
+        // The rest is no matter of the change, unless it leaves something newly unknown.
+        let matters = |gap: &&Gap| unknown.iter().any(|one| one.verdict.reason == Some(gap.reason));
+        let matter: Vec<Gap> = inputs.gaps.iter().filter(matters).cloned().collect();
+        told.extend(gaps(places, &matter, unknown));
+        return told;
+    }
     let (valueless, refused): (Vec<&Problem>, Vec<&Problem>) =
         refused.into_iter().partition(|one| VALUELESS.contains(&&*one.reason));
     told.extend(without_value(places, &valueless));

@@ -93,7 +93,7 @@ pub fn document<'a>(report: &Report<'a>) -> Document<'a> {
     Document {
         audit: None,
         catalogue: report.catalogue.into(),
-        comparison: None,
+        comparison: report.comparison.map(|compared| compared.comparison.clone()),
         coverage: coverage::tables(report.coverage, &places),
         decision: Decision {
             exit_code: decision.exit_code,
@@ -110,7 +110,7 @@ pub fn document<'a>(report: &Report<'a>) -> Document<'a> {
         prc: report.version.into(),
         schema: SCHEMA.into(),
         systems: assessment.systems.iter().map(system).collect(),
-        verdicts: assessment.findings.iter().map(|finding| verdict(&places, finding)).collect(),
+        verdicts: verdicts(report, &places),
         warnings: warnings(report),
     }
 }
@@ -240,6 +240,12 @@ const fn number(tier: Tier) -> u8 {
         Tier::Two => 2,
         Tier::Three => 3,
     }
+}
+
+fn verdicts<'a>(report: &Report<'a>, places: &Places<'_>) -> Vec<Verdict<'a>> {
+    let change = |at: usize| report.comparison.and_then(|compared| compared.changes.get(at).copied().flatten());
+    let findings = report.assessment.findings.iter().enumerate();
+    findings.map(|(at, finding)| Verdict { change: change(at), ..verdict(places, finding) }).collect()
 }
 
 fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
@@ -385,8 +391,11 @@ mod tests {
     fn the_schema_holds() {
         let schema: serde_json::Value = serde_json::from_str(crate::report_schema()).unwrap();
         let validator = jsonschema::draft202012::new(&schema).unwrap();
-        for run in [Run::new(), Run::mock_up(), Run::with_gaps()] {
-            let document: serde_json::Value = serde_json::from_str(&json(&run.report())).unwrap();
+        let mut runs: Vec<String> =
+            [Run::new(), Run::mock_up(), Run::with_gaps()].iter().map(|run| json(&run.report())).collect();
+        runs.push(json(&Run::mock_up().report_on(&Run::mock_up().compared())));
+        for run in runs {
+            let document: serde_json::Value = serde_json::from_str(&run).unwrap();
             let errors: Vec<String> =
                 validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path())).collect();
             assert!(errors.is_empty(), "{errors:#?}");
@@ -396,8 +405,12 @@ mod tests {
 
     #[test]
     fn keys_are_sorted() {
-        for run in [Run::mock_up(), Run::with_gaps()] {
-            let text = json(&run.report());
+        let compared = Run::mock_up().compared();
+        for text in [
+            json(&Run::mock_up().report()),
+            json(&Run::with_gaps().report()),
+            json(&Run::mock_up().report_on(&compared)),
+        ] {
             // The last key seen at each depth; the indentation of pretty JSON is the depth.
             let mut last: Vec<(usize, String)> = Vec::new();
             for line in text.lines() {

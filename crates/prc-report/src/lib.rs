@@ -5,6 +5,9 @@
 
 mod audit;
 mod cause;
+mod compare;
+#[cfg(test)]
+mod compare_tests;
 mod concise;
 mod diagnostic;
 mod escape;
@@ -14,6 +17,7 @@ mod explain;
 mod export;
 mod findings;
 mod full;
+mod gate;
 #[cfg(test)]
 mod hostile;
 mod house;
@@ -21,6 +25,7 @@ mod inputs;
 pub mod json;
 mod labels;
 mod list;
+mod moves;
 mod place;
 mod saved;
 mod schema;
@@ -35,6 +40,7 @@ use prc_model::Sources;
 use prc_policy::Assessment;
 
 pub use audit::{AuditDiff, Moved, Trend, audit};
+pub use compare::{Base, Compared, compare};
 pub use concise::concise;
 pub use diagnostic::{Diagnostic, Tone, render};
 pub use excerpt::Excerpt;
@@ -58,6 +64,8 @@ pub struct Report<'a> {
     pub sources: &'a Sources,
     /// The path and text of the `prc.toml` in force, which its warnings point into.
     pub policy: Option<(&'a str, &'a str)>,
+    /// What it is compared with; then only what is new is told.
+    pub comparison: Option<&'a Compared>,
     /// The version of prc.
     pub version: &'a str,
     /// The version of the catalogue.

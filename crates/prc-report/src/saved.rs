@@ -85,7 +85,7 @@ const fn rank(tone: Tone) -> u8 {
     match tone {
         Tone::Error => 0,
         Tone::Warning => 1,
-        Tone::Unknown | Tone::Note => 2,
+        Tone::Unknown | Tone::Note | Tone::Policy => 2,
     }
 }
 

@@ -10,7 +10,7 @@ use prc_policy::{Outcome, SystemResult};
 
 use crate::findings::Group;
 use crate::style::{Paint, count};
-use crate::{Report, Style, Tone};
+use crate::{Report, Style, Tone, gate};
 
 /// The summary, with a line break at its end.
 pub(crate) fn summary(
@@ -20,6 +20,42 @@ pub(crate) fn summary(
     unknown: usize,
     elapsed: Option<Duration>,
 ) -> String {
+    let mut text = match report.comparison {
+        Some(compared) => gate::verdict(report, compared, style, groups),
+        None => standing(report, style, groups, unknown),
+    };
+    let indent = if report.comparison.is_some() { "           " } else { "      " };
+    let inputs = &report.assessment.inputs;
+    let unreadable: BTreeSet<&str> =
+        inputs.problems.iter().filter(|one| one.unreadable).map(|one| &*one.file).collect();
+    let mut looked = count(inputs.files, "file");
+    if !unreadable.is_empty() {
+        let _ = write!(looked, " ({} not readable)", unreadable.len());
+    }
+    let _ = write!(looked, ", {}", count(inputs.resources, "resource"));
+    if let Some(live) = &inputs.live {
+        let accounts = count(live.accounts.len(), "account");
+        let _ = write!(looked, ", {} live in {accounts}", live.resources);
+    }
+    if let Some(elapsed) = elapsed {
+        let _ = write!(looked, ", {:.2} s", elapsed.as_secs_f64());
+    }
+    let _ = writeln!(text, "{indent}{looked}");
+    if let Some(told) = unclaimed(report) {
+        let _ = writeln!(text, "{indent}{told}");
+    }
+    for (told, times) in declared_not_applicable(report) {
+        let times = if times > 1 { format!("  ({times} subjects)") } else { String::new() };
+        let _ = writeln!(text, "{indent}{}{times}", Printable(&told));
+    }
+    for reason in unseen_reasons(report) {
+        let _ = writeln!(text, "{indent}{} {}", style.paint(Paint::Error, "gate:"), Printable(reason));
+    }
+    text
+}
+
+/// What was decided, and the scores.
+fn standing(report: &Report<'_>, style: Style, groups: &[Group<'_>], unknown: usize) -> String {
     let assessment = report.assessment;
     let dot = format!(" {} ", style.glyphs().dot);
     let held = match assessment.decision.result {
@@ -46,32 +82,6 @@ pub(crate) fn summary(
                 let _ = writeln!(text, "      {name}{pad}  {}{dot}{}", score(system), categories(system, &dot));
             }
         }
-    }
-    let inputs = &assessment.inputs;
-    let unreadable: BTreeSet<&str> =
-        inputs.problems.iter().filter(|one| one.unreadable).map(|one| &*one.file).collect();
-    let mut looked = count(inputs.files, "file");
-    if !unreadable.is_empty() {
-        let _ = write!(looked, " ({} not readable)", unreadable.len());
-    }
-    let _ = write!(looked, ", {}", count(inputs.resources, "resource"));
-    if let Some(live) = &inputs.live {
-        let accounts = count(live.accounts.len(), "account");
-        let _ = write!(looked, ", {} live in {accounts}", live.resources);
-    }
-    if let Some(elapsed) = elapsed {
-        let _ = write!(looked, ", {:.2} s", elapsed.as_secs_f64());
-    }
-    let _ = writeln!(text, "      {looked}");
-    if let Some(told) = unclaimed(report) {
-        let _ = writeln!(text, "      {told}");
-    }
-    for (told, times) in declared_not_applicable(report) {
-        let times = if times > 1 { format!("  ({times} subjects)") } else { String::new() };
-        let _ = writeln!(text, "      {}{times}", Printable(&told));
-    }
-    for reason in unseen_reasons(report) {
-        let _ = writeln!(text, "      {} {}", style.paint(Paint::Error, "gate:"), Printable(reason));
     }
     text
 }

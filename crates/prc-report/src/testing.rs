@@ -11,10 +11,11 @@ use prc_check::{
 use prc_model::{Gap, Instances, ModuleCall, Origin, Problem, Reason, Side, Sources, Span};
 use prc_policy::{Assessment, Decision, Finding, Grade, Inputs, Outcome, Priority, Readiness, Score, SystemResult};
 
-use crate::Report;
 use crate::json::{
-    Audit, Difference, DifferenceClass, Graded, Item, ItemState, Minimum, OrganisationLine, Points, Standing, Worst,
+    self, Audit, Difference, DifferenceClass, Graded, Item, ItemState, Minimum, OrganisationLine, Place, Points,
+    PolicyChange, Standing, Worst,
 };
+use crate::{Base, Compared, Report, compare};
 
 /// Sources and an assessment that grow together.
 pub(crate) struct Run {
@@ -96,7 +97,31 @@ impl Run {
 
     pub(crate) fn report(&self) -> Report<'_> {
         let (assessment, coverage, sources) = (&self.assessment, &self.coverage, &self.sources);
-        Report { assessment, coverage, sources, policy: None, version: "0.1.0", catalogue: "2026.11" }
+        Report { assessment, coverage, sources, policy: None, comparison: None, version: "0.1.0", catalogue: "2026.11" }
+    }
+
+    pub(crate) fn report_on<'a>(&'a self, compared: &'a Compared) -> Report<'a> {
+        Report { comparison: Some(compared), ..self.report() }
+    }
+
+    /// This run, with a base that lacks the dead-letter queues and had a finding more.
+    pub(crate) fn compared(&self) -> Compared {
+        let head = json::document(&self.report());
+        let mut base = head.clone();
+        base.verdicts.retain(|verdict| verdict.requirement != "dead-letter-alarm");
+        let mut gone = head.verdicts[0].clone();
+        gone.subject.id = "aws_db_instance.gone".into();
+        base.verdicts.push(gone);
+        base.systems[0].score.low -= 10;
+        let place = Place { column: 1, end_column: 9, end_line: 61, file: "prc.toml".into(), line: 61 };
+        let change = PolicyChange {
+            location: Some(place),
+            message: "adds a waiver for customer-managed-keys".into(),
+            owners: vec!["@example/sre".into()],
+            weakens: true,
+        };
+        let commit = Some("0123456789abcdef0123456789abcdef01234567".into());
+        compare(&base, &head, Base { name: "origin/main".into(), commit, policy_changes: vec![change], moves: &[] })
     }
 
     /// Adds a file whose text starts at a line; answers where the words are.

@@ -153,6 +153,7 @@ fn inventory(world: World<'_>, emitted: Vec<eval::Emitted>) -> Inventory {
         let open = root.repetitions.into_iter().map(|(address, why)| ((deployment.clone(), address), why));
         inventory.repetitions.extend(open);
         inventory.gaps.extend(root.gaps);
+        inventory.moves.extend(root.moves);
         inventory.problems.extend(root.problems);
         for resource in root.resources {
             inventory.insert(resource);
@@ -161,5 +162,8 @@ fn inventory(world: World<'_>, emitted: Vec<eval::Emitted>) -> Inventory {
     let order = |problem: &prc_model::Problem| (problem.file.clone(), problem.at, problem.message.clone());
     inventory.problems.sort_by_key(order);
     inventory.problems.dedup();
+    // Environments of one root module say the same.
+    inventory.moves.sort();
+    inventory.moves.dedup();
     inventory
 }

@@ -109,6 +109,7 @@ impl Plan {
             repetitions: Vec::new(),
             gaps: Vec::new(),
             problems: self.problems(),
+            moves: Vec::new(),
         }
     }
 

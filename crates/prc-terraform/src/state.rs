@@ -135,6 +135,7 @@ impl State {
             repetitions: Vec::new(),
             gaps: Vec::new(),
             problems: Vec::new(),
+            moves: Vec::new(),
         }
     }
 

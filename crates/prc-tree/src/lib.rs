@@ -8,18 +8,22 @@ mod error;
 mod memory;
 mod path;
 mod slices;
+mod snapshot;
 mod store;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 pub use error::{ReadError, TreeError, Unreadable};
 pub use path::normalize;
 pub use slices::Slices;
+pub use snapshot::{Kept, Read};
 
 use disk::Disk;
 use memory::Memory;
+use snapshot::Snapshot;
 use store::{Kind, Store};
 use walk::Found;
 
@@ -39,6 +43,8 @@ pub struct TreeOptions {
     /// Whether the tree's own `.gitignore` files count. Those outside of it and the user's never do: a verdict must
     /// not depend on the machine.
     pub gitignore: bool,
+    /// Files that count although a `.gitignore` names them: git keeps on looking at what it has under control.
+    pub tracked: BTreeSet<String>,
     /// The most bytes that are read from one file.
     pub max_file: u64,
     /// The most bytes that are read in all; a file read twice counts twice.
@@ -47,7 +53,7 @@ pub struct TreeOptions {
 
 impl Default for TreeOptions {
     fn default() -> Self {
-        Self { exclude: Vec::new(), gitignore: true, max_file: 8 << 20, max_total: 2 << 30 }
+        Self { exclude: Vec::new(), gitignore: true, tracked: BTreeSet::new(), max_file: 8 << 20, max_total: 2 << 30 }
     }
 }
 
@@ -61,7 +67,21 @@ impl Tree {
         let disk = Disk::open(root, options)?;
         let name = disk.name();
         let store = Store::Disk(disk);
-        let found = walk::walk(&store, exclude, options.gitignore);
+        let found = walk::walk(&store, exclude, options.gitignore, &options.tracked);
+        Ok(Self { name, store, found })
+    }
+
+    /// A tree of files that `read` gets from somewhere else, such as a commit of the repository in `root`. What
+    /// Terraform keeps in `root` for itself, such as fetched modules, counts as part of it.
+    ///
+    /// # Errors
+    /// The directory cannot be opened, or an exclude pattern is invalid.
+    pub fn of_files(root: &Path, files: Vec<Kept>, read: Read, options: &TreeOptions) -> Result<Self, TreeError> {
+        let exclude = walk::excluding(&options.exclude)?;
+        let disk = Disk::open(root, options)?;
+        let name = disk.name();
+        let store = Store::Snapshot(Snapshot::new(files, read, Some(disk), options));
+        let found = walk::walk(&store, exclude, options.gitignore, &options.tracked);
         Ok(Self { name, store, found })
     }
 
@@ -70,7 +90,7 @@ impl Tree {
     pub fn in_memory<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
         let (memory, refused) = Memory::new(files.into_iter().map(|(path, text)| (path.into(), text.into())));
         let store = Store::Memory(memory);
-        let mut found = walk::walk(&store, ignore::gitignore::Gitignore::empty(), true);
+        let mut found = walk::walk(&store, ignore::gitignore::Gitignore::empty(), true, &BTreeSet::new());
         found
             .unreadable
             .extend(refused.into_iter().map(|path| Unreadable { path: path.into(), reason: ReadError::OutsideRoot }));
@@ -83,6 +103,11 @@ impl Tree {
     /// not entered.
     pub fn files(&self) -> &[Arc<str>] {
         &self.found.files
+    }
+
+    /// Those of [`TreeOptions::tracked`] that are among the files although a `.gitignore` names them, sorted.
+    pub fn ignored(&self) -> &[Arc<str>] {
+        &self.found.ignored
     }
 
     /// What the walk found and cannot read, sorted by path: links that lead out or nowhere, FIFOs and devices, names
@@ -152,11 +177,11 @@ impl Tree {
         &self.name
     }
 
-    /// Where the root is on disk, without links; nothing for a tree in memory.
+    /// Where the root is on disk, without links; nothing for any other tree.
     pub fn real_path(&self) -> Option<&Path> {
         match &self.store {
             Store::Disk(disk) => Some(disk.real_path()),
-            Store::Memory(_) => None,
+            Store::Memory(_) | Store::Snapshot(_) => None,
         }
     }
 

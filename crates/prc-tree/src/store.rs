@@ -1,4 +1,4 @@
-//! Where a tree lies: on disk, or in memory. Everything above sees both in the same way.
+//! Where a tree lies: on disk, in memory, or in a commit. Everything above sees both in the same way.
 
 use std::sync::Arc;
 
@@ -6,6 +6,7 @@ use crate::ReadError;
 use crate::disk::Disk;
 use crate::memory::Memory;
 use crate::slices::Slices;
+use crate::snapshot::Snapshot;
 
 /// What a name in a directory stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +33,7 @@ pub(crate) struct Entry {
 pub(crate) enum Store {
     Disk(Disk),
     Memory(Memory),
+    Snapshot(Snapshot),
 }
 
 /// Paths are normalised.
@@ -41,6 +43,7 @@ impl Store {
         match self {
             Self::Disk(disk) => disk.entries(directory),
             Self::Memory(memory) => memory.entries(directory),
+            Self::Snapshot(snapshot) => snapshot.entries(directory),
         }
     }
 
@@ -49,6 +52,7 @@ impl Store {
         match self {
             Self::Disk(disk) => disk.kind(path),
             Self::Memory(memory) => memory.kind(path),
+            Self::Snapshot(snapshot) => snapshot.kind(path),
         }
     }
 
@@ -56,6 +60,7 @@ impl Store {
         match self {
             Self::Disk(disk) => disk.read(path).map(Arc::from),
             Self::Memory(memory) => memory.read(path).map(Arc::from),
+            Self::Snapshot(snapshot) => snapshot.read(path),
         }
     }
 
@@ -63,6 +68,7 @@ impl Store {
         match self {
             Self::Disk(disk) => disk.slices(path),
             Self::Memory(memory) => memory.read(path).map(|text| Slices::of_bytes(text.into())),
+            Self::Snapshot(snapshot) => snapshot.read(path).map(Slices::of_bytes),
         }
     }
 
@@ -72,6 +78,9 @@ impl Store {
                 .map(Arc::from)
                 .map_err(|error| ReadError::NotUtf8 { offset: error.utf8_error().valid_up_to() }),
             Self::Memory(memory) => memory.read(path),
+            Self::Snapshot(snapshot) => std::str::from_utf8(&snapshot.read(path)?)
+                .map(Arc::from)
+                .map_err(|error| ReadError::NotUtf8 { offset: error.valid_up_to() }),
         }
     }
 }

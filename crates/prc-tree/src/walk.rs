@@ -1,6 +1,7 @@
 //! One pass over a tree: what is in it, and what of that cannot be read.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -25,6 +26,8 @@ pub(crate) const MAX_UNDER: usize = 100_000;
 pub(crate) struct Found {
     pub(crate) files: Vec<Arc<str>>,
     pub(crate) unreadable: Vec<Unreadable>,
+    /// Files that are there only because they are under control.
+    pub(crate) ignored: Vec<Arc<str>>,
 }
 
 /// The ignore rules of a directory and, behind them, of those around it.
@@ -37,6 +40,7 @@ struct Walk<'s> {
     store: &'s Store,
     exclude: Gitignore,
     gitignore: bool,
+    tracked: &'s BTreeSet<String>,
     /// Bytes of ignore rules that may still be taken.
     budget: usize,
     found: Found,
@@ -53,40 +57,62 @@ pub(crate) fn excluding(patterns: &[String]) -> Result<Gitignore, TreeError> {
     rules.build().map_err(|error| TreeError::Exclude { pattern: patterns.join(" "), message: error.to_string() })
 }
 
-pub(crate) fn walk(store: &Store, exclude: Gitignore, gitignore: bool) -> Found {
-    let mut walk = Walk { store, exclude, gitignore, budget: MAX_IGNORE_TOTAL, found: Found::default() };
-    let mut ahead = vec![(String::new(), None)];
-    while let Some((directory, rules)) = ahead.pop() {
-        walk.directory(&directory, rules, &mut ahead);
+pub(crate) fn walk(store: &Store, exclude: Gitignore, gitignore: bool, tracked: &BTreeSet<String>) -> Found {
+    let mut walk = Walk { store, exclude, gitignore, tracked, budget: MAX_IGNORE_TOTAL, found: Found::default() };
+    let mut ahead = vec![(String::new(), Around::Open(None))];
+    while let Some((directory, around)) = ahead.pop() {
+        walk.directory(&directory, around, &mut ahead);
     }
     walk.found.files.sort_unstable();
+    walk.found.ignored.sort_unstable();
     walk.found.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
     walk.found
 }
 
-type Ahead = Vec<(String, Option<Rc<Rules>>)>;
+/// What holds for a directory.
+#[derive(Clone)]
+enum Around {
+    /// These ignore rules.
+    Open(Option<Rc<Rules>>),
+    /// It is ignored, and entered for what is tracked in it.
+    Ignored,
+}
+
+type Ahead = Vec<(String, Around)>;
 
 impl Walk<'_> {
-    fn directory(&mut self, directory: &str, rules: Option<Rc<Rules>>, ahead: &mut Ahead) {
+    fn directory(&mut self, directory: &str, around: Around, ahead: &mut Ahead) {
         let entries = match self.store.entries(directory) {
             Ok(entries) => entries,
             Err(reason) => return self.unreadable(directory.into(), reason),
         };
-        let rules = self.rules(directory, &entries, rules);
+        let around = match around {
+            Around::Open(rules) => Around::Open(self.rules(directory, &entries, rules)),
+            Around::Ignored => Around::Ignored,
+        };
         for Entry { name, kind } in entries {
             let path = join(directory, &name);
-            if self.ignores(&path, kind == Kind::Directory, rules.as_deref()) {
+            let is_directory = kind == Kind::Directory;
+            if self.exclude.matched(&path, is_directory).is_ignore() {
+                continue;
+            }
+            let ignored = match &around {
+                Around::Open(rules) => ignores(&path, is_directory, rules.as_deref()),
+                Around::Ignored => true,
+            };
+            if ignored && !self.is_tracked(&path, is_directory) {
                 continue;
             }
             match kind {
                 Kind::Misnamed { offset } => self.unreadable(path, ReadError::NotUtf8 { offset }),
                 // A name such as `..\x`, which is a path elsewhere.
                 _ if normalize(&path).as_ref() != Some(&path) => self.unreadable(path, ReadError::OutsideRoot),
-                Kind::File => self.found.files.push(path.into()),
+                Kind::File => self.file(path, ignored),
                 Kind::Directory if MACHINERY.contains(&&*name) => {}
-                Kind::Directory => ahead.push((path, rules.clone())),
+                Kind::Directory if ignored => ahead.push((path, Around::Ignored)),
+                Kind::Directory => ahead.push((path, around.clone())),
                 Kind::Link => match self.store.kind(&path) {
-                    Ok(Kind::File) => self.found.files.push(path.into()),
+                    Ok(Kind::File) => self.file(path, ignored),
                     // What is in it is found where it really is.
                     Ok(Kind::Directory) => {}
                     Ok(_) => self.unreadable(path, ReadError::NotRegular),
@@ -95,6 +121,23 @@ impl Walk<'_> {
                 Kind::Special => self.unreadable(path, ReadError::NotRegular),
             }
         }
+    }
+
+    fn file(&mut self, path: String, ignored: bool) {
+        let path: Arc<str> = path.into();
+        if ignored {
+            self.found.ignored.push(path.clone());
+        }
+        self.found.files.push(path);
+    }
+
+    /// Whether a file is under control, or something below a directory.
+    fn is_tracked(&self, path: &str, is_directory: bool) -> bool {
+        if !is_directory {
+            return self.tracked.contains(path);
+        }
+        let inside = format!("{path}/");
+        self.tracked.range(inside.clone()..).next().is_some_and(|next| next.starts_with(&inside))
     }
 
     /// The rules that hold in a directory. Like git, no link is followed to a `.gitignore`.
@@ -131,23 +174,20 @@ impl Walk<'_> {
         }
     }
 
-    fn ignores(&self, path: &str, is_directory: bool, mut rules: Option<&Rules>) -> bool {
-        if self.exclude.matched(path, is_directory).is_ignore() {
-            return true;
-        }
-        while let Some(Rules { here, around }) = rules {
-            match here.matched(path, is_directory) {
-                Match::Ignore(_) => return true,
-                Match::Whitelist(_) => return false,
-                Match::None => rules = around.as_deref(),
-            }
-        }
-        false
-    }
-
     fn unreadable(&mut self, path: String, reason: ReadError) {
         self.found.unreadable.push(Unreadable { path: path.into(), reason });
     }
+}
+
+fn ignores(path: &str, is_directory: bool, mut rules: Option<&Rules>) -> bool {
+    while let Some(Rules { here, around }) = rules {
+        match here.matched(path, is_directory) {
+            Match::Ignore(_) => return true,
+            Match::Whitelist(_) => return false,
+            Match::None => rules = around.as_deref(),
+        }
+    }
+    false
 }
 
 /// A pattern whose braces are characters, as they are to git. To the library they are alternatives, which it resolves

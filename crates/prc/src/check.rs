@@ -2,11 +2,13 @@
 
 use std::time::Instant;
 
+use prc_actual::Snapshot;
 use prc_check::{Check, State};
 use prc_policy::{Catalogue, GateOptions};
 use prc_report::json::document;
 use prc_report::{Report, Rules, concise, full};
 
+use crate::against::{self, Answer, Asked};
 use crate::catalogue::{checks, select};
 use crate::cli::{CheckArgs, Global};
 use crate::failure::Failure;
@@ -15,7 +17,7 @@ use crate::machine;
 use crate::output::{self, Format, Look, Target};
 use crate::pages::language;
 use crate::policy::Policy;
-use crate::run::{Options, judge};
+use crate::run::{Judged, Options, judge};
 use crate::scope::Scope;
 
 pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure> {
@@ -25,30 +27,12 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     let now = global.now()?;
     let checks = checks();
     let catalogue = Catalogue::new(&checks);
-    let scope = Scope::open(&arguments.input)?;
-    let mut policy = Policy::find(global, &scope, &catalogue)?;
-    if let Some(tier) = arguments.selection.tier {
-        policy.config.set_tier(tier);
-    }
-    policy.read_programme(&scope.tree, &catalogue, now);
-    if arguments.decision.no_waivers {
-        policy.programme.waivers.clear();
-    }
-    if let Some(path) = &arguments.decision.baseline {
-        let shown = path.display().to_string();
-        let text = machine::read(path).map_err(|error| Failure::usage(format!("cannot read {shown}: {error}")))?;
-        policy.programme.set_baseline(&shown, &text);
-    }
-    policy.choose(&arguments.system, &arguments.environment, &arguments.input.workspace)?;
-    let selected = select(&checks, &arguments.selection, &policy.config)?;
-    let mut live = live::read(&arguments.actual, &arguments.input, &policy)?;
-    live.extend(live::collect(&arguments.live, &scope, &policy)?);
     let options = Options {
-        live: &live,
+        live: &[],
         input: &arguments.input,
         catalogue: &catalogue,
-        selected: &selected,
-        complete: selected.len() == checks.len() && is_whole(arguments, &scope, &policy),
+        selected: &[],
+        complete: false,
         ignores: !arguments.decision.no_inline_ignores,
         gate: gate(arguments),
         now,
@@ -56,8 +40,18 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
         // Only machines are shown the tables.
         tables: targets.iter().any(|target| !target.format.is_for_people()),
     };
-    let judged = judge(&scope, &policy, &options)?;
-    let report = judged.report(&policy);
+    let asked = Asked { global, arguments, checks: &checks, catalogue: &catalogue, now };
+    let (scope, policy, judged, compared) = match &arguments.base {
+        Some(base) => {
+            let Answer { scope, policy, head, compared } = against::run(&asked, base, options)?;
+            (scope, policy, head, Some(compared))
+        }
+        None => {
+            let (scope, policy, judged) = alone(&asked, options)?;
+            (scope, policy, judged, None)
+        }
+    };
+    let report = Report { comparison: compared.as_ref(), ..judged.report(&policy) };
     // A person gets the reason instead of an empty report.
     let told = !judged.nothing || !judged.inventory.problems.is_empty();
     let wanted = targets.iter().filter(|target| told || !target.format.is_for_people());
@@ -73,6 +67,43 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     Ok(exit_code)
 }
 
+/// The working tree by itself.
+fn alone(asked: &Asked<'_>, options: Options<'_>) -> Result<(Scope, Policy, Judged), Failure> {
+    let Asked { global, arguments, checks, catalogue, now } = *asked;
+    let scope = Scope::open(&arguments.input)?;
+    let mut policy = Policy::find(global, &scope, catalogue)?;
+    policy.read_programme(&scope.tree, catalogue, now);
+    prepare(&mut policy, arguments)?;
+    let selected = select(checks, &arguments.selection, &policy.config)?;
+    let complete = selected.len() == checks.len() && is_whole(arguments, &scope, &policy);
+    let live = live(arguments, &scope, &policy)?;
+    let judged = judge(&scope, &policy, &Options { selected: &selected, complete, live: &live, ..options })?;
+    Ok((scope, policy, judged))
+}
+
+/// What the command line says about a policy.
+pub(crate) fn prepare(policy: &mut Policy, arguments: &CheckArgs) -> Result<(), Failure> {
+    if let Some(tier) = arguments.selection.tier {
+        policy.config.set_tier(tier);
+    }
+    if arguments.decision.no_waivers {
+        policy.programme.waivers.clear();
+    }
+    if let Some(path) = &arguments.decision.baseline {
+        let shown = path.display().to_string();
+        let text = machine::read(path).map_err(|error| Failure::usage(format!("cannot read {shown}: {error}")))?;
+        policy.programme.set_baseline(&shown, &text);
+    }
+    policy.choose(&arguments.system, &arguments.environment, &arguments.input.workspace)
+}
+
+/// What runs, as far as the command line asks for it.
+pub(crate) fn live(arguments: &CheckArgs, scope: &Scope, policy: &Policy) -> Result<Vec<Snapshot>, Failure> {
+    let mut live = live::read(&arguments.actual, &arguments.input, policy)?;
+    live.extend(live::collect(&arguments.live, scope, policy)?);
+    Ok(live)
+}
+
 /// Whether nothing is left out of what the policy speaks of.
 fn is_whole(arguments: &CheckArgs, scope: &Scope, policy: &Policy) -> bool {
     let input = &arguments.input;
@@ -83,7 +114,7 @@ fn is_whole(arguments: &CheckArgs, scope: &Scope, policy: &Policy) -> bool {
         && policy.home.as_deref().unwrap_or_default() == scope.under
 }
 
-fn gate(arguments: &CheckArgs) -> GateOptions {
+pub(crate) fn gate(arguments: &CheckArgs) -> GateOptions {
     let decision = &arguments.decision;
     GateOptions {
         fail_on: decision.fail_on.clone(),

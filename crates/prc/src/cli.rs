@@ -122,6 +122,10 @@ pub(crate) struct CheckArgs {
     /// What runs: an inventory that `prc-aws collect` wrote, set beside what is declared; repeatable
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) actual: Vec<PathBuf>,
+    /// Decide on what is new since a commit, such as origin/main, or since a saved report, such as base.json; the
+    /// policy of the commit judges
+    #[arg(long, value_name = "REF|FILE", help_heading = "Input")]
+    pub(crate) base: Option<String>,
     /// Fail with exit code 4 when something could not be read
     #[arg(long, help_heading = "Input")]
     pub(crate) strict: bool,

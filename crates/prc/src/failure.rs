@@ -14,6 +14,8 @@ pub(crate) mod exit {
     pub(crate) const USAGE: u8 = 2;
     /// Nothing was evaluated.
     pub(crate) const NOTHING: u8 = 3;
+    /// Something that is needed could not be read.
+    pub(crate) const INCOMPLETE: u8 = 4;
     /// A bug.
     pub(crate) const INTERNAL: u8 = 70;
 }
@@ -56,6 +58,11 @@ impl Failure {
             error.help.into_iter().fold(diagnostic, Diagnostic::help)
         });
         Self::config(told.collect())
+    }
+
+    /// Something that is needed could not be read.
+    pub(crate) fn incomplete(diagnostic: Diagnostic) -> Self {
+        Self { code: exit::INCOMPLETE, diagnostics: vec![diagnostic] }
     }
 
     #[must_use]

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use prc_git::{Error, Repository};
+use prc_git::Error;
 use prc_model::{Reason, Unknown};
 use prc_repo::Change;
-use prc_tree::Tree;
+
+use crate::scope::Scope;
 
 /// Asks the history, or says why it cannot tell. A tree without history has documents all the same, which can say
 /// themselves when they were reviewed.
-pub(crate) fn changes(tree: &Tree, paths: &[Arc<str>]) -> BTreeMap<Arc<str>, Change> {
-    let repository = tree.real_path().ok_or(Error::NotARepository).and_then(Repository::open);
-    let answers = repository.and_then(|repository| repository.last_changes(paths));
+pub(crate) fn changes(scope: &Scope, paths: &[Arc<str>]) -> BTreeMap<Arc<str>, Change> {
+    let answers = scope.last_changes(paths);
     let answer = |path: &Arc<str>| match &answers {
         Ok(answers) => answers.get(path).cloned().unwrap_or(Err(Error::NoCommit)),
         Err(error) => Err(error.clone()),

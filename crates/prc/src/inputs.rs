@@ -57,8 +57,12 @@ pub(crate) fn terraform(
 ) -> Result<Inventory, Failure> {
     let mut var_files = Vec::new();
     for path in &input.var_file {
-        let text = machine::read(&named(input, path)).map_err(|error| unusable(path, error))?;
-        var_files.push(VarFile { path: shown(path).into(), text: text.into() });
+        let file = named(input, path);
+        let text = match scope.as_committed(&file) {
+            Some(text) => text,
+            None => machine::read(&file).map_err(|error| unusable(path, error))?.into(),
+        };
+        var_files.push(VarFile { path: shown(path).into(), text });
     }
     let here = roots == Roots::Here && scope.is_module();
     let options = Options {

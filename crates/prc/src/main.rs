@@ -3,8 +3,10 @@
 //! This crate is the command line: what the person asks for goes in, text and an exit code come out. Everything between
 //! is in the crates that it wires together.
 
+mod against;
 mod attest;
 mod audit;
+mod base;
 mod baseline;
 mod catalogue;
 mod check;
@@ -19,6 +21,7 @@ mod machine;
 mod output;
 mod pages;
 mod policy;
+mod policy_changes;
 mod report;
 mod run;
 mod scope;

@@ -26,6 +26,8 @@ pub(crate) struct Policy {
     /// The directory that it lies in, empty for the root of the tree; `None` when nothing of a repository's policy is
     /// read.
     pub(crate) home: Option<String>,
+    /// It may be of another tree than the one that is judged, so what it names need not be there.
+    pub(crate) lenient: bool,
 }
 
 impl Policy {
@@ -45,7 +47,10 @@ impl Policy {
         let source = match named {
             Some(path) => {
                 let shown = path.display().to_string();
-                let text = machine::read(&path);
+                let text = match scope.as_committed(&path) {
+                    Some(text) => Ok(String::from(&*text)),
+                    None => machine::read(&path),
+                };
                 Some((shown.clone(), text.map_err(|error| Failure::usage(format!("cannot read {shown}: {error}")))?))
             }
             None => nearest(scope)?,
@@ -121,7 +126,7 @@ impl Policy {
             }
         }
         match &self.source {
-            Some((path, text)) if !errors.is_empty() => Err(refused(path, text, &errors)),
+            Some((path, text)) if !errors.is_empty() && !self.lenient => Err(refused(path, text, &errors)),
             source => {
                 let policy = source.as_ref();
                 let policy =
@@ -137,7 +142,7 @@ impl Policy {
         scope: &Scope,
         existing: impl Iterator<Item = &'m str>,
     ) -> Result<(), Failure> {
-        let Some((path, text)) = &self.source else { return Ok(()) };
+        let Some((path, text)) = self.source.as_ref().filter(|_| !self.lenient) else { return Ok(()) };
         let declared = self.config.systems.iter().flat_map(|system| system.terraform.iter().flatten());
         let elsewhere = declared.map(|path| &**path.get_ref()).filter(|path| !scope.covers(path));
         let missing = self.config.missing_root_modules(existing.chain(elsewhere));

@@ -6,7 +6,8 @@ use prc_actual::Snapshot;
 use prc_check::{Alarm, Backup, Check, Coverage, Date, Lifecycle, State, System, Verdict, decide_keeping, survey};
 use prc_model::{Inventory, Mode, Reason, Resource, RootModule, Side};
 use prc_policy::{
-    Accepted, Assessment, Catalogue, GateOptions, Ignores, Inputs, LiveInputs, Outcome, Reconciliation, Rules, assess,
+    Accepted, Assessment, Catalogue, GateOptions, IgnoreChange, Ignores, Inputs, LiveInputs, Outcome, Reconciliation,
+    Rules, assess,
 };
 use prc_report::Report;
 use prc_terraform::Demand;
@@ -21,6 +22,7 @@ use crate::policy::Policy;
 use crate::scope::Scope;
 
 /// How a tree is judged, whichever it is.
+#[derive(Clone)]
 pub(crate) struct Options<'o> {
     pub(crate) input: &'o InputArgs,
     pub(crate) catalogue: &'o Catalogue<'o>,
@@ -57,6 +59,7 @@ impl Judged {
             coverage: &self.coverage,
             sources: &self.inventory.sources,
             policy: policy.text(),
+            comparison: None,
             version: env!("CARGO_PKG_VERSION"),
             catalogue: catalogue::VERSION,
         }
@@ -68,9 +71,29 @@ impl Judged {
 /// # Errors
 /// The policy does not fit the tree, or a file of the command line cannot be used.
 pub(crate) fn judge(scope: &Scope, policy: &Policy, options: &Options<'_>) -> Result<Judged, Failure> {
+    judge_under(scope, policy, options, None).map(|(judged, _)| judged)
+}
+
+/// The comments of a tree that accept failures.
+pub(crate) struct Comments {
+    pub(crate) all: Ignores,
+    /// What they are otherwise than in the base.
+    pub(crate) changes: Vec<IgnoreChange>,
+}
+
+/// The comments of the base, and which of its files are not there any more.
+pub(crate) type Known<'k> = (&'k Ignores, &'k dyn Fn(&str) -> bool);
+
+/// The same, where only those comments count that the base has too.
+pub(crate) fn judge_under(
+    scope: &Scope,
+    policy: &Policy,
+    options: &Options<'_>,
+    known: Option<Known<'_>>,
+) -> Result<(Judged, Comments), Failure> {
     let demand = Demand::Attributes(prc_resources::attributes_of);
     let mut inventory = inputs::terraform(scope, options.input, Roots::Below, policy.evaluations(scope)?, demand)?;
-    prc_repo::read(&scope.tree, &|paths| history::changes(&scope.tree, paths), &mut inventory);
+    prc_repo::read(&scope.tree, &|paths| history::changes(scope, paths), &mut inventory);
     let live = options.live;
     if !live.is_empty() {
         prc_actual::merge(live, &prc_resources::kinds(), &mut inventory);
@@ -96,8 +119,20 @@ pub(crate) fn judge(scope: &Scope, policy: &Policy, options: &Options<'_>) -> Re
     });
     let seen = (!live.is_empty()).then(|| LiveInputs { unclaimed, ..seen(&inventory) });
     let coverage = if options.tables { coverage(&inventory, &systems, options.now) } else { Coverage::default() };
-    let assessment = assessment(&scope.tree, options, verdicts, &inventory, policy, (nothing, seen));
-    Ok(Judged { inventory, assessment, coverage, nothing })
+    let comments = comments(options, &inventory, policy, known);
+    let assessment = assessment(&scope.tree, options, verdicts, &inventory, (policy, &comments.all), (nothing, seen));
+    Ok((Judged { inventory, assessment, coverage, nothing }, comments))
+}
+
+fn comments(options: &Options<'_>, inventory: &Inventory, policy: &Policy, known: Option<Known<'_>>) -> Comments {
+    if !options.ignores {
+        return Comments { all: Ignores::default(), changes: Vec::new() };
+    }
+    let rules = Rules { config: &policy.config, catalogue: options.catalogue, now: options.now };
+    let all = Ignores::find(&inventory.sources, rules);
+    let Some((base, is_gone)) = known else { return Comments { all, changes: Vec::new() } };
+    let (all, changes) = all.under(base, is_gone);
+    Comments { all, changes }
 }
 
 /// What was read of live accounts.
@@ -135,7 +170,7 @@ fn assessment(
     options: &Options<'_>,
     verdicts: Vec<Verdict>,
     inventory: &Inventory,
-    policy: &Policy,
+    (policy, ignores): (&Policy, &Ignores),
     (nothing, live): (bool, Option<LiveInputs>),
 ) -> Assessment {
     let declared = |resource: &&Resource| resource.side == Side::Declared && resource.mode == Mode::Managed;
@@ -149,19 +184,11 @@ fn assessment(
         live,
     };
     let (catalogue, config, now) = (options.catalogue, &policy.config, options.now);
-    let ignores = match options.ignores {
-        true => Ignores::find(&inventory.sources, Rules { config, catalogue, now }),
-        false => Ignores::default(),
-    };
     // What a statement rests on is what is judged, wherever the policy comes from.
     let mut programme = policy.programme.clone();
     programme.look_at_evidence(tree, now);
-    let accepted = Accepted {
-        programme: &programme,
-        ignores: &ignores,
-        complete: options.complete,
-        live: !options.live.is_empty(),
-    };
+    let accepted =
+        Accepted { programme: &programme, ignores, complete: options.complete, live: !options.live.is_empty() };
     let mut assessment = assess(verdicts, catalogue, config, accepted, inputs, now, &options.gate);
     assessment.warnings.extend(policy.config.without_effect(&inventory.root_modules));
     if nothing {

@@ -1,7 +1,10 @@
 //! What is checked: the tree that may be read, and the part of it in which root modules are looked for.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use prc_git::{Error, Id, Repository};
 use prc_report::{Diagnostic, Tone};
 use prc_tree::{Tree, TreeOptions};
 
@@ -17,11 +20,20 @@ pub(crate) struct Scope {
     /// The path relative to the tree; empty for all of it.
     pub(crate) under: String,
     root: PathBuf,
+    /// The commit that the tree is of; `None` for the working tree.
+    commit: Option<(Arc<Repository>, Id)>,
 }
 
-impl Scope {
+/// Where the path lies that is asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) root: PathBuf,
+    under: String,
+}
+
+impl Place {
     /// A path to a Terraform file stands for its directory.
-    pub(crate) fn open(input: &InputArgs) -> Result<Self, Failure> {
+    pub(crate) fn of(input: &InputArgs) -> Result<Self, Failure> {
         let shown = input.path.display();
         let real = machine::real_path(&input.path)
             .map_err(|error| Failure::usage(format!("cannot check {shown}: {error}")))?;
@@ -34,11 +46,55 @@ impl Scope {
         let under = directory.strip_prefix(root).unwrap_or(Path::new(""));
         let names: Option<Vec<&str>> = under.iter().map(|name| name.to_str()).collect();
         let names = names.ok_or_else(|| Failure::usage(format!("the name of {shown} is not UTF-8")))?;
-        let under = names.join("/");
-        let options =
-            TreeOptions { exclude: input.exclude.clone(), gitignore: !input.no_gitignore, ..TreeOptions::default() };
-        let tree = Tree::open(root, &options).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(Self { tree, under, root: root.to_owned() })
+        Ok(Self { root: root.to_owned(), under: names.join("/") })
+    }
+}
+
+impl Scope {
+    pub(crate) fn open(input: &InputArgs) -> Result<Self, Failure> {
+        Self::of(&Place::of(input)?, input, BTreeSet::new())
+    }
+
+    /// The working tree, with the files that are under version control whatever `.gitignore` says.
+    pub(crate) fn of(place: &Place, input: &InputArgs, tracked: BTreeSet<String>) -> Result<Self, Failure> {
+        let (exclude, gitignore) = (input.exclude.clone(), !input.no_gitignore);
+        let options = TreeOptions { exclude, gitignore, tracked, ..TreeOptions::default() };
+        let tree = Tree::open(&place.root, &options).map_err(|error| Failure::usage(error.to_string()))?;
+        Ok(Self { tree, under: place.under.clone(), root: place.root.clone(), commit: None })
+    }
+
+    /// The same part of a commit.
+    pub(crate) fn of_commit(place: &Place, tree: Tree, repository: Arc<Repository>, commit: Id) -> Self {
+        Self { tree, under: place.under.clone(), root: place.root.clone(), commit: Some((repository, commit)) }
+    }
+
+    /// When files were changed last.
+    pub(crate) fn last_changes(&self, paths: &[Arc<str>]) -> Result<BTreeMap<Arc<str>, Result<i64, Error>>, Error> {
+        match &self.commit {
+            Some((repository, commit)) => repository.last_changes_at(*commit, paths),
+            None => {
+                let root = self.tree.real_path().ok_or(Error::NotARepository)?;
+                Repository::open(root)?.last_changes(paths)
+            }
+        }
+    }
+
+    /// A file of the machine as the commit has it; `None` when the tree is the working tree, or has no such file.
+    pub(crate) fn as_committed(&self, file: &Path) -> Option<Arc<str>> {
+        self.commit.as_ref()?;
+        self.tree.read_text(&self.path_of(file)?).ok()
+    }
+
+    /// Where a file of the machine is in the tree, if it is.
+    fn path_of(&self, file: &Path) -> Option<String> {
+        let directory = self.directory_of(file)?;
+        let name = machine::real_path(file).ok()?.file_name()?.to_str()?.to_owned();
+        Some(if directory.is_empty() { name } else { format!("{directory}/{name}") })
+    }
+
+    /// The path in the tree of a file that is called by that path, or by one of the machine.
+    pub(crate) fn inside(&self, shown: &str) -> Option<String> {
+        if self.tree.is_file(shown) { Some(shown.to_owned()) } else { self.path_of(Path::new(shown)) }
     }
 
     /// Where the root of the tree is on disk, for a command that writes into it.

@@ -9,6 +9,7 @@ use toml::de::DeValue;
 use super::audit::{AuditGate, audit_gate};
 use super::section::{Section, integer, kind};
 use super::{ConfigError, GateConfig};
+use crate::ChangeGate;
 use crate::points::{FailOn, PerTier, Points};
 
 /// The gates; what is not said stays as it is without a `prc.toml`.
@@ -24,6 +25,12 @@ pub(super) fn read(mut gates: Section<'_>, errors: &mut Vec<ConfigError>) -> (Ga
         local.finish(errors);
     }
     let audit = gates.section("audit", errors).map(|own| audit_gate(own, errors)).unwrap_or_default();
+    if let Some(mut change) = gates.section("pull-request", errors) {
+        if let Some(chosen) = new_fail_on(&mut change, errors) {
+            gate.pull_request = chosen;
+        }
+        change.finish(errors);
+    }
     gates.finish(errors);
     (gate, audit)
 }
@@ -105,6 +112,40 @@ fn is_actual(
             None
         }
     }
+}
+
+/// `["new-critical", "policy-weakened"]`
+fn new_fail_on(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<ChangeGate> {
+    let mut chosen = ChangeGate { fail_on: FailOn::never(), unknown: false, policy_weakened: false };
+    let value = gate.get("fail-on")?;
+    if value.get_ref().as_str() == Some("never") {
+        return Some(chosen);
+    }
+    let Some(items) = value.get_ref().as_array() else {
+        let error = gate.mistyped("fail-on", value, "an array of words or \"never\"");
+        errors.push(error.help("write `fail-on = [\"new-critical\", \"new-high\"]`"));
+        return None;
+    };
+    let words: Vec<String> = Severity::ALL.iter().map(|severity| format!("new-{severity}")).collect();
+    for item in items {
+        let Some(word) = item.get_ref().as_str() else {
+            let kind = kind(item.get_ref());
+            let message = format!("each of `fail-on`{} must be a word, not {kind}", gate.place());
+            errors.push(ConfigError::new(message, item.span()));
+            continue;
+        };
+        match (word, words.iter().position(|known| known == word)) {
+            (_, Some(at)) => drop(chosen.fail_on.severities.insert(Severity::ALL[at])),
+            ("new-unknown", _) => chosen.unknown = true,
+            ("policy-weakened", _) => chosen.policy_weakened = true,
+            _ => {
+                let known = words.iter().map(String::as_str).chain(["new-unknown", "policy-weakened"]);
+                let error = ConfigError::new(format!("`{word}` is nothing that a pull request fails on"), item.span());
+                errors.push(error.suggest(word, known));
+            }
+        }
+    }
+    Some(chosen)
 }
 
 pub(super) fn minimum(gate: &mut Section<'_>, key: &str, errors: &mut Vec<ConfigError>) -> PerTier<Points> {

@@ -15,13 +15,13 @@ use crate::place::{Place, Text, fields_of};
 const PLACES: [&str; 4] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 const MAX_RULES: usize = 5000;
 
-/// A pattern and whether anybody is named for it.
+/// A pattern and who is named for it.
 struct Rule {
     anchored: bool,
     /// Everything in a directory of this name.
     directory: bool,
     parts: Vec<String>,
-    owned: bool,
+    owners: Vec<String>,
 }
 
 pub(crate) fn read(tree: &Tree, inventory: &mut Inventory) {
@@ -67,7 +67,7 @@ pub(crate) fn read(tree: &Tree, inventory: &mut Inventory) {
 fn rules(text: &str) -> Vec<Rule> {
     let mut rules = Vec::new();
     // Owners of GitLab's section hold for its lines that name none.
-    let mut section = false;
+    let mut section = Vec::new();
     for line in lines(text, 0) {
         let line = text[line].trim();
         let line = line.split(" #").next().unwrap_or(line).trim();
@@ -76,29 +76,40 @@ fn rules(text: &str) -> Vec<Rule> {
         }
         if let Some((_, owners)) = line.trim_start_matches('^').strip_prefix('[').and_then(|rest| rest.split_once(']'))
         {
-            section = owners.contains('@');
+            section = owners.split_whitespace().filter(|word| word.contains('@')).map(String::from).collect();
             continue;
         }
         let escaped = line.replace("\\ ", "\u{0}");
         let mut words = escaped.split_whitespace();
         let Some(pattern) = words.next().map(|pattern| pattern.replace('\u{0}', " ")) else { continue };
-        rules.push(rule(&pattern, words.next().is_some() || section));
+        let owners: Vec<String> = words.map(String::from).collect();
+        rules.push(rule(&pattern, if owners.is_empty() { section.clone() } else { owners }));
     }
     rules
 }
 
-fn rule(pattern: &str, owned: bool) -> Rule {
+fn rule(pattern: &str, owners: Vec<String>) -> Rule {
     let directory = pattern.ends_with('/');
     let plain = pattern.trim_end_matches('/');
     let anchored = plain.contains('/');
     let parts = plain.trim_start_matches('/').split('/').map(String::from).collect();
-    Rule { anchored, directory, parts, owned }
+    Rule { anchored, directory, parts, owners }
 }
 
 /// The last rule that matches decides.
-fn is_owned(rules: &[Rule], path: &str) -> bool {
+fn owners_of<'r>(rules: &'r [Rule], path: &str) -> &'r [String] {
     let names: Vec<&str> = path.split('/').collect();
-    rules.iter().rev().find(|rule| rule.matches(&names)).is_some_and(|rule| rule.owned)
+    rules.iter().rev().find(|rule| rule.matches(&names)).map_or(&[], |rule| &rule.owners)
+}
+
+fn is_owned(rules: &[Rule], path: &str) -> bool {
+    !owners_of(rules, path).is_empty()
+}
+
+/// Who is asked about a change of a file.
+pub(crate) fn owners(tree: &Tree, path: &str) -> Vec<String> {
+    let text = PLACES.into_iter().find(|path| tree.is_file(path)).and_then(|path| tree.read_text(path).ok());
+    text.map(|text| owners_of(&rules(&text), path).to_vec()).unwrap_or_default()
 }
 
 impl Rule {

@@ -150,7 +150,12 @@ fn changes_of_policy(comparison: Option<&Comparison<'_>>) -> String {
         let light = if change.weakens { "🟣" } else { "⚪" };
         let place =
             change.location.as_ref().map(|place| format!(" {}", code(&format!("{}:{}", place.file, place.line))));
-        let _ = writeln!(text, "- {light} {}{}", escaped(&change.message), place.unwrap_or_default());
+        let approval = match crate::gate::approval(change) {
+            approval if approval.is_empty() => approval,
+            approval => format!(", {}", escaped(&approval)),
+        };
+        let message = format!("it {}", change.message);
+        let _ = writeln!(text, "- {light} {}{}{approval}", escaped(&message), place.unwrap_or_default());
     }
     text.push('\n');
     text

@@ -334,7 +334,11 @@ pub struct Fixed<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PolicyChange<'a> {
     pub location: Option<Place<'a>>,
+    /// What the change does: `adds a waiver for rds-backup-retention`.
     pub message: Text<'a>,
+    /// Whose approval CODEOWNERS asks for, as the base has it.
+    #[serde(default)]
+    pub owners: Vec<Text<'a>>,
     /// Whether the change makes a failing gate easier to pass.
     pub weakens: bool,
 }

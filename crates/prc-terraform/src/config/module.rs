@@ -49,6 +49,8 @@ pub(crate) struct Module {
     pub(crate) providers: BTreeMap<Arc<str>, Decl>,
     /// `terraform` blocks, those of override files last.
     pub(crate) settings: Vec<Decl>,
+    /// `moved` blocks: the addresses before and after, as they are written.
+    pub(crate) moved: Vec<(ExprRef, ExprRef)>,
     pub(crate) problems: Vec<Problem>,
     /// The resources of a name: mostly one.
     named: HashMap<Arc<str>, Vec<usize>>,
@@ -135,6 +137,12 @@ impl Module {
                 }
             }
             ("terraform", []) => self.settings.push(Decl { bodies: vec![block.body], header: block.header }),
+            ("moved", []) => {
+                let ends = ["from", "to"].map(|name| block.body.attribute(files, name));
+                if let [Some(from), Some(to)] = ends {
+                    self.moved.push((from, to));
+                }
+            }
             _ => {}
         }
     }
@@ -221,6 +229,13 @@ pub(crate) fn literal(files: &Files, at: ExprRef) -> Option<Arc<str>> {
         ExprKind::Str(text) => Some(Arc::from(&*text)),
         _ => None,
     }
+}
+
+/// An address as it is written; in JSON it is a text.
+pub(crate) fn address(files: &Files, at: ExprRef) -> Option<Arc<str>> {
+    let span = files.span(at);
+    let source = files.all.get(span.file.0 as usize)?.tree.source();
+    literal(files, at).or_else(|| source.get(span.start as usize..span.end as usize).map(Arc::from))
 }
 
 pub(crate) fn problem(files: &Files, at: Span, reason: &str, message: String) -> Problem {

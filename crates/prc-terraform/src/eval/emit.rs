@@ -7,7 +7,7 @@ use std::sync::Arc;
 use prc_cty::{Data, Marks, Value};
 use prc_hcl::ExprKind;
 use prc_model::{
-    Condition, Deployment, Fields, Gap, Instances, Lifecycle, Mode, ModuleCall, Number, Origin, Problem, Reason,
+    Condition, Deployment, Fields, Gap, Instances, Lifecycle, Mode, ModuleCall, Move, Number, Origin, Problem, Reason,
     Reference, Repetition, Resource, RootModule, Side, Span, Unknown,
 };
 
@@ -16,7 +16,7 @@ use super::repetition::{Expansion, Key};
 use super::root::{Root, span_of};
 use super::scope::Scope;
 use crate::Demand;
-use crate::config::{Decl, Module};
+use crate::config::{Decl, Module, address};
 
 /// References and texts that a missing module is remembered to know, at most.
 const MAX_MENTIONS: usize = 10_000;
@@ -29,6 +29,7 @@ pub(crate) struct Emitted {
     /// What is not known of the instances of a resource, by its address.
     pub(crate) repetitions: Vec<(Arc<str>, Repetition)>,
     pub(crate) problems: Vec<Problem>,
+    pub(crate) moves: Vec<Move>,
 }
 
 impl Root<'_> {
@@ -48,6 +49,7 @@ impl Root<'_> {
             gaps: Vec::new(),
             repetitions: Vec::new(),
             problems: Vec::new(),
+            moves: Vec::new(),
         };
         for name in self.options.variables.keys() {
             self.warn_undeclared(&instance, name);
@@ -105,6 +107,12 @@ impl Root<'_> {
         emitted: &mut Emitted,
     ) {
         self.rules(instance);
+        for &(from, to) in &instance.module.moved {
+            let address = |at| address(&self.world.files, at).map(|text| instance.qualify(&text));
+            if let (Some(from), Some(to)) = (address(from), address(to)) {
+                emitted.moves.push(Move { root_module: emitted.root.deployment.path().clone(), from, to });
+            }
+        }
         for index in 0..instance.module.resources.len() {
             let decl = &instance.module.resources[index];
             let expansion = self.resource_expansion(instance, index);

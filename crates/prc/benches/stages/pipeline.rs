@@ -59,6 +59,7 @@ pub(crate) fn printed(assessment: &Assessment, inventory: &Inventory) -> [String
         coverage: &coverage,
         sources: &inventory.sources,
         policy: None,
+        comparison: None,
         version: "0",
         catalogue: "0",
     };

@@ -181,6 +181,7 @@ fn checkout(
         min_score: PerTier::default(),
         min_decided: PerTier::default(),
         evidence: place.policy.config.audit.gate.actual,
+        ..policy.config.gate.clone()
     };
     let catalogue = Catalogue::new(&place.checks);
     policy.read_programme(&scope.tree, &catalogue, place.now);
