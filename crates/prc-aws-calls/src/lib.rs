@@ -45,6 +45,8 @@ pub(crate) use calls;
 
 // One line each, so that additions do not meet.
 services! {
+    backup
+    dynamodb
     ec2
     organizations
     rds

@@ -150,6 +150,23 @@ impl Api {
         answer.await.map_err(|error| self.miss(call, arn, Hole::of(&error)))
     }
 
+    /// More about several resources in one call; without it, what the call would have told is unknown of each of them.
+    pub(crate) async fn batch<T, E, R>(
+        &self,
+        call: &'static Call,
+        arns: &[String],
+        answer: impl Future<Output = Result<T, SdkError<E, R>>>,
+    ) -> Result<T, Hole>
+    where
+        E: ProvideErrorMetadata,
+    {
+        answer.await.map_err(|error| {
+            let hole = Hole::of(&error);
+            arns.iter().for_each(|arn| drop(self.miss(call, arn, hole.clone())));
+            hole
+        })
+    }
+
     /// More about one resource, where some errors say that there is none: `NoSuchBucketPolicy`.
     pub(crate) async fn optional<T, E, R>(
         &self,

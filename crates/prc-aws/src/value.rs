@@ -93,6 +93,11 @@ pub(crate) fn unknown(hole: &Hole) -> Value {
     json!({ "$unknown": hole.reason.as_str() })
 }
 
+/// What a call told, or each of its attributes unknown.
+pub(crate) fn told_or(told: Result<Attributes, Hole>, names: &[&str]) -> Attributes {
+    told.unwrap_or_else(|hole| names.iter().map(|name| (String::from(*name), unknown(&hole))).collect())
+}
+
 /// Tags as a map; AWS's lists have pairs of optional texts.
 pub(crate) fn tags<'a>(pairs: impl IntoIterator<Item = (Option<&'a str>, Option<&'a str>)>) -> Value {
     let pair =

@@ -23,6 +23,8 @@ macro_rules! collectors {
 
 // One line each, so that additions do not meet.
 collectors! {
+    backup
+    dynamodb
     ec2
     rds
     s3
