@@ -211,7 +211,7 @@ impl Api {
 
     /// Notes what is not known of one resource.
     fn miss(&self, call: &'static Call, arn: &str, hole: Hole) -> Hole {
-        let kind = call.kinds().next().or_else(|| call.attributes().next().map(|(kind, _)| kind));
+        let kind = call.attributes().map(|(kind, _)| kind).next().or_else(|| call.kinds().next());
         self.sink.lock().gaps.insert(Gap {
             account: Some(self.account.id.clone()),
             region: Some(self.region.clone()),

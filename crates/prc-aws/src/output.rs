@@ -1,6 +1,6 @@
 //! The inventory as it is written, and where texts go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use crate::found::{Found, Gap, Row};
 pub(crate) fn inventory(found: Found, collected: &str, incomplete: bool) -> Value {
     let Found { mut rows, gaps, listed } = found;
     rows.sort_by(|a, b| key(a).cmp(&key(b)));
-    let listed: Vec<Value> = listed
+    let listed: Vec<Value> = without_lost(listed, &gaps)
         .iter()
         .filter(|(_, kinds)| !kinds.is_empty())
         .map(|((account, region), kinds)| json!({ "account": account, "region": region, "kinds": kinds }))
@@ -29,6 +29,20 @@ pub(crate) fn inventory(found: Found, collected: &str, incomplete: bool) -> Valu
         "gaps": gaps.into_iter().map(gap).collect::<Vec<Value>>(),
         "incomplete": incomplete,
     })
+}
+
+/// A kind that several services list is complete only where none of them has a gap.
+fn without_lost(
+    mut listed: BTreeMap<(String, String), BTreeSet<&'static str>>,
+    gaps: &BTreeSet<Gap>,
+) -> BTreeMap<(String, String), BTreeSet<&'static str>> {
+    for gap in gaps.iter().filter(|gap| gap.arn.is_none()) {
+        let place = gap.account.clone().zip(gap.region.clone());
+        if let (Some(kind), Some(kinds)) = (gap.kind, place.and_then(|place| listed.get_mut(&place))) {
+            kinds.remove(kind);
+        }
+    }
+    listed
 }
 
 fn key(row: &Row) -> (&str, &str, &str, Option<&str>, Option<&str>) {
@@ -53,7 +67,11 @@ fn apis() -> Value {
         for call in service.calls.iter().filter(|call| call.times != Times::Setup) {
             let from = Value::from(format!("{}:{}", service.prefix(), call.operation));
             for kind in call.kinds() {
-                apis.entry(kind).or_default().insert("*".into(), from.clone());
+                let of = apis.entry(kind).or_default().entry("*").or_insert(Value::Null);
+                // A kind that several services list is from all of them.
+                let both =
+                    of.as_str().map(|other| Value::from(format!("{other},{}:{}", service.prefix(), call.operation)));
+                *of = both.unwrap_or_else(|| from.clone());
             }
             for (kind, attribute) in call.attributes() {
                 apis.entry(kind).or_default().insert(attribute.into(), from.clone());

@@ -7,13 +7,14 @@ use serde_json::Value as Json;
 use crate::{Data, Fields, Number, Reference, Unknown, Value};
 
 /// The value that a JSON text says, or what is known of one; what is not known in it is unknown for a reason of its own.
-/// `None` when it is no JSON.
+/// A list or an object, as a live resource has in its place, says itself. `None` when it is no JSON.
 pub fn json_of(text: &Value) -> Option<Value> {
     match &text.data {
         Data::String(text) => Some(lift(serde_json::from_str(text).ok()?, None)),
         Data::Unknown(unknown) if !unknown.text.is_empty() => {
             Some(lift(serde_json::from_str(&outline(&unknown.text)).ok()?, Some(unknown)))
         }
+        Data::List(_) | Data::Map(_) => Some(text.clone()),
         _ => None,
     }
 }
@@ -147,6 +148,13 @@ mod tests {
         let json = of_text(r#"{"a":"\\\"⟨x⟩","b":"c:\\","d":1}"#).expect("it is JSON");
         assert_eq!(json.field("b").and_then(Value::as_str), Some("c:\\"));
         assert!(of_text("⟨a⟩ {").is_none() && of_text("").is_none());
+    }
+
+    #[test]
+    fn what_is_no_text_says_itself() {
+        let list = Value::new(Data::List(vec![Value::string("a")]));
+        assert!(json_of(&list).is_some_and(|json| matches!(json.data, Data::List(_))));
+        assert!(json_of(&Value::new(Data::Bool(true))).is_none());
     }
 
     #[test]

@@ -44,16 +44,12 @@ async fn vaults(api: &Api, backup: &Client) {
 async fn vault(api: &Api, backup: &Client, vault: &BackupVaultListMember) {
     let arn = vault.backup_vault_arn().unwrap_or_default();
     let name = vault.backup_vault_name().unwrap_or_default();
-    let (labels, (), ()) = tokio::join!(
-        labels(api, backup, arn),
-        notifications(api, backup, arn, name),
-        policy(api, backup, arn, name),
-    );
+    let (labels, (), ()) =
+        tokio::join!(labels(api, backup, arn), notifications(api, backup, arn, name), policy(api, backup, arn, name),);
     let mut attributes = attributes! {
         "id": name,
         "arn": arn,
         "name": name,
-        "recovery_points": vault.number_of_recovery_points(),
         "tags": labels.clone(),
         "tags_all": labels,
     };
@@ -67,13 +63,17 @@ async fn vault(api: &Api, backup: &Client, vault: &BackupVaultListMember) {
     attributes.extend(attributes! { "kms_key_arn": vault.encryption_key_arn() });
     api.add("aws_backup_vault", Some(arn), attributes);
     if vault.locked() == Some(true) {
-        api.add("aws_backup_vault_lock_configuration", Some(arn), attributes! {
-            "id": name,
-            "backup_vault_arn": arn,
-            "backup_vault_name": name,
-            "min_retention_days": vault.min_retention_days(),
-            "max_retention_days": vault.max_retention_days(),
-        });
+        api.add(
+            "aws_backup_vault_lock_configuration",
+            Some(arn),
+            attributes! {
+                "id": name,
+                "backup_vault_arn": arn,
+                "backup_vault_name": name,
+                "min_retention_days": vault.min_retention_days(),
+                "max_retention_days": vault.max_retention_days(),
+            },
+        );
     }
 }
 
@@ -129,15 +129,19 @@ async fn plan(api: &Api, backup: &Client, plan: &BackupPlansListMember) {
         let plan = told.backup_plan;
         plan.iter().flat_map(|plan| plan.rules()).map(rule).collect::<Vec<_>>()
     });
-    api.add("aws_backup_plan", Some(arn), attributes! {
-        "id": plan.backup_plan_id(),
-        "arn": arn,
-        "name": plan.backup_plan_name(),
-        "region": &api.region,
-        "rule": rules,
-        "tags": labels.clone(),
-        "tags_all": labels,
-    });
+    api.add(
+        "aws_backup_plan",
+        Some(arn),
+        attributes! {
+            "id": plan.backup_plan_id(),
+            "arn": arn,
+            "name": plan.backup_plan_name(),
+            "region": &api.region,
+            "rule": rules,
+            "tags": labels.clone(),
+            "tags_all": labels,
+        },
+    );
 }
 
 fn rule(rule: &BackupRule) -> Attributes {
@@ -168,21 +172,22 @@ async fn selections(api: &Api, backup: &Client, plan: &BackupPlansListMember) {
     let Some(id) = plan.backup_plan_id() else { return };
     let list = backup.list_backup_selections().backup_plan_id(id).into_paginator().items().send();
     let selections = api.pages(&SELECTIONS, list).await;
-    join_all(selections.iter().map(|one| selection(api, backup, id, one))).await;
+    join_all(selections.iter().map(|one| selection(api, backup, plan, one))).await;
 }
 
-async fn selection(api: &Api, backup: &Client, plan: &str, selection: &BackupSelectionsListMember) {
-    // A selection has no ARN; AWS Backup names it by its plan and its own id.
-    let id = selection.selection_id().unwrap_or_default();
-    let name = format!("{plan}|{id}");
-    let asked = backup.get_backup_selection().backup_plan_id(plan).selection_id(id).send();
-    let told = api.detail(&SELECTION, &name, asked).await;
-    let told = told.map(|told| told.backup_selection.as_ref().map(selected).unwrap_or_default());
-    let mut attributes = told_or(told, &["condition", "not_resources", "resources", "selection_tag"]);
+async fn selection(api: &Api, backup: &Client, plan: &BackupPlansListMember, selection: &BackupSelectionsListMember) {
+    let (id, of) = (selection.selection_id().unwrap_or_default(), plan.backup_plan_id().unwrap_or_default());
+    let asked = backup.get_backup_selection().backup_plan_id(of).selection_id(id).send();
+    // It has no ARN under which it could be unknown; without an answer the list of selections is not complete.
+    let told = match api.detail(&SELECTION, plan.backup_plan_arn().unwrap_or_default(), asked).await {
+        Ok(told) => told,
+        Err(hole) => return api.lose(&SELECTIONS, &hole),
+    };
+    let mut attributes = told.backup_selection().map(selected).unwrap_or_default();
     attributes.extend(attributes! {
         "id": id,
         "name": selection.selection_name(),
-        "plan_id": plan,
+        "plan_id": of,
         "iam_role_arn": selection.iam_role_arn(),
     });
     api.add("aws_backup_selection", None, attributes);
@@ -194,11 +199,13 @@ fn selected(selection: &BackupSelection) -> Attributes {
             "type": tag.condition_type().as_str(), "key": tag.condition_key(), "value": tag.condition_value(),
         }
     });
-    let conditions = selection.conditions().map_or_else(Vec::new, |all| block! {
-        "string_equals": conditions(all.string_equals()),
-        "string_like": conditions(all.string_like()),
-        "string_not_equals": conditions(all.string_not_equals()),
-        "string_not_like": conditions(all.string_not_like()),
+    let conditions = selection.conditions().map_or_else(Vec::new, |all| {
+        block! {
+            "string_equals": conditions(all.string_equals()),
+            "string_like": conditions(all.string_like()),
+            "string_not_equals": conditions(all.string_not_equals()),
+            "string_not_like": conditions(all.string_not_like()),
+        }
     });
     attributes! {
         "resources": selection.resources(),
@@ -217,35 +224,47 @@ async fn settings(api: &Api, backup: &Client) {
     let preferences = |all: Option<&std::collections::HashMap<String, bool>>| {
         Value::Object(all.into_iter().flatten().map(|(name, on)| (name.clone(), Value::Bool(*on))).collect())
     };
-    api.add("aws_backup_region_settings", None, attributes! {
-        "id": &api.region,
-        "resource_type_opt_in_preference": preferences(told.resource_type_opt_in_preference()),
-        "resource_type_management_preference": preferences(told.resource_type_management_preference()),
-    });
+    api.add(
+        "aws_backup_region_settings",
+        None,
+        attributes! {
+            "id": &api.region,
+            "resource_type_opt_in_preference": preferences(told.resource_type_opt_in_preference()),
+            "resource_type_management_preference": preferences(told.resource_type_management_preference()),
+        },
+    );
 }
 
 async fn restore_tests(api: &Api, backup: &Client) {
     let plans = api.pages(&TESTS, backup.list_restore_testing_plans().into_paginator().items().send()).await;
     join_all(plans.iter().map(|plan| async move {
         let name = plan.restore_testing_plan_name();
-        api.add("aws_backup_restore_testing_plan", Some(plan.restore_testing_plan_arn()), attributes! {
-            "id": name,
-            "arn": plan.restore_testing_plan_arn(),
-            "name": name,
-            "schedule_expression": plan.schedule_expression(),
-            "schedule_expression_timezone": plan.schedule_expression_timezone(),
-            "start_window_hours": plan.start_window_hours(),
-            "last_execution_time": plan.last_execution_time(),
-        });
+        api.add(
+            "aws_backup_restore_testing_plan",
+            Some(plan.restore_testing_plan_arn()),
+            attributes! {
+                "id": name,
+                "arn": plan.restore_testing_plan_arn(),
+                "name": name,
+                "schedule_expression": plan.schedule_expression(),
+                "schedule_expression_timezone": plan.schedule_expression_timezone(),
+                "start_window_hours": plan.start_window_hours(),
+                "last_execution_time": plan.last_execution_time(),
+            },
+        );
         let list = backup.list_restore_testing_selections().restore_testing_plan_name(name);
         for selection in api.pages(&TESTED, list.into_paginator().items().send()).await {
-            api.add("aws_backup_restore_testing_selection", None, attributes! {
-                "id": format!("{name}:{}", selection.restore_testing_selection_name()),
-                "name": selection.restore_testing_selection_name(),
-                "restore_testing_plan_name": name,
-                "protected_resource_type": selection.protected_resource_type(),
-                "iam_role_arn": selection.iam_role_arn(),
-            });
+            api.add(
+                "aws_backup_restore_testing_selection",
+                None,
+                attributes! {
+                    "id": format!("{name}:{}", selection.restore_testing_selection_name()),
+                    "name": selection.restore_testing_selection_name(),
+                    "restore_testing_plan_name": name,
+                    "protected_resource_type": selection.protected_resource_type(),
+                    "iam_role_arn": selection.iam_role_arn(),
+                },
+            );
         }
     }))
     .await;

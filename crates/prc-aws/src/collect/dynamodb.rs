@@ -61,7 +61,8 @@ fn table_of(api: &Api, table: &TableDescription) -> Attributes {
         of.map(|element| element.attribute_name().to_owned())
     };
     // Without a summary a table has always been provisioned (DynamoDB API, BillingModeSummary).
-    let mode = table.billing_mode_summary().and_then(|mode| mode.billing_mode()).map_or("PROVISIONED", |mode| mode.as_str());
+    let mode =
+        table.billing_mode_summary().and_then(|mode| mode.billing_mode()).map_or("PROVISIONED", |mode| mode.as_str());
     let throughput = table.provisioned_throughput();
     let indexes = table.global_secondary_indexes().iter().map(|index| {
         let throughput = index.provisioned_throughput();
@@ -72,9 +73,11 @@ fn table_of(api: &Api, table: &TableDescription) -> Attributes {
         }
     });
     // Without a description the key is that of DynamoDB, and the provider has no block (DynamoDB API, TableDescription).
-    let encryption = table.sse_description().map_or_else(Vec::new, |encryption| block! {
-        "enabled": matches!(encryption.status(), Some(SseStatus::Enabled | SseStatus::Updating)),
-        "kms_key_arn": encryption.kms_master_key_arn(),
+    let encryption = table.sse_description().map_or_else(Vec::new, |encryption| {
+        block! {
+            "enabled": matches!(encryption.status(), Some(SseStatus::Enabled | SseStatus::Updating)),
+            "kms_key_arn": encryption.kms_master_key_arn(),
+        }
     });
     let stream = table.stream_specification();
     let others = table.replicas().iter().filter(|replica| replica.region_name() != Some(&api.region));
@@ -103,9 +106,11 @@ fn replica(replica: &ReplicaDescription) -> Attributes {
 
 fn copies(backups: &ContinuousBackupsDescription) -> Attributes {
     let recovery = backups.point_in_time_recovery_description();
-    let block = recovery.map_or_else(Vec::new, |recovery| block! {
-        "enabled": matches!(recovery.point_in_time_recovery_status(), Some(PointInTimeRecoveryStatus::Enabled)),
-        "recovery_period_in_days": recovery.recovery_period_in_days(),
+    let block = recovery.map_or_else(Vec::new, |recovery| {
+        block! {
+            "enabled": matches!(recovery.point_in_time_recovery_status(), Some(PointInTimeRecoveryStatus::Enabled)),
+            "recovery_period_in_days": recovery.recovery_period_in_days(),
+        }
     });
     attributes! {
         "latest_restorable_time": recovery.and_then(|recovery| recovery.latest_restorable_date_time()),

@@ -23,9 +23,18 @@ macro_rules! collectors {
 
 // One line each, so that additions do not meet.
 collectors! {
+    applicationautoscaling
+    autoscaling
     backup
     dynamodb
     ec2
+    ecs
+    efs
+    eks
+    elasticache
+    elasticloadbalancingv2
+    lambda
+    opensearch
     rds
     s3
     sns

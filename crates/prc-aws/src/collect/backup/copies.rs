@@ -1,7 +1,6 @@
 //! What AWS Backup copied, and what it restored.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, SystemTime};
 
 use aws_sdk_backup::Client;
 use aws_sdk_backup::types::{BackupVaultListMember, RecoveryPointByBackupVault, RecoveryPointStatus};
@@ -10,10 +9,11 @@ use futures_util::future::join_all;
 use prc_aws_calls::backup::{POINTS, RESTORES};
 
 use crate::api::Api;
+use crate::machine;
 use crate::value::attributes;
 
-/// For how long restores are remembered, as the contract has it.
-const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+/// For how long restores are remembered, in seconds; the contract says a year.
+const YEAR: i64 = 366 * 24 * 60 * 60;
 
 /// What the API gives at most in one page.
 const PAGE: i32 = 1000;
@@ -34,15 +34,19 @@ pub(super) async fn recovery_points(api: &Api, backup: &Client, vaults: &[Backup
         }
     }
     for (resource, point) in newest {
-        api.add("prc_recovery_point", None, attributes! {
-            "id": &resource,
-            "resource_arn": &resource,
-            "resource_type": point.resource_type(),
-            "recovery_point_arn": point.recovery_point_arn(),
-            "created": point.creation_date(),
-            "vault": point.backup_vault_name(),
-            "expires": point.calculated_lifecycle().and_then(|lifecycle| lifecycle.delete_at()),
-        });
+        api.add(
+            "prc_recovery_point",
+            None,
+            attributes! {
+                "id": &resource,
+                "resource_arn": &resource,
+                "resource_type": point.resource_type(),
+                "recovery_point_arn": point.recovery_point_arn(),
+                "created": point.creation_date(),
+                "vault": point.backup_vault_name(),
+                "expires": point.calculated_lifecycle().and_then(|lifecycle| lifecycle.delete_at()),
+            },
+        );
     }
 }
 
@@ -57,17 +61,21 @@ fn age_and_name(point: &RecoveryPointByBackupVault) -> (Option<&DateTime>, Optio
 }
 
 pub(super) async fn restore_jobs(api: &Api, backup: &Client) {
-    let since = SystemTime::now().checked_sub(YEAR).unwrap_or(SystemTime::UNIX_EPOCH);
-    let list = backup.list_restore_jobs().by_created_after(since.into()).max_results(PAGE);
+    let since = DateTime::from_secs(machine::now().as_second().saturating_sub(YEAR));
+    let list = backup.list_restore_jobs().by_created_after(since).max_results(PAGE);
     for job in api.pages(&RESTORES, list.into_paginator().items().send()).await {
-        api.add("prc_restore_job", None, attributes! {
-            "id": job.restore_job_id(),
-            "resource_type": job.resource_type(),
-            "recovery_point_arn": job.recovery_point_arn(),
-            "resource_arn": job.source_resource_arn(),
-            "status": job.status().map(|status| status.as_str()),
-            "completed": job.completion_date(),
-            "validation_status": job.validation_status().map(|status| status.as_str()),
-        });
+        api.add(
+            "prc_restore_job",
+            None,
+            attributes! {
+                "id": job.restore_job_id(),
+                "resource_type": job.resource_type(),
+                "recovery_point_arn": job.recovery_point_arn(),
+                "resource_arn": job.source_resource_arn(),
+                "status": job.status().map(|status| status.as_str()),
+                "completed": job.completion_date(),
+                "validation_status": job.validation_status().map(|status| status.as_str()),
+            },
+        );
     }
 }

@@ -1,0 +1,8 @@
+//! Auto Scaling groups of EC2.
+
+crate::calls! {
+    "autoscaling", "Auto Scaling", Region;
+
+    GROUPS = pages "DescribeAutoScalingGroups" as "autoscaling:DescribeAutoScalingGroups" at 10 fills ["aws_autoscaling_group"];
+    POLICIES = pages "DescribePolicies" as "autoscaling:DescribePolicies" at 10 fills ["aws_autoscaling_policy"];
+}

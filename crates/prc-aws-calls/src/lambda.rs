@@ -1,0 +1,24 @@
+//! Functions, and who may call them; neither their code nor the values of their environment.
+
+// All calls of the control plane but two have 15 per second together (Lambda Developer Guide, quotas).
+crate::calls! {
+    "lambda", "Lambda", Region;
+
+    FUNCTIONS = pages "ListFunctions" as "lambda:ListFunctions" at 10 fills ["aws_lambda_function"];
+    CONCURRENCY = each("aws_lambda_function") "GetFunctionConcurrency" as "lambda:GetFunctionConcurrency" at 5 fills [
+        "aws_lambda_function.reserved_concurrent_executions",
+    ];
+    TAGS = each("aws_lambda_function") "ListTags" as "lambda:ListTags" at 5 fills [
+        "aws_lambda_function.tags", "aws_lambda_function.tags_all",
+    ];
+    POLICY = each("aws_lambda_function") "GetPolicy" as "lambda:GetPolicy" at 15 fills ["aws_lambda_permission"];
+    INVOCATIONS = each("aws_lambda_function") "ListFunctionEventInvokeConfigs" as "lambda:ListFunctionEventInvokeConfigs" at 5 fills [
+        "aws_lambda_function_event_invoke_config",
+    ];
+    URLS = each("aws_lambda_function") "ListFunctionUrlConfigs" as "lambda:ListFunctionUrlConfigs" at 5 fills [
+        "aws_lambda_function_url",
+    ];
+    SOURCES = pages "ListEventSourceMappings" as "lambda:ListEventSourceMappings" at 10 fills [
+        "aws_lambda_event_source_mapping",
+    ];
+}
