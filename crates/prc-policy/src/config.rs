@@ -6,6 +6,7 @@ mod description;
 mod environment;
 mod error;
 mod gate;
+mod layers;
 mod live;
 mod requirement;
 pub(crate) mod section;
@@ -29,6 +30,7 @@ pub use self::audit::{AuditConfig, AuditGate, AuditWord, DueConfig, Member, Peri
 pub use self::description::{DATA_CLASSES, Description, Objectives, OnCall, Said, Slo, Team};
 pub use self::environment::{EnvironmentConfig, VariableConfig};
 pub use self::error::ConfigError;
+pub use self::layers::{Layer, Layers};
 pub use self::live::{LiveConfig, Selector};
 pub use self::waiver::WaiverConfig;
 
@@ -107,22 +109,30 @@ pub struct GateConfig {
 }
 
 impl Config {
-    /// Reads the text of a `prc.toml`.
+    /// Reads the text of a `prc.toml` that extends nothing.
     ///
     /// # Errors
     /// Every mistake in it, in the order of the text. Mistakes of syntax, and another version, hide all others.
     pub fn parse(text: &str, catalogue: &Catalogue<'_>) -> Result<Self, Vec<ConfigError>> {
-        let (document, syntax) = DeTable::parse_recoverable(text);
-        if !syntax.is_empty() {
-            let error = |error: toml::de::Error| ConfigError {
-                message: error.message().to_owned(),
-                span: error.span(),
-                help: None,
-            };
-            return Err(syntax.into_iter().map(error).collect());
+        Self::of_layers(&Layers::of("prc.toml", text, ""), catalogue)
+    }
+
+    /// Reads the texts of a policy.
+    ///
+    /// # Errors
+    /// Every mistake in them, in the order of the texts and with places among all of them. Mistakes of syntax, and
+    /// another version, hide all others.
+    pub fn of_layers(layers: &Layers, catalogue: &Catalogue<'_>) -> Result<Self, Vec<ConfigError>> {
+        let table = layers.table()?;
+        let versions = layers.files().filter_map(|(layer, table)| check_version(&table, layer.span()).err());
+        let versions: Vec<ConfigError> = versions.collect();
+        if !versions.is_empty() {
+            return Err(versions);
         }
-        let mut top = Section::new("", 0..0, document.get_ref());
-        check_version(&mut top)?;
+        let mut top = Section::new("", 0..0, &table);
+        // Both are read before anything else is.
+        top.get("version");
+        top.get("extend");
 
         let mut errors = Vec::new();
         let mut config = Self::default();
@@ -179,15 +189,13 @@ impl Config {
         self.systems.iter_mut().for_each(|system| system.tier = tier);
     }
 
-    /// Takes the paths as relative to `directory`, where the file lies; empty for the root of the tree.
-    pub fn rebase(&mut self, directory: &str) {
-        if directory.is_empty() {
-            return;
-        }
+    /// Takes the paths of each text as relative to its home.
+    pub fn rebase(&mut self, layers: &Layers) {
         let rebase = |path: &mut Spanned<Arc<str>>| {
-            let joined: Arc<str> = match &**path.get_ref() {
-                "." => directory.into(),
-                path => format!("{directory}/{path}").into(),
+            let joined: Arc<str> = match (layers.home(&path.span()), &**path.get_ref()) {
+                ("", _) => return,
+                (home, ".") => home.into(),
+                (home, path) => format!("{home}/{path}").into(),
             };
             *path.get_mut() = joined;
         };
@@ -298,16 +306,28 @@ impl NotApplicable {
     }
 }
 
-fn check_version(top: &mut Section<'_>) -> Result<(), Vec<ConfigError>> {
-    let error = match top.get("version") {
-        None => ConfigError::new("`version` is missing", 0..0),
+/// A mistake of syntax in a text that begins `start` bytes into all.
+fn syntax(error: &toml::de::Error, start: usize) -> ConfigError {
+    let span = error.span().map(|span| span.start + start..span.end + start);
+    let help = match error.message() {
+        "duplicate key" => "keep one of them",
+        message if message.contains("string") => "a text stands in quotes, and `\\` in it is written twice",
+        _ => "write `key = value`, with texts in quotes; https://toml.io has the whole language",
+    };
+    ConfigError { message: error.message().to_owned(), span, help: Some(help.into()) }
+}
+
+/// Every file says which form it has.
+fn check_version(table: &DeTable<'_>, start: Range<usize>) -> Result<(), ConfigError> {
+    let error = match table.get("version") {
+        None => ConfigError::new("`version` is missing", start),
         Some(value) => match section::integer(value.get_ref()) {
             Some(VERSION) => return Ok(()),
             Some(other) => {
                 ConfigError::new(format!("this prc does not know version {other} of prc.toml"), value.span())
             }
-            None => top.mistyped("version", value, "an integer"),
+            None => Section::new("", 0..0, table).mistyped("version", value, "an integer"),
         },
     };
-    Err(vec![error.help(format!("write `version = {VERSION}`"))])
+    Err(error.help(format!("write `version = {VERSION}`")))
 }

@@ -8,26 +8,27 @@ use prc_model::{
     Value,
 };
 
-use crate::config::{Config, Objectives, OnCall, Said, Slo, SystemConfig, Team};
+use crate::config::{Config, Layers, Objectives, OnCall, Said, Slo, SystemConfig, Team};
 
 /// The kind of a system's resource; its address is the system's name.
 const KIND: &str = "system";
 
 impl Config {
-    /// Adds a resource for each system, with the places in `prc.toml`, whose path and text are `source`.
+    /// Adds a resource for each system, with the places in the texts that the policy was read from.
     ///
     /// A repository that declares no system and deploys nothing, such as a library of modules, has none.
-    pub fn describe(&self, source: Option<(&str, &str)>, inventory: &mut Inventory) {
+    pub fn describe(&self, layers: &Layers, inventory: &mut Inventory) {
         if self.is_undeclared() && !deploys(inventory) {
             return;
         }
-        let file = source.map(|(path, text)| inventory.sources.add(path.into(), text.into()));
+        let files = layers.iter().map(|layer| inventory.sources.add(layer.path.clone(), layer.text.clone())).collect();
+        let place = Place { layers, files };
         for system in &self.systems {
-            inventory.insert(self.resource(system, Place(file)));
+            inventory.insert(self.resource(system, &place));
         }
     }
 
-    fn resource(&self, system: &SystemConfig, place: Place) -> Resource {
+    fn resource(&self, system: &SystemConfig, place: &Place<'_>) -> Resource {
         let description = &system.description;
         let owner = description.owner.as_ref().map(|owner| &**owner.get_ref());
         let team = self.teams.iter().find(|team| Some(&*team.name) == owner);
@@ -79,34 +80,38 @@ fn deploys(inventory: &Inventory) -> bool {
     inventory.of_kind(Side::Repository, "terraform").iter().any(|id| deploys(inventory.get(*id)))
 }
 
-/// The `prc.toml` that values come from.
-#[derive(Clone, Copy)]
-struct Place(Option<FileId>);
+/// The texts that values come from.
+struct Place<'l> {
+    layers: &'l Layers,
+    /// The file of each.
+    files: Vec<FileId>,
+}
 
-impl Place {
-    fn span(self, range: &Range<usize>) -> Option<Span> {
+impl Place<'_> {
+    fn span(&self, range: &Range<usize>) -> Option<Span> {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Some(Span { file: self.0?, start: offset(range.start), end: offset(range.end) })
+        let (number, _, range) = self.layers.locate(range)?;
+        Some(Span { file: *self.files.get(number)?, start: offset(range.start), end: offset(range.end) })
     }
 
-    fn value(self, data: Data, range: &Range<usize>) -> Value {
+    fn value(&self, data: Data, range: &Range<usize>) -> Value {
         let origin = self.span(range).map(|span| Origin::Source { expression: span, value: span, via: [].into() });
         Value { data, origin: origin.map(Arc::new), sensitive: false }
     }
 
-    fn text<T: AsRef<str>>(self, text: &Said<T>) -> Value {
+    fn text<T: AsRef<str>>(&self, text: &Said<T>) -> Value {
         self.value(Data::String(text.get_ref().as_ref().into()), &text.span())
     }
 
-    fn whole(self, number: &Said<i64>) -> Value {
+    fn whole(&self, number: &Said<i64>) -> Value {
         self.value(Data::Number(Number::Int(*number.get_ref())), &number.span())
     }
 
-    fn object<const N: usize>(self, attributes: [(&str, Value); N], range: &Range<usize>) -> Value {
+    fn object<const N: usize>(&self, attributes: [(&str, Value); N], range: &Range<usize>) -> Value {
         self.value(Data::Map(fields(attributes)), range)
     }
 
-    fn team(self, team: &Team) -> Value {
+    fn team(&self, team: &Team) -> Value {
         let attributes = [
             ("name", Value::string(team.name.clone())),
             ("contact", optional(team.contact.as_ref(), |contact| self.text(contact))),
@@ -115,7 +120,7 @@ impl Place {
         self.object(attributes, &team.span)
     }
 
-    fn objectives(self, own: &Said<Objectives>) -> Value {
+    fn objectives(&self, own: &Said<Objectives>) -> Value {
         let Objectives { rto_minutes, rpo_minutes } = own.get_ref();
         let attributes = [
             ("rto_minutes", optional(rto_minutes.as_ref(), |minutes| self.whole(minutes))),
@@ -124,7 +129,7 @@ impl Place {
         self.object(attributes, &own.span())
     }
 
-    fn slo(self, own: &Said<Slo>) -> Value {
+    fn slo(&self, own: &Said<Slo>) -> Value {
         let Slo { name, indicator, target, window_days } = own.get_ref();
         let float = |share: &Said<f64>| self.value(Data::Number(Number::Float(*share.get_ref())), &share.span());
         let attributes = [
@@ -136,7 +141,7 @@ impl Place {
         self.object(attributes, &own.span())
     }
 
-    fn on_call(self, own: &Said<OnCall>) -> Value {
+    fn on_call(&self, own: &Said<OnCall>) -> Value {
         let OnCall { tool, schedule, escalation_minutes } = own.get_ref();
         let attributes = [
             ("tool", optional(tool.as_ref(), |tool| self.text(tool))),

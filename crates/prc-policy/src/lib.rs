@@ -33,8 +33,8 @@ pub use change::{ConfigChange, changes};
 pub use change_gate::{ChangeGate, Difference, decide_change};
 pub use config::{
     AuditConfig, AuditGate, AuditWord, Config, ConfigError, DATA_CLASSES, Description, DueConfig, EnvironmentConfig,
-    GateConfig, LiveConfig, Member, NotApplicable, Objectives, OnCall, PeriodConfig, RequirementConfig, Said, Selector,
-    Slo, SystemConfig, Team, VariableConfig, WaiverConfig,
+    GateConfig, Layer, Layers, LiveConfig, Member, NotApplicable, Objectives, OnCall, PeriodConfig, RequirementConfig,
+    Said, Selector, Slo, SystemConfig, Team, VariableConfig, WaiverConfig,
 };
 pub use gate::GateOptions;
 pub use grade::{TierStanding, grade, readiness, tier_attained};

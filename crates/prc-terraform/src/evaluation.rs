@@ -13,13 +13,14 @@ use crate::{Evaluation, Options};
 /// Every evaluation that is asked for, by root module.
 pub(crate) fn start(world: &mut World<'_>, roots: &[Arc<str>], options: &Options) -> Vec<RootOptions> {
     let given = variables::given(world, options);
-    let policy = options.policy.as_ref().map(|file| world.add_unread(file.path.clone(), file.text.clone()));
+    let policy: Vec<u32> =
+        options.policy.iter().map(|file| world.add_unread(file.path.clone(), file.text.clone())).collect();
     let evaluations: Vec<(&Evaluation, Vec<VarFileValues>, Values)> = options
         .evaluations
         .iter()
         .map(|evaluation| {
             let files = var_files(world, evaluation, roots);
-            let variables = policy.map(|file| variables::written(&evaluation.variables, file)).unwrap_or_default();
+            let variables = variables::written(&evaluation.variables, &policy);
             (evaluation, files, variables)
         })
         .collect();

@@ -76,7 +76,9 @@ pub struct Evaluation {
 pub struct Variable {
     pub name: Arc<str>,
     pub value: prc_model::Value,
-    /// Bytes in the text of [`Options::policy`].
+    /// Which of [`Options::policy`] it stands in.
+    pub file: usize,
+    /// Bytes in its text.
     pub span: Range<usize>,
 }
 
@@ -97,8 +99,8 @@ pub struct Options {
     pub workspace: Arc<str>,
     /// What root modules are evaluated as. One that none of them names is evaluated by itself.
     pub evaluations: Vec<Evaluation>,
-    /// The file that the variables of the evaluations stand in.
-    pub policy: Option<VarFile>,
+    /// The files that the variables of the evaluations stand in.
+    pub policy: Vec<VarFile>,
     /// `--plan`: what they tell replaces what is declared in the root modules that they were made from.
     pub plans: Vec<Plan>,
     /// `--state`: it tells what the configuration leaves to the provider.

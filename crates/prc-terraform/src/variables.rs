@@ -63,13 +63,14 @@ pub(crate) fn values(world: &mut World<'_>, path: Arc<str>, text: Arc<str>) -> V
 }
 
 /// Values written in another language, in a numbered file.
-pub(crate) fn written(variables: &[Variable], file: u32) -> Values {
+pub(crate) fn written(variables: &[Variable], files: &[u32]) -> Values {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let value = |variable: &Variable| {
-        let at = Span { file: FileId(file), start: offset(variable.span.start), end: offset(variable.span.end) };
-        (variable.name.clone(), RawVariable::Value(Arc::new((variable.value.clone(), at))))
+        let file = FileId(*files.get(variable.file)?);
+        let at = Span { file, start: offset(variable.span.start), end: offset(variable.span.end) };
+        Some((variable.name.clone(), RawVariable::Value(Arc::new((variable.value.clone(), at)))))
     };
-    variables.iter().map(value).collect()
+    variables.iter().filter_map(value).collect()
 }
 
 /// Values given as text, each parsed as an expression of its own.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use prc_check::{Check, Date, Evidence, State, Surveyor, System, Tier, Verdict, decide, survey};
 use prc_model::{Inventory, Reason, Span, Unknown};
-use prc_policy::{Catalogue, Config, ConfigError, Reconciliation};
+use prc_policy::{Catalogue, Config, ConfigError, Layers, Reconciliation};
 use prc_repo::Change;
 use prc_terraform::{Demand, Options};
 use prc_tree::Tree;
@@ -94,10 +94,8 @@ pub(crate) fn verdicts(check: &Check, section: &Section) -> Result<World, String
     let changes = |paths: &[Arc<str>]| settings.changes(paths);
     prc_repo::read(&tree, &changes, &mut inventory);
     let config = config(check, section, &settings, tier)?;
-    config.describe(
-        policy(section).filter(|_| !settings.isolated).map(|file| (&*file.path, &*file.text)),
-        &mut inventory,
-    );
+    let layers = policy(section).filter(|_| !settings.isolated).map(|file| Layers::of(&file.path, &file.text, ""));
+    config.describe(&layers.unwrap_or_default(), &mut inventory);
     let seen = live::read(section)?;
     if let Some(seen) = &seen {
         prc_actual::merge(std::slice::from_ref(seen), &prc_resources::kinds(), &mut inventory);

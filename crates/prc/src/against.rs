@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use prc_check::{Check, Date};
-use prc_policy::{Catalogue, Config, Difference, decide_change};
+use prc_policy::{Catalogue, Config, Difference, Layers, decide_change};
 use prc_report::json::{self, Change, document};
 use prc_report::{Compared, compare};
 
@@ -119,14 +119,13 @@ fn policies(asked: &Asked<'_>, base: &Base, scope: &Scope) -> Result<(Policy, Po
         .unwrap_or_else(|_| Policy { home: Some(String::new()), ..Policy::default() });
     before.read_programme(&base.scope.tree, catalogue, now);
     let (config, other) = Config::sides(before.config.clone(), &own.config);
-    let text = if before.source.is_some() { own.source.clone().or_else(|| before.source.clone()) } else { None };
-    let mut after = Policy {
-        config: other,
-        source: text,
-        programme: before.programme.clone(),
-        home: before.home.clone(),
-        lenient: true,
+    let layers = match (before.text(), own.text()) {
+        (Some(_), Some(_)) => own.layers.clone(),
+        (Some(_), None) => before.layers.clone(),
+        (None, _) => Layers::default(),
     };
+    let mut after =
+        Policy { config: other, layers, programme: before.programme.clone(), home: before.home.clone(), lenient: true };
     before.config = config;
     before.lenient = true;
     for side in [&mut before, &mut after] {

@@ -72,6 +72,9 @@ pub(crate) struct Global {
     /// Read no prc.toml
     #[arg(long, global = true)]
     pub(crate) isolated: bool,
+    /// Set a key of prc.toml over the file, such as gate.local.min-score=70; repeatable, the last wins
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
     /// The day to take as today, such as 2027-06-01 [env: PRC_NOW; default: today in UTC]
     #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     pub(crate) now: Option<Date>,

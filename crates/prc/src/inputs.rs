@@ -30,8 +30,8 @@ pub(crate) enum Roots {
 #[derive(Default)]
 pub(crate) struct Evaluations {
     pub(crate) evaluations: Vec<Evaluation>,
-    /// The file that says so.
-    pub(crate) policy: Option<VarFile>,
+    /// The files that say so.
+    pub(crate) policy: Vec<VarFile>,
 }
 
 impl Evaluations {
@@ -43,7 +43,7 @@ impl Evaluations {
             ..Evaluation::default()
         };
         let evaluations = if names.len() > 1 { names.iter().map(one).collect() } else { Vec::new() };
-        Self { evaluations, policy: None }
+        Self { evaluations, policy: Vec::new() }
     }
 }
 

@@ -1,8 +1,13 @@
 //! The configuration in force.
 
+use std::path::Path;
+
 use prc_check::Date;
 use prc_model::Environment;
-use prc_policy::{Catalogue, Config, ConfigError, EnvironmentConfig, Programme, Rules, SystemConfig, VariableConfig};
+use prc_policy::{
+    Catalogue, Config, ConfigError, EnvironmentConfig, Layers, Programme, Rules, SystemConfig, VariableConfig, Warning,
+    WarningFile,
+};
 use prc_report::{Diagnostic, Excerpt, Tone};
 use prc_terraform::{Evaluation, VarFile, Variable};
 use prc_tree::{ReadError, Tree};
@@ -15,12 +20,12 @@ use crate::scope::Scope;
 
 const NAME: &str = "prc.toml";
 
-/// A configuration with the text that it was read from.
+/// A configuration with the texts that it was read from.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Policy {
     pub(crate) config: Config,
-    /// Its path and text; `None` when there is none.
-    pub(crate) source: Option<(String, String)>,
+    /// `prc.toml`, what it extends, and what the command line sets.
+    pub(crate) layers: Layers,
     /// The waivers, the attestations and the baseline beside it.
     pub(crate) programme: Programme,
     /// The directory that it lies in, empty for the root of the tree; `None` when nothing of a repository's policy is
@@ -35,31 +40,26 @@ impl Policy {
     /// a repository's verdict must not depend on the machine.
     pub(crate) fn find(global: &Global, scope: &Scope, catalogue: &Catalogue<'_>) -> Result<Self, Failure> {
         if global.isolated {
-            let mut policy = Self::default();
+            let mut policy = Self::of(Layers::default(), &global.set, catalogue)?;
             if nearest(scope)?.is_some() {
                 policy.config.leave_out();
             }
             return Ok(policy);
         }
         let named = global.config.clone().or_else(|| machine::variable("PRC_CONFIG").map(Into::into));
-        // A file named by the person may lie anywhere: its paths are those of the tree.
-        let found = named.is_none();
-        let source = match named {
-            Some(path) => {
-                let shown = path.display().to_string();
-                let text = match scope.as_committed(&path) {
-                    Some(text) => Ok(String::from(&*text)),
-                    None => machine::read(&path),
-                };
-                Some((shown.clone(), text.map_err(|error| Failure::usage(format!("cannot read {shown}: {error}")))?))
-            }
-            None => nearest(scope)?,
+        let (layers, home) = match named {
+            Some(path) => (named_file(&path, scope)?, String::new()),
+            None => found(scope)?,
         };
-        let Some((path, text)) = source else { return Ok(Self { home: Some(String::new()), ..Self::default() }) };
-        let mut config = Config::parse(&text, catalogue).map_err(|errors| refused(&path, &text, &errors))?;
-        let home = path.rsplit_once('/').filter(|_| found).map_or("", |(directory, _)| directory).to_owned();
-        config.rebase(&home);
-        Ok(Self { config, source: Some((path, text)), home: Some(home), ..Self::default() })
+        Ok(Self { home: Some(home), ..Self::of(layers, &global.set, catalogue)? })
+    }
+
+    /// What texts say, and the command line over them.
+    fn of(mut layers: Layers, settings: &[String], catalogue: &Catalogue<'_>) -> Result<Self, Failure> {
+        layers.set(settings).map_err(|error| refused(&layers, &[error]))?;
+        let mut config = Config::of_layers(&layers, catalogue).map_err(|errors| refused(&layers, &errors))?;
+        config.rebase(&layers);
+        Ok(Self { config, layers, ..Self::default() })
     }
 
     /// Reads the waivers, the attestations and the baseline beside `prc.toml`, from the tree that the policy is of.
@@ -77,18 +77,25 @@ impl Policy {
 
     /// The nearest `prc.toml` of a tree, whatever the command line names: a member has its own policy.
     pub(crate) fn of_tree(scope: &Scope, catalogue: &Catalogue<'_>) -> Result<Self, Failure> {
-        let Some((path, text)) = nearest(scope)? else {
-            return Ok(Self { home: Some(String::new()), ..Self::default() });
-        };
-        let mut config = Config::parse(&text, catalogue).map_err(|errors| refused(&path, &text, &errors))?;
-        let home = path.rsplit_once('/').map_or("", |(directory, _)| directory).to_owned();
-        config.rebase(&home);
-        Ok(Self { config, source: Some((path, text)), home: Some(home), ..Self::default() })
+        let (layers, home) = found(scope)?;
+        Ok(Self { home: Some(home), ..Self::of(layers, &[], catalogue)? })
     }
 
     /// The path and text of `prc.toml`.
     pub(crate) fn text(&self) -> Option<(&str, &str)> {
-        self.source.as_ref().map(|(path, text)| (path.as_str(), text.as_str()))
+        self.layers.own()
+    }
+
+    /// Says the file of what is odd outside of `prc.toml` itself.
+    pub(crate) fn place(&self, warnings: &mut [Warning]) {
+        for warning in warnings.iter_mut().filter(|warning| warning.file.is_none()) {
+            if let Some((number, layer, span)) = self.layers.locate(&warning.span)
+                && number > 0
+            {
+                warning.span = span;
+                warning.file = Some(WarningFile { path: layer.path.clone(), text: layer.text.clone() });
+            }
+        }
     }
 
     /// Keeps what the command line asks for.
@@ -121,19 +128,20 @@ impl Policy {
                     roots: environment.root_modules().or_else(|| system.root_modules()),
                     workspace: environment.workspace.clone(),
                     var_files: var_files(scope, environment, &mut errors),
-                    variables: environment.variables.iter().map(variable).collect(),
+                    variables: environment.variables.iter().filter_map(|one| self.variable(one)).collect(),
                 });
             }
         }
-        match &self.source {
-            Some((path, text)) if !errors.is_empty() && !self.lenient => Err(refused(path, text, &errors)),
-            source => {
-                let policy = source.as_ref();
-                let policy =
-                    policy.map(|(path, text)| VarFile { path: path.as_str().into(), text: text.as_str().into() });
-                Ok(Evaluations { evaluations, policy })
-            }
+        if !errors.is_empty() && !self.lenient {
+            return Err(refused(&self.layers, &errors));
         }
+        let policy = self.layers.iter().map(|layer| VarFile { path: layer.path.clone(), text: layer.text.clone() });
+        Ok(Evaluations { evaluations, policy: policy.collect() })
+    }
+
+    fn variable(&self, variable: &VariableConfig) -> Option<Variable> {
+        let (file, _, span) = self.layers.locate(&variable.span)?;
+        Some(Variable { name: variable.name.clone(), value: variable.value.clone(), file, span })
     }
 
     /// A system must not own a root module that does not exist. Those outside the part that was read are not missed.
@@ -142,11 +150,13 @@ impl Policy {
         scope: &Scope,
         existing: impl Iterator<Item = &'m str>,
     ) -> Result<(), Failure> {
-        let Some((path, text)) = self.source.as_ref().filter(|_| !self.lenient) else { return Ok(()) };
+        if self.lenient {
+            return Ok(());
+        }
         let declared = self.config.systems.iter().flat_map(|system| system.terraform.iter().flatten());
         let elsewhere = declared.map(|path| &**path.get_ref()).filter(|path| !scope.covers(path));
         let missing = self.config.missing_root_modules(existing.chain(elsewhere));
-        if missing.is_empty() { Ok(()) } else { Err(refused(path, text, &missing)) }
+        if missing.is_empty() { Ok(()) } else { Err(refused(&self.layers, &missing)) }
     }
 }
 
@@ -160,10 +170,6 @@ fn by_itself(system: &SystemConfig) -> Option<Evaluation> {
         roots.retain(|root| !named.iter().flatten().any(|other| other == root));
     }
     Some(Evaluation { roots, ..Evaluation::default() })
-}
-
-fn variable(variable: &VariableConfig) -> Variable {
-    Variable { name: variable.name.clone(), value: variable.value.clone(), span: variable.span.clone() }
 }
 
 /// The files of an environment; each that cannot be read is a mistake in `prc.toml`.
@@ -207,14 +213,53 @@ fn nearest(scope: &Scope) -> Result<Option<(String, String)>, Failure> {
     }
 }
 
+/// The nearest `prc.toml` with what it extends, and its directory in the tree.
+fn found(scope: &Scope) -> Result<(Layers, String), Failure> {
+    let Some((path, text)) = nearest(scope)? else { return Ok(Default::default()) };
+    let home = directory_of(&path).to_owned();
+    let mut layers = Layers::of(&path, &text, &home);
+    layers.follow(&scope.tree, &home, true).map_err(|errors| refused(&layers, &errors))?;
+    Ok((layers, home))
+}
+
+/// A file that the person names may lie anywhere: its paths are those of the tree. What it extends lies beside it.
+fn named_file(path: &Path, scope: &Scope) -> Result<Layers, Failure> {
+    let shown = path.display().to_string();
+    let unusable = |error: String| Failure::usage(format!("cannot read {shown}: {error}"));
+    let text = match scope.as_committed(path) {
+        Some(text) => String::from(&*text),
+        None => machine::read(path).map_err(unusable)?,
+    };
+    let mut layers = Layers::of(&shown, &text, "");
+    if !layers.extends() {
+        return Ok(layers);
+    }
+    let followed = match scope.directory_of(path) {
+        Some(directory) => layers.follow(&scope.tree, &directory, false),
+        None => {
+            let (tree, directory) = Scope::around(path)?;
+            layers.follow(&tree, &directory, false)
+        }
+    };
+    followed.map_err(|errors| refused(&layers, &errors))?;
+    Ok(layers)
+}
+
+fn directory_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(directory, _)| directory)
+}
+
 /// Every mistake with its place; what is meant stands under it.
-pub(crate) fn refused(path: &str, text: &str, errors: &[ConfigError]) -> Failure {
+pub(crate) fn refused(layers: &Layers, errors: &[ConfigError]) -> Failure {
     let told = errors.iter().map(|error| {
         let diagnostic = Diagnostic::new(Tone::Error, error.message.clone());
         let label = error.help.clone().unwrap_or_default();
-        match &error.span {
-            Some(span) => diagnostic.excerpt(Some(Excerpt::of_text(path, text, span.clone(), &label))),
-            None => diagnostic.note(path).note(label),
+        match error.span.as_ref().and_then(|span| layers.locate(span)) {
+            Some((_, layer, span)) => {
+                diagnostic.excerpt(Some(Excerpt::of_text(&layer.path, &layer.text, span, &label)))
+            }
+            None if label.is_empty() => diagnostic,
+            None => diagnostic.help(label),
         }
     });
     Failure::config(told.collect())

@@ -57,7 +57,8 @@ fn line(file: &str, line: usize) -> Place<'static> {
     Place { column: 1, end_column: 1, end_line: line, file: file.to_owned().into(), line }
 }
 
-/// What `prc.toml` says otherwise. One that was named on the command line from elsewhere is no part of the change.
+/// What `prc.toml` and the files that it extends say otherwise. One that was named on the command line from elsewhere is
+/// no part of the change.
 fn of_config(sides: &Sides<'_>) -> Vec<Found> {
     let own = |policy: &Policy, scope: &Scope| {
         let (path, text) = policy.text()?;
@@ -66,23 +67,38 @@ fn of_config(sides: &Sides<'_>) -> Vec<Found> {
     };
     let before = own(sides.before, sides.base);
     let after = own(sides.after, sides.head);
-    let (path, text) = match (&before, &after) {
-        (None, None) => return Vec::new(),
+    let mut found = match (&before, &after) {
+        (None, None) => Vec::new(),
         (Some((path, _)), None) => {
             let message = format!("takes out {path}");
-            return vec![Found { place: Some(line(path, 1)), message, weakens: true }];
+            vec![Found { place: Some(line(path, 1)), message, weakens: true }]
         }
-        (_, Some(after)) => after.clone(),
+        (_, Some((path, text))) => of_text(path, before.as_ref().map_or("", |(_, text)| text), text),
     };
+    let (before, after) = (extended(sides.before), extended(sides.after));
+    for path in before.keys().chain(after.keys()).collect::<BTreeSet<_>>() {
+        let text = |side: &BTreeMap<Arc<str>, Arc<str>>| side.get(path).cloned().unwrap_or_default();
+        found.extend(of_text(path, &text(&before), &text(&after)));
+    }
+    found
+}
+
+/// What one text says otherwise.
+fn of_text(path: &str, before: &str, after: &str) -> Vec<Found> {
     let mut sources = Sources::default();
-    let file = sources.add(path.as_str().into(), text.as_str().into());
-    let old = before.as_ref().map_or("", |(_, text)| text.as_str());
-    let told = changes(old, &text).into_iter().map(|change| Found {
+    let file = sources.add(path.into(), after.into());
+    let told = changes(before, after).into_iter().map(|change| Found {
         place: place(&sources, file, change.span),
         message: change.message,
         weakens: change.weakens,
     });
     told.collect()
+}
+
+/// The files that a policy extends, by path.
+fn extended(policy: &Policy) -> BTreeMap<Arc<str>, Arc<str>> {
+    let layers = policy.layers.iter().skip(usize::from(policy.text().is_some()));
+    layers.filter(|layer| !layer.is_set()).map(|layer| (layer.path.clone(), layer.text.clone())).collect()
 }
 
 fn place(sources: &Sources, file: FileId, span: std::ops::Range<usize>) -> Option<Place<'static>> {

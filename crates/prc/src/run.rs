@@ -100,7 +100,7 @@ pub(crate) fn judge_under(
     }
     let nothing =
         inventory.root_modules.is_empty() && !has_documents(scope, &inventory) && inventory.listings.is_empty();
-    policy.config.describe(policy.text(), &mut inventory);
+    policy.config.describe(&policy.layers, &mut inventory);
     policy.check_root_modules(scope, inventory.root_modules.iter().map(|root| &**root.path()))?;
 
     let sides =
@@ -191,6 +191,7 @@ fn assessment(
         Accepted { programme: &programme, ignores, complete: options.complete, live: !options.live.is_empty() };
     let mut assessment = assess(verdicts, catalogue, config, accepted, inputs, now, &options.gate);
     assessment.warnings.extend(policy.config.without_effect(&inventory.root_modules));
+    policy.place(&mut assessment.warnings);
     if nothing {
         let decision = &mut assessment.decision;
         (decision.result, decision.exit_code) = (Outcome::Fail, exit::NOTHING);

@@ -107,6 +107,19 @@ impl Scope {
         self.root.join(&self.under)
     }
 
+    /// The repository around a file of the machine, or else its directory, and where the file's directory is in it.
+    pub(crate) fn around(file: &Path) -> Result<(Tree, String), Failure> {
+        let shown = file.display();
+        let real = machine::real_path(file).map_err(|error| Failure::usage(format!("cannot read {shown}: {error}")))?;
+        let directory = real.parent().unwrap_or(&real);
+        let root = machine::repository_root(directory).unwrap_or(directory);
+        let tree = Tree::open(root, &TreeOptions::default()).map_err(|error| Failure::usage(error.to_string()))?;
+        let names: Option<Vec<&str>> =
+            directory.strip_prefix(root).unwrap_or(Path::new("")).iter().map(|name| name.to_str()).collect();
+        let names = names.ok_or_else(|| Failure::usage(format!("the name of {shown} is not UTF-8")))?;
+        Ok((tree, names.join("/")))
+    }
+
     /// Whether the path itself holds Terraform files.
     pub(crate) fn is_module(&self) -> bool {
         let names = self.tree.list(&self.under).unwrap_or_default();

@@ -107,7 +107,11 @@ impl<'t> Section<'t> {
 
     pub(crate) fn mistyped(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) -> ConfigError {
         let message = format!("`{key}`{} must be {wanted}, not {}", self.place(), kind(value.get_ref()));
-        ConfigError::new(message, value.span())
+        let error = ConfigError::new(message, value.span());
+        match written(wanted) {
+            Some(help) => error.help(help),
+            None => error,
+        }
     }
 
     /// Reports every key that nobody asked for.
@@ -117,6 +121,21 @@ impl<'t> Section<'t> {
             errors.push(error.suggest(entry.name, self.known.iter().map(String::as_str)));
         }
     }
+}
+
+/// How what is wanted is written.
+fn written(wanted: &str) -> Option<&'static str> {
+    const FORMS: [(&str, &str); 8] = [
+        ("array", "write it in brackets, with commas"),
+        ("string", "put it in quotes"),
+        ("boolean", "write `true` or `false`, without quotes"),
+        ("integer", "write a whole number without quotes"),
+        ("number", "write a number without quotes"),
+        ("float", "write a number with a point, without quotes"),
+        ("date", "write it as 2027-05-31, without quotes"),
+        ("table", "write its keys below `[…]`, or in `{ }`"),
+    ];
+    FORMS.iter().find(|(word, _)| wanted.contains(word)).map(|(_, form)| *form)
 }
 
 /// The type of a value with its article.

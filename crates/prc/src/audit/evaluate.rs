@@ -161,10 +161,9 @@ fn member_path(member: &prc_policy::Member, place: &Place) -> Result<PathBuf, Fa
         }
     };
     inside().ok_or_else(|| {
-        let (path, text) = place.policy.text().unwrap_or_default();
         let message = format!("the member `{}` lies outside the repository", member.name.get_ref());
         let error = prc_policy::ConfigError::new(message, member.path.span());
-        refused(path, text, &[error.help("name this file with --config to audit repositories elsewhere")])
+        refused(&place.policy.layers, &[error.help("name this file with --config to audit repositories elsewhere")])
     })
 }
 
