@@ -130,11 +130,10 @@ impl Config {
             return Err(versions);
         }
         let mut top = Section::new("", 0..0, &table);
-        // Both are read before anything else is.
+        // Both are looked at before anything else is.
         top.get("version");
-        top.get("extend");
-
         let mut errors = Vec::new();
+        top.text("extend", &mut errors);
         let mut config = Self::default();
         let systems = top.section("system", &mut errors);
         let systems = systems.map_or_else(Vec::new, |section| system::read(&section, catalogue, &mut errors));

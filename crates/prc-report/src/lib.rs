@@ -50,7 +50,7 @@ pub use full::full;
 pub use json::{json, json_text};
 pub use list::{list, list_json};
 pub use saved::{saved_concise, saved_full};
-pub use schema::report_schema;
+pub use schema::{attestation_schema, config_schema, item_schema, report_schema, waiver_schema};
 pub use standing::{organisation, requirements, tier_of};
 pub use style::Style;
 

@@ -423,7 +423,16 @@ pub(crate) enum InventoryFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Schema {
+    /// What `--format json` writes
     Report,
+    /// prc.toml
+    Config,
+    /// prc/waivers/*.toml
+    Waiver,
+    /// prc/attestations/*.toml
+    Attestation,
+    /// prc/items/*.toml
+    Item,
 }
 
 pub(crate) fn date(text: &str) -> Result<Date, String> {

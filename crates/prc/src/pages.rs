@@ -42,9 +42,13 @@ pub(crate) fn language(asked: Option<Language>) -> Result<Language, Failure> {
 }
 
 pub(crate) fn schema(of: Schema) -> Result<u8, Failure> {
-    print(match of {
-        Schema::Report => prc_report::report_schema(),
-    })
+    match of {
+        Schema::Report => print(prc_report::report_schema()),
+        Schema::Config => print(&prc_report::config_schema(&checks())),
+        Schema::Waiver => print(prc_report::waiver_schema()),
+        Schema::Attestation => print(prc_report::attestation_schema()),
+        Schema::Item => print(prc_report::item_schema()),
+    }
 }
 
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<u8, Failure> {

@@ -49,7 +49,7 @@ impl ConfigError {
         match (nearest(wrong, &words), words.len()) {
             (Some(word), _) => self.help(format!("did you mean `{word}`?")),
             (None, 0) => self,
-            (None, 1..=12) => self.help(format!("one of {}", words.join(", "))),
+            (None, 1..=16) => self.help(format!("one of {}", words.join(", "))),
             (None, _) => self,
         }
     }
