@@ -142,13 +142,13 @@ reason = "r"
         [
             "`a b` cannot name a system @ \"a b\" ? use letters, digits, `-`, `_` and `.`, and begin with a letter or digit",
             "tier 4 in [system.a b] does not exist @ 4 ? 1 is business critical, 2 standard, 3 experimental",
-            "`title` in [system.a b] is empty @ \"\" ? ",
+            "`title` in [system.a b] is empty @ \"\" ? write something, or leave it out",
             "`../other` is not a path inside the repository @ \"../other\" ? write it relative to prc.toml with `/`, such as `infra/prod`; `.` is the directory itself",
-            "`terraform` in [system.a b] must be an array of paths, not an integer @ 3 ? ",
+            "`terraform` in [system.a b] must be an array of paths, not an integer @ 3 ? write it in brackets, with commas",
             "`tier` in [system.b] must be an integer, not a string @ \"one\" ? 1 is business critical, 2 standard, 3 experimental",
-            "`owner` in [system.b] must be a string, not an integer @ 7 ? ",
+            "`owner` in [system.b] must be a string, not an integer @ 7 ? put it in quotes",
             "`terraform` in [system.b] is empty @ [] ? leave it out to take every root module",
-            "`approved-by` is missing in [system.b.not-applicable] @ [[system.b.not-applicable]] ? ",
+            "`approved-by` is missing in [system.b.not-applicable] @ [[system.b.not-applicable]] ? write `approved-by = \"…\"`",
             "unknown requirement `publik` @ \"publik\" ? did you mean `public`?",
         ]
     );
@@ -176,9 +176,9 @@ min-days = 3
             "unknown requirement `retension` @ retension ? did you mean `retention`?",
             "unknown key `min_days` in [requirement.retention] @ min_days ? did you mean `min-days`?",
             "`hihg` is not a severity @ \"hihg\" ? did you mean `high`?",
-            "each of `words` in [requirement.retention] must be a string, not an integer @ 1 ? ",
-            "`ratio` in [requirement.retention] must be a float, not a string @ \"x\" ? ",
-            "`min-days` in [requirement.retention] must be an integer, not a string @ \"x\" ? ",
+            "each of `words` in [requirement.retention] must be a string, not an integer @ 1 ? put it in quotes",
+            "`ratio` in [requirement.retention] must be a float, not a string @ \"x\" ? write a number without quotes",
+            "`min-days` in [requirement.retention] must be an integer, not a string @ \"x\" ? write a whole number without quotes",
             "unknown tier `tier-4` of `min-days` in [requirement.retention] @ tier-4 ? did you mean `tier-1`?",
             "unknown key `min-days` in [requirement.public] @ min-days ? one of severity, waivable",
         ]
@@ -204,9 +204,9 @@ min-decided = { tier-1 = "x", tier-9 = 3, tier-2 = 0x64 }
         mistakes(text),
         [
             "`hgh` is not a severity @ \"hgh\" ? did you mean `high`?",
-            "each of `fail-on` in [gate.local] must be a word, not an integer @ 1 ? ",
-            "`min-score` in [gate.local]: `101` is not a number from 0 to 100 with at most one decimal @ 101 ? ",
-            "`tier-1` in [gate.local.min-decided] must be a number, not a string @ \"x\" ? ",
+            "each of `fail-on` in [gate.local] must be a word, not an integer @ 1 ? put it in quotes",
+            "`min-score` in [gate.local]: `101` is not a number from 0 to 100 with at most one decimal @ 101 ? write a number from 0 to 100, such as 80",
+            "`tier-1` in [gate.local.min-decided] must be a number, not a string @ \"x\" ? write a number without quotes",
             "unknown key `tier-9` in [gate.local.min-decided] @ tier-9 ? did you mean `tier-1`?",
         ]
     );

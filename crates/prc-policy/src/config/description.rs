@@ -190,7 +190,8 @@ fn whole(section: &mut Section<'_>, key: &str, least: i64, errors: &mut Vec<Conf
         Some(number) if number >= least => return Some(Spanned::new(value.span(), number)),
         Some(number) => {
             let message = format!("`{key}`{} is {number}, must be at least {least}", section.place());
-            errors.push(ConfigError::new(message, value.span()));
+            errors
+                .push(ConfigError::new(message, value.span()).help(format!("write {least} or more, or leave it out")));
         }
         None => errors.push(section.mistyped(key, value, "an integer")),
     }

@@ -72,7 +72,8 @@ pub(super) fn read(system: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> V
 fn add(found: &mut Vec<EnvironmentConfig>, environment: EnvironmentConfig, what: &str, errors: &mut Vec<ConfigError>) {
     let name = &environment.name;
     if found.iter().any(|known| known.name.get_ref() == name.get_ref()) {
-        errors.push(ConfigError::new(format!("there are two {what}s named `{}`", name.get_ref()), name.span()));
+        let error = ConfigError::new(format!("there are two {what}s named `{}`", name.get_ref()), name.span());
+        errors.push(error.help("give one of them another name"));
     } else {
         found.push(environment);
     }
@@ -112,7 +113,8 @@ fn environment(mut section: Section<'_>, errors: &mut Vec<ConfigError>) -> Optio
 fn check_workspace(name: &Spanned<Arc<str>>, errors: &mut Vec<ConfigError>) {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~$&+=:@".contains(&byte);
     if !name.get_ref().bytes().all(plain) {
-        errors.push(ConfigError::new(format!("`{}` cannot name a workspace", name.get_ref()), name.span()));
+        let error = ConfigError::new(format!("`{}` cannot name a workspace", name.get_ref()), name.span());
+        errors.push(error.help("Terraform takes letters, digits and `-_.~$&+=:@`"));
     }
 }
 
@@ -167,7 +169,8 @@ fn value(toml: &Spanned<DeValue<'_>>, errors: &mut Vec<ConfigError>) -> Option<p
 }
 
 fn refused<T>(toml: &Spanned<DeValue<'_>>, why: &str, errors: &mut Vec<ConfigError>) -> Option<T> {
-    errors.push(ConfigError::new(format!("{} {why}", kind(toml.get_ref())), toml.span()));
+    let error = ConfigError::new(format!("{} {why}", kind(toml.get_ref())), toml.span());
+    errors.push(error.help("texts, numbers, booleans, lists and tables are values of Terraform"));
     None
 }
 
@@ -183,8 +186,8 @@ pub(super) fn texts(section: &mut Section<'_>, key: &str, errors: &mut Vec<Confi
         match item.get_ref().as_str() {
             Some(text) if !text.trim().is_empty() => found.push(Spanned::new(item.span(), text.into())),
             Some(_) => {
-                errors
-                    .push(ConfigError::new(format!("an element of `{key}`{} is empty", section.place()), item.span()));
+                let error = ConfigError::new(format!("an element of `{key}`{} is empty", section.place()), item.span());
+                errors.push(error.help("take it out"));
             }
             None => errors.push(section.mistyped(key, item, "an array of strings")),
         }

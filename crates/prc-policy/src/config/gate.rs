@@ -60,7 +60,7 @@ fn fail_on(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<Fail
                     None => {
                         let place = gate.place();
                         let message = format!("each of `fail-on`{place} must be a word, not {}", kind(item.get_ref()));
-                        errors.push(ConfigError::new(message, item.span()));
+                        errors.push(ConfigError::new(message, item.span()).help("put it in quotes"));
                     }
                 }
             }
@@ -107,8 +107,13 @@ fn is_actual(
     match value.get_ref().as_str() {
         Some("actual") => Some(true),
         Some("any") => Some(false),
-        _ => {
-            errors.push(section.mistyped(key, value, "\"actual\" or \"any\""));
+        Some(word) => {
+            let message = format!("`{key}`{}: `{word}` is no kind of evidence", section.place());
+            errors.push(ConfigError::new(message, value.span()).suggest(word, ["actual", "any"]));
+            None
+        }
+        None => {
+            errors.push(section.mistyped(key, value, "a string").help("write \"actual\" or \"any\""));
             None
         }
     }
@@ -191,7 +196,8 @@ fn points(
     match text.parse() {
         Ok(points) => Some(points),
         Err(error) => {
-            errors.push(ConfigError::new(format!("`{key}`{}: {error}", section.place()), value.span()));
+            let error = ConfigError::new(format!("`{key}`{}: {error}", section.place()), value.span());
+            errors.push(error.help("write a number from 0 to 100, such as 80"));
             None
         }
     }

@@ -54,7 +54,7 @@ pub(super) fn read(environment: &mut Section<'_>, errors: &mut Vec<ConfigError>)
         && account_of(role.get_ref()) != Some(account.get_ref())
     {
         let message = format!("the role is of another account than `{}`", account.get_ref());
-        errors.push(ConfigError::new(message, role.span()));
+        errors.push(ConfigError::new(message, role.span()).help("name a role of the account that it runs in"));
     }
     LiveConfig {
         account: account.map(Spanned::into_inner),

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use toml::de::{DeValue, ValueDeserializer};
 use toml::{Spanned, Table, Value};
 
-use super::section::{Section, kind};
+use super::section::{Section, kind, written};
+use super::system::unknown_requirement;
 use super::{ConfigError, RequirementConfig};
 use crate::Catalogue;
 
@@ -19,8 +20,7 @@ pub(super) fn read(
     let mut found = BTreeMap::new();
     for entry in requirements.entries() {
         let Some(check) = catalogue.get(entry.name) else {
-            let error = ConfigError::new(format!("unknown requirement `{}`", entry.name), entry.span);
-            errors.push(error.suggest(entry.name, catalogue.ids()));
+            errors.push(unknown_requirement(entry.name, entry.span, catalogue));
             continue;
         };
         if let Some(section) = requirements.within(entry.name, entry.value, errors) {
@@ -41,7 +41,8 @@ fn settings(mut section: Section<'_>, check: &Check, errors: &mut Vec<ConfigErro
         if errors.len() == before {
             let alone = Table::from_iter([(name.to_string(), plain.clone())]);
             if let Some(message) = refused(check, &alone) {
-                errors.push(ConfigError::new(format!("`{name}`{}: {message}", section.place()), value.span()));
+                let error = ConfigError::new(format!("`{name}`{}: {message}", section.place()), value.span());
+                errors.push(error.help(format!("prc explain {} says what it may be", check.id)));
             }
         }
         params.insert(name.to_string(), plain);
@@ -105,7 +106,8 @@ fn check_value(
                 if !same_type(default, item.get_ref()) {
                     let (wanted, found) = (type_of(default), kind(item.get_ref()));
                     let message = format!("each of `{name}`{} must be {wanted}, not {found}", section.place());
-                    errors.push(ConfigError::new(message, item.span()));
+                    let error = ConfigError::new(message, item.span());
+                    errors.push(written(wanted).into_iter().fold(error, ConfigError::help));
                 }
             }
         }

@@ -75,7 +75,8 @@ impl<'t> Section<'t> {
         match value.get_ref().as_str() {
             Some(text) if !text.trim().is_empty() => Some(Spanned::new(value.span(), text.to_owned())),
             Some(_) => {
-                errors.push(ConfigError::new(format!("`{key}`{} is empty", self.place()), value.span()));
+                let error = ConfigError::new(format!("`{key}`{} is empty", self.place()), value.span());
+                errors.push(error.help("write something, or leave it out"));
                 None
             }
             None => {
@@ -88,7 +89,7 @@ impl<'t> Section<'t> {
     pub(crate) fn required_text(&mut self, key: &str, errors: &mut Vec<ConfigError>) -> Option<Spanned<String>> {
         if self.get(key).is_none() {
             let message = format!("`{key}` is missing{}", self.place());
-            errors.push(ConfigError::new(message, self.span()));
+            errors.push(ConfigError::new(message, self.span()).help(format!("write `{key} = \"…\"`")));
         }
         self.text(key, errors)
     }
@@ -124,14 +125,14 @@ impl<'t> Section<'t> {
 }
 
 /// How what is wanted is written.
-fn written(wanted: &str) -> Option<&'static str> {
+pub(super) fn written(wanted: &str) -> Option<&'static str> {
     const FORMS: [(&str, &str); 8] = [
         ("array", "write it in brackets, with commas"),
         ("string", "put it in quotes"),
         ("boolean", "write `true` or `false`, without quotes"),
         ("integer", "write a whole number without quotes"),
         ("number", "write a number without quotes"),
-        ("float", "write a number with a point, without quotes"),
+        ("float", "write a number without quotes"),
         ("date", "write it as 2027-05-31, without quotes"),
         ("table", "write its keys below `[…]`, or in `{ }`"),
     ];

@@ -69,7 +69,12 @@ fn check_environments(system: &SystemConfig, errors: &mut Vec<ConfigError>) {
     for name in system.not_applicable.iter().filter_map(|rule| rule.environment.as_ref()) {
         if !names.contains(&&**name.get_ref()) {
             let message = format!("{} has no environment `{}`", system.name, name.get_ref());
-            errors.push(ConfigError::new(message, name.span()).suggest(name.get_ref(), names.iter().copied()));
+            let error = ConfigError::new(message, name.span()).suggest(name.get_ref(), names.iter().copied());
+            errors.push(if error.help.is_some() {
+                error
+            } else {
+                error.help("declare it, or leave `environment` out")
+            });
         }
     }
     let Some(own) = &system.terraform else { return };
@@ -167,8 +172,7 @@ fn rule_of(mut rule: Section<'_>, catalogue: &Catalogue<'_>, errors: &mut Vec<Co
     rule.finish(errors);
     let requirement = requirement?;
     if catalogue.requirement(requirement.get_ref()).is_none() {
-        let error = ConfigError::new(format!("unknown requirement `{}`", requirement.get_ref()), requirement.span());
-        errors.push(error.suggest(requirement.get_ref(), catalogue.ids()));
+        errors.push(unknown_requirement(requirement.get_ref(), requirement.span(), catalogue));
     }
     Some(NotApplicable {
         requirement: requirement.into_inner(),
@@ -178,6 +182,12 @@ fn rule_of(mut rule: Section<'_>, catalogue: &Catalogue<'_>, errors: &mut Vec<Co
         approved_by: approved_by?.into_inner(),
         span,
     })
+}
+
+/// An id that is none.
+pub(super) fn unknown_requirement(id: &str, span: Range<usize>, catalogue: &Catalogue<'_>) -> ConfigError {
+    let error = ConfigError::new(format!("unknown requirement `{id}`"), span).suggest(id, catalogue.ids());
+    if error.help.is_some() { error } else { error.help("prc list shows all") }
 }
 
 #[cfg(test)]

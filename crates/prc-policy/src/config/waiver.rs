@@ -71,7 +71,7 @@ fn max_days(days: &mut Section<'_>, severity: Severity, errors: &mut Vec<ConfigE
         Some(days) => Some(days),
         None => {
             let message = format!("`{severity}`{}: {number} is not between 1 and 3660 days", days.place());
-            errors.push(ConfigError::new(message, value.span()));
+            errors.push(ConfigError::new(message, value.span()).help("a year is 365"));
             None
         }
     }
