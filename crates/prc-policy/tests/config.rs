@@ -284,15 +284,15 @@ enforce-new-after-days = "90"
         mistakes(text),
         [
             "`a/b` cannot name a member @ \"a/b\" ? use letters, digits, `-`, `_` and `.`, and begin with a letter or digit",
-            "there are two members `c` @ \"c\" ? ",
-            "`path` is missing in [member] @ { name = \"d\" } ? ",
+            "there are two members `c` @ \"c\" ? give one of them another name",
+            "`path` is missing in [member] @ { name = \"d\" } ? write `path = \"…\"`",
             "`months` in [period] must divide a year @ 5 ? one of 1, 2, 3, 4, 6, 12",
             "`anchor` in [period] must be the first day of a month @ \"2026-07-15\" ? such as 2026-07-01",
             "`Asia/Tokio` is not a time zone @ \"Asia/Tokio\" ? did you mean `Asia/Tokyo`?",
-            "`P1` in [due] must be a number of days from 0 to 3660 @ -1 ? ",
-            "`evidence` in [gate.audit] must be \"actual\" or \"any\", not a string @ \"live\" ? ",
+            "`P1` in [due] must be a number of days @ -1 ? write a whole number from 0 to 3660",
+            "`evidence` in [gate.audit]: `live` is no kind of evidence @ \"live\" ? one of actual, any",
             "an audit does not fail on `critical-must-fial` @ \"critical-must-fial\" ? did you mean `critical-must-fail`?",
-            "`enforce-new-after-days` in [gate.audit] must be a number of days from 0 to 3660 @ \"90\" ? ",
+            "`enforce-new-after-days` in [gate.audit] must be a number of days @ \"90\" ? write a whole number from 0 to 3660",
         ]
     );
     assert_eq!(

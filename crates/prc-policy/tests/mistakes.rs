@@ -196,10 +196,42 @@ const REST: &[Mistake] = &[
     ("[period]\nanchor = 2026-02-30", "", "", "https://toml.io"),
 ];
 
+const AUDIT: &[Mistake] = &[
+    (
+        "[gate.pull-request]\nfail-on = [\"new-hihg\"]",
+        "`new-hihg` is nothing",
+        "\"new-hihg\"",
+        "did you mean `new-high`?",
+    ),
+    ("[gate.pull-request]\nfail-on = [1]", "must be a word, not an integer", "1", "put it in quotes"),
+    (
+        "[gate.pull-request]\nmin-score = 1",
+        "unknown key `min-score` in [gate.pull-request]",
+        "min-score",
+        "one of fail-on",
+    ),
+    ("[gate.audit]\nfail-on = [\"overdue\"]", "an audit does not fail on `overdue`", "\"overdue\"", "overdue-P0"),
+    ("[gate.audit]\nenforce-new-after-days = -1", "must be a number of days", "-1", "0 to 3660"),
+    ("[period]\nmonths = 5", "must divide a year", "5", "one of 1, 2, 3, 4, 6, 12"),
+    ("[period]\nanchor = 2026-07-02", "must be the first day of a month", "2026-07-02", "2026-07-01"),
+    ("[period]\nanchor = \"2026-02-30\"", "is no date", "\"2026-02-30\"", "write it as 2026-07-01"),
+    ("[period]\nanchor = 2026-07-01T00:00:00Z", "is no date", "2026-07-01T00:00:00Z", "write it as 2026-07-01"),
+    ("[period]\ntimezone = \"Asia/Tokio\"", "is not a time zone", "\"Asia/Tokio\"", "did you mean `Asia/Tokyo`?"),
+    ("[due]\nP4 = 1", "unknown key `P4` in [due]", "P4", "P0"),
+    ("[due]\nP0 = \"soon\"", "must be a number of days", "\"soon\"", "0 to 3660"),
+    ("[[member]]\nname = \"a\"", "`path` is missing in [member]", "[[member]]", "write `path"),
+    (
+        "[[member]]\nname = \"a\"\npath = \"x\"\n[[member]]\nname = \"a\"\npath = \"y\"",
+        "there are two members `a`",
+        "\"a\"",
+        "another name",
+    ),
+];
+
 #[test]
 fn every_mistake_has_its_place_its_cause_and_a_way_out() {
-    let all = [SYSTEM, ENVIRONMENT, REST].concat();
-    assert!(all.len() >= 75, "{}", all.len());
+    let all = [SYSTEM, ENVIRONMENT, REST, AUDIT].concat();
+    assert!(all.len() >= 90, "{}", all.len());
     for (rest, message, place, help) in all {
         let text = format!("version = 1\n{rest}\n");
         let errors = parse(&text).err().unwrap_or_else(|| panic!("no mistake in {text}"));

@@ -182,3 +182,22 @@ fn a_wrong_setting_is_told_as_in_the_file() {
         assert!(told(wrong).contains("--set key=value"), "{wrong}");
     }
 }
+
+/// What a change does to a file that the policy extends is told, and does not count for it.
+#[test]
+fn a_change_cannot_approve_itself_elsewhere() {
+    let place = Place::new(&[]);
+    place.write("prod/main.tf", "resource \"aws_s3_bucket\" \"a\" {}\n");
+    place.write("prc.toml", "version = 1\nextend = \"policy/org.toml\"\n[system.orders]\n");
+    place.write("policy/org.toml", "version = 1\n[gate.pull-request]\nfail-on = [\"policy-weakened\"]\n");
+    place.commit("2026-11-01T12:00:00Z");
+    place.git(&["checkout", "-q", "-b", "change"], "2026-11-02T12:00:00Z");
+    place.write("policy/org.toml", "version = 1\n[gate.pull-request]\nfail-on = \"never\"\n");
+    place.git(&["add", "-A"], "2026-11-02T12:00:00Z");
+    place.git(&["commit", "-q", "-m", "A change"], "2026-11-02T12:00:00Z");
+    let answer = place.run(&["check", "--base", "main", "-f", "json"]);
+    let document = document(&answer);
+    let changes = document["comparison"]["policy_changes"].as_array().unwrap();
+    assert!(changes.iter().any(|change| change["location"]["file"] == "policy/org.toml" && change["weakens"] == true));
+    assert_eq!(answer.code, 1, "{}", answer.out);
+}

@@ -38,14 +38,16 @@ fn help_is_short() {
       -V, --version  Print version
 
     Global options:
-      -q, --quiet          Print findings only, no summary
-          --color <WHEN>   When to use colours [also: NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE] [default:
-                           auto] [possible values: auto, always, never]
-          --config <FILE>  The configuration, instead of the nearest prc.toml [env: PRC_CONFIG]
-          --isolated       Read no prc.toml
-          --now <DATE>     The day to take as today, such as 2027-06-01 [env: PRC_NOW; default: today in
-                           UTC]
-      -j, --jobs <N>       How many threads work; 0 for one per core [env: PRC_JOBS]
+      -q, --quiet            Print findings only, no summary
+          --color <WHEN>     When to use colours [also: NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE] [default:
+                             auto] [possible values: auto, always, never]
+          --config <FILE>    The configuration, instead of the nearest prc.toml [env: PRC_CONFIG]
+          --isolated         Read no prc.toml
+          --set <KEY=VALUE>  Set a key of prc.toml over the file, such as gate.local.min-score=70;
+                             repeatable, the last wins
+          --now <DATE>       The day to take as today, such as 2027-06-01 [env: PRC_NOW; default: today
+                             in UTC]
+      -j, --jobs <N>         How many threads work; 0 for one per core [env: PRC_JOBS]
 
     Exit codes: 0 pass, 1 fail, 2 usage or configuration, 3 nothing to check, 4 incomplete, 70 bug
     "#);

@@ -223,8 +223,8 @@ fn days(section: &mut Section<'_>, key: &str, errors: &mut Vec<ConfigError>) -> 
     let days = integer(value.get_ref()).and_then(|days| i32::try_from(days).ok());
     let days = days.filter(|days| (0..=3660).contains(days));
     if days.is_none() {
-        let message = format!("`{key}`{} must be a number of days from 0 to 3660", section.place());
-        errors.push(ConfigError::new(message, value.span()));
+        let message = format!("`{key}`{} must be a number of days", section.place());
+        errors.push(ConfigError::new(message, value.span()).help("write a whole number from 0 to 3660"));
     }
     days
 }
@@ -280,7 +280,8 @@ pub(super) fn members(top: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> V
             let error = ConfigError::new(format!("`{}` cannot name a member", name.get_ref()), name.span());
             errors.push(error.help("use letters, digits, `-`, `_` and `.`, and begin with a letter or digit"));
         } else if members.iter().any(|other| **other.name.get_ref() == **name.get_ref()) {
-            errors.push(ConfigError::new(format!("there are two members `{}`", name.get_ref()), name.span()));
+            let error = ConfigError::new(format!("there are two members `{}`", name.get_ref()), name.span());
+            errors.push(error.help("give one of them another name"));
         }
         let name = Spanned::new(name.span(), Arc::from(&**name.get_ref()));
         members.push(Member { name, path });
