@@ -136,7 +136,7 @@ fn new_fail_on(gate: &mut Section<'_>, errors: &mut Vec<ConfigError>) -> Option<
         let Some(word) = item.get_ref().as_str() else {
             let kind = kind(item.get_ref());
             let message = format!("each of `fail-on`{} must be a word, not {kind}", gate.place());
-            errors.push(ConfigError::new(message, item.span()));
+            errors.push(ConfigError::new(message, item.span()).help("put it in quotes"));
             continue;
         };
         match (word, words.iter().position(|known| known == word)) {
