@@ -7,12 +7,15 @@ use prc_model::{GLOBAL, Gap, Inventory, Listings, Mode, Reason, Resource, Side, 
 
 use crate::Snapshot;
 
+/// The kind, the address and the place of a resource.
+type Key = (Arc<str>, Arc<str>, Arc<str>);
+
 /// Adds what files say of live accounts to an inventory that has the declared side.
 ///
 /// `kinds` are those that anybody asks for: one that was not listed everywhere leaves gaps. What is declared of other
 /// providers, such as monitors, holds for the live side too: nobody else is asked.
 pub fn merge(snapshots: &[Snapshot], kinds: &[&'static str], inventory: &mut Inventory) {
-    let mut resources: BTreeMap<(Arc<str>, Arc<str>, Arc<str>), (Option<Arc<str>>, Resource)> = BTreeMap::new();
+    let mut resources: BTreeMap<Key, (Option<Arc<str>>, Resource)> = BTreeMap::new();
     let mut listings = Listings::default();
     let mut gaps: Vec<Gap> = Vec::new();
     for snapshot in snapshots {

@@ -151,7 +151,7 @@ mod tests {
                     assert_eq!(calendar.named(&next.name, next.starts).unwrap(), next);
                     period = next;
                 }
-                assert_eq!(Date::constant(2026, 1, 1).until(period.starts).unwrap().get_days() > 0, true);
+                assert!(Date::constant(2026, 1, 1).until(period.starts).unwrap().get_days() > 0);
             }
         }
     }

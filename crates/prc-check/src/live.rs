@@ -7,13 +7,16 @@ use prc_model::{Gap, Resource, Side};
 
 use crate::{Combine, Requirement, Scope};
 
+/// An account with its regions, none of which means all.
+type Place = (Arc<str>, Vec<Arc<str>>);
+
 /// What of live accounts is a system's. By default everything is, as for the only system of a repository.
 #[derive(Clone, Debug, Default)]
 pub struct Live {
     /// Addresses by kind; `None` for every resource.
     pub owned: Option<BTreeMap<Arc<str>, BTreeSet<Arc<str>>>>,
     /// Accounts with their regions, none of which means all; `None` for every account.
-    pub places: Option<Vec<(Arc<str>, Vec<Arc<str>>)>>,
+    pub places: Option<Vec<Place>>,
 }
 
 impl Live {
@@ -27,7 +30,7 @@ impl Live {
 
     /// Whether something of the system may be in what could not be listed.
     pub fn is_in(&self, gap: &Gap) -> bool {
-        let runs = |(account, regions): &(Arc<str>, Vec<Arc<str>>)| match regions.as_slice() {
+        let runs = |(account, regions): &Place| match regions.as_slice() {
             [] => gap.covers(Some(account), None),
             regions => regions.iter().any(|region| gap.covers(Some(account), Some(region))),
         };

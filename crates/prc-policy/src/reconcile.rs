@@ -208,7 +208,7 @@ impl<'i> Reconciliation<'i> {
             return (Half::Judged(State::Unknown), Some(gap));
         }
         let listed = |place: &&prc_model::Place| self.inventory.listings.has(kind, &place.0, &place.1);
-        match seen.iter().all(|place| listed(place)) {
+        match seen.iter().all(listed) {
             true => (Half::Absent, None),
             false => (Half::NotRead, None),
         }

@@ -57,7 +57,10 @@ pub(crate) fn collect(scope: &Scope, arguments: &[String]) -> Result<String, Fai
     let failed = |error: String| Failure::usage(format!("cannot run {}: {error}", program.display()));
     let output = command.output().map_err(|error| failed(error.to_string()))?;
     match output.status.code() {
-        Some(0) => String::from_utf8(output.stdout).map_err(|_| failed(String::from("its inventory is not UTF-8"))),
+        // One that was stopped wrote what it had, which says that it is incomplete.
+        Some(0 | 4) if !output.stdout.is_empty() => {
+            String::from_utf8(output.stdout).map_err(|_| failed(String::from("its inventory is not UTF-8")))
+        }
         // It said why: no credentials, or another account than the one that is asked for.
         Some(3) => Err(Failure::wrong_account("nothing was read of AWS")),
         code => Err(failed(code.map_or(String::from("it was stopped"), |code| format!("it ended with code {code}")))),

@@ -98,6 +98,22 @@ fn the_collector_sees_what_it_needs_and_no_more() {
 }
 
 #[test]
+fn what_a_stopped_collector_has_read_is_judged() {
+    let _alone = alone();
+    let (place, bin) = (tree(POLICY), tempfile::tempdir().unwrap());
+    let collector = bin.path().join("prc-aws");
+    fake(&collector);
+    let script = std::fs::read_to_string(&collector).unwrap() + "exit 4\n";
+    std::fs::write(&collector, script).unwrap();
+    let mut prc = installed(bin.path());
+    prc.current_dir(place.path("")).env("PATH", "/usr/bin:/bin").args(["check", "--aws", "-f", "json"]);
+    let output = prc.output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(out.contains("\"changed-outside\""), "{out}");
+}
+
+#[test]
 fn a_collector_in_the_checked_tree_is_never_run() {
     let _alone = alone();
     let place = tree("version = 1\n");

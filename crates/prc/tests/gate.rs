@@ -105,7 +105,7 @@ fn only_what_a_change_adds_counts() {
 fn a_commit_has_many_names_and_homes() {
     let place = repository();
     for index in 0..40 {
-        place.write("prod/other.tf", &format!("{}# {index}\n", database("other", 14).repeat(1)));
+        place.write("prod/other.tf", &format!("{}# {index}\n", database("other", 14)));
         commit(&place);
     }
     git(&place, &["tag", "-a", "v1", "-m", "v1", "main"]);

@@ -1,5 +1,6 @@
 //! What people accept, from the command line to the report.
 #![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, reason = "tests look at what was written")]
 
 mod common;
 

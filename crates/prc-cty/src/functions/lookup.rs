@@ -217,7 +217,7 @@ fn lookup_type(call: &Call<'_>) -> Typed {
 
 fn lookup(call: &Call<'_>) -> Result<Value, CallError> {
     // What is there needs no type, and that of a large object takes long.
-    if let ([map, key] | [map, key, _], true) = (&call.args[..], call.args.iter().all(Value::is_known))
+    if let ([map, key] | [map, key, _], true) = (call.args, call.args.iter().all(Value::is_known))
         && let (Data::Object(fields), Some(name)) = (&map.data, key.as_str())
         && let Some(found) = fields.get(name)
     {

@@ -53,7 +53,7 @@ impl<'c> Place<'c> {
     }
 
     /// The regions of accounts in it that were looked at, without the one of what has none unless there are no others.
-    pub(crate) fn seen<'l>(self, listings: &'l Listings) -> Vec<&'l prc_model::Place> {
+    pub(crate) fn seen(self, listings: &Listings) -> Vec<&prc_model::Place> {
         let seen = listings.places().filter(|(account, region)| self.holds(account, region));
         let (global, regional): (Vec<_>, Vec<_>) = seen.partition(|(_, region)| &**region == GLOBAL);
         if regional.is_empty() { global } else { regional }
