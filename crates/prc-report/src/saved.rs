@@ -7,7 +7,8 @@ use prc_check::{Level, Severity, State};
 use prc_model::Printable;
 
 use crate::excerpt::Mark;
-use crate::json::{Document, Place, System, Verdict};
+use crate::gate::marked;
+use crate::json::{Change, Document, Place, System, Verdict};
 use crate::style::{Paint, count};
 use crate::{Diagnostic, Excerpt, Style, Tone, organisation, render};
 
@@ -133,7 +134,12 @@ fn told(tone: Tone, all: &[&Verdict<'_>], style: Style) -> String {
         Some(fix) => format!("{fix} {} {explain}", style.glyphs().dot),
         None => explain,
     };
-    render(&diagnostic.help(help), style)
+    let diagnostic = diagnostic.help(help);
+    let drawn = render(&diagnostic, style);
+    match all.iter().any(|one| one.change == Some(Change::New)) {
+        true => marked(&diagnostic, &drawn, style),
+        false => drawn,
+    }
 }
 
 fn at(place: &Place<'_>, note: String) -> Excerpt {
@@ -178,6 +184,7 @@ fn summary(document: &Document<'_>, style: Style) -> String {
         rest.extend(Some(all(state)).filter(|count| *count > 0).map(|count| format!("{count} {word}")));
     }
     let mut text = format!("{held}  {}{dot}{}\n", found.join(", "), rest.join(", "));
+    text.push_str(&difference(document, &dot));
     for system in &document.systems {
         let _ = writeln!(text, "      {}", line(system, &dot));
     }
@@ -197,6 +204,16 @@ fn line(system: &System<'_>, dot: &str) -> String {
     let categories = system.categories.iter().map(|(name, points)| format!("{} {}", Printable(name), points.low / 10));
     let parts: Vec<String> = [score, Printable(&result).to_string()].into_iter().chain(categories).collect();
     format!("{}  {}", Printable(&system.name), parts.join(dot))
+}
+
+/// What is new and what is fixed, where the report was compared with another one.
+fn difference(document: &Document<'_>, dot: &str) -> String {
+    let Some(comparison) = &document.comparison else { return String::new() };
+    let fixed = comparison.fixed.iter().filter(|one| one.passes).count();
+    let gone = comparison.fixed.len() - fixed;
+    let parts = [("new", comparison.new), ("fixed", fixed), ("gone", gone), ("existing", comparison.existing)];
+    let parts = parts.map(|(word, number)| format!("{word} {number}")).join(dot);
+    format!("      since {}: {parts}\n", Printable(&comparison.base))
 }
 
 /// The line of many systems: the mean never without the minimum.

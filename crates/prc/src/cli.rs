@@ -163,7 +163,8 @@ pub(crate) struct ReportArgs {
     /// Reports that `prc check -f json` wrote; many become one
     #[arg(required = true, value_name = "FILE", help_heading = "Arguments")]
     pub(crate) files: Vec<PathBuf>,
-    /// An earlier report, whose scores the HTML page draws as the trend; repeatable
+    /// An earlier report: what is new and fixed since the latest of them is told, and the HTML page draws their scores
+    /// as the trend; repeatable
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) since: Vec<PathBuf>,
     #[command(flatten)]

@@ -1,9 +1,10 @@
 //! `prc report`: saved reports become any format, and one report.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use prc_report::json::{Document, MergeError, ReadError, merge, read};
-use prc_report::{Diagnostic, Excerpt, Rules, Tone, saved_full};
+use prc_report::{Base, Compared, Diagnostic, Excerpt, Rules, Tone, compare, saved_full};
 
 use crate::catalogue::checks;
 use crate::cli::{Global, ReportArgs};
@@ -19,8 +20,10 @@ pub(crate) fn run(global: &Global, arguments: &ReportArgs) -> Result<u8, Failure
     let targets = output::targets(&arguments.output.format, arguments.output.output.as_deref())?;
     let language = language(arguments.output.lang)?;
     let named = arguments.files.iter().map(|path| saved(path)).collect::<Result<Vec<_>, _>>()?;
-    let earlier = arguments.since.iter().map(|path| Ok(saved(path)?.1)).collect::<Result<Vec<_>, Failure>>()?;
-    let document = merge(named).map_err(|error| contradiction(&error))?;
+    let since = arguments.since.iter().map(|path| saved(path)).collect::<Result<Vec<_>, _>>()?;
+    let mut document = merge(named).map_err(|error| contradiction(&error))?;
+    set_beside(&mut document, &since);
+    let earlier: Vec<_> = since.into_iter().map(|(_, document)| document).collect();
     let checks = checks();
     let rules = Rules::of(&checks);
     let look = Look { language, earlier: &earlier };
@@ -32,6 +35,31 @@ pub(crate) fn run(global: &Global, arguments: &ReportArgs) -> Result<u8, Failure
         target.write(&text)?;
     }
     Ok(exit::OK)
+}
+
+/// Says what is new and what is fixed since the latest of the earlier reports. One that was made against a base keeps
+/// its own comparison, which its decision came from.
+fn set_beside(document: &mut Document<'static>, since: &[(String, Document<'static>)]) {
+    let Some((name, base)) = latest(since).filter(|_| document.comparison.is_none()) else { return };
+    let Compared { comparison, changes } = compare(&base, document, Base { name, ..Base::default() });
+    for (verdict, change) in document.verdicts.iter_mut().zip(changes) {
+        verdict.change = change;
+    }
+    document.comparison = Some(comparison);
+}
+
+/// The latest report, with the systems that only older ones have: each repository may have saved its own.
+fn latest(since: &[(String, Document<'static>)]) -> Option<(String, Document<'static>)> {
+    let mut sorted: Vec<&(String, Document<'static>)> = since.iter().collect();
+    // Dates as text sort as dates do; of one day, the one that was named last is the latest.
+    sorted.sort_by(|a, b| a.1.now.cmp(&b.1.now));
+    let (name, mut base) = sorted.pop().cloned()?;
+    for (_, older) in sorted.into_iter().rev() {
+        let known: BTreeSet<String> = base.systems.iter().map(|system| system.name.to_string()).collect();
+        base.systems.extend(older.systems.iter().filter(|one| !known.contains(&*one.name)).cloned());
+        base.verdicts.extend(older.verdicts.iter().filter(|one| !known.contains(&*one.system)).cloned());
+    }
+    Some((name, base))
 }
 
 /// A report with the name of its file.

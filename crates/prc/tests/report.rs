@@ -152,6 +152,63 @@ fn earlier_reports_are_the_trend() {
 }
 
 #[test]
+fn what_is_new_and_fixed_since_is_told() {
+    let place = checked("checkout", 1);
+    let ok = |arguments: &[&str]| {
+        let answer = place.run(arguments);
+        assert_eq!((answer.code, &*answer.err), (0, ""), "{}", answer.out);
+        answer.out
+    };
+    ok(&["check", "-f", "json=first.json", "--exit-zero", "--now", "2025-11-21"]);
+    ok(&["check", "-f", "json=second.json", "--exit-zero", "--now", "2026-05-21"]);
+    // One database is mended, another one goes, and one comes.
+    place.write("prod/terraform.tfvars", "retention = 14\n");
+    place.write("prod/main.tf", &common::PROD.replace("count  = 2", "count  = 1"));
+    place.write("prod/new.tf", &common::MODULE.replace("\"this\"", "\"new\""));
+    ok(&["check", "-f", "json=prc.json", "--exit-zero"]);
+    // The order in which they are named does not matter: the latest counts.
+    let since = ["report", "prc.json", "--since", "second.json", "--since", "first.json"];
+    let report: Value = serde_json::from_str(&ok(&[&since[..], &["-f", "json"]].concat())).unwrap();
+    let comparison = &report["comparison"];
+    assert_eq!(comparison["base"], "second.json");
+    let retention = |one: &&Value| one["requirement"] == "rds-backup-retention";
+    let fixed: Vec<(&Value, &Value)> = comparison["fixed"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(retention)
+        .map(|one| (&one["subject"], &one["passes"]))
+        .collect();
+    let (orders, gone) = ("aws_db_instance.orders".into(), "module.search[1].aws_db_instance.this".into());
+    assert_eq!(fixed, [(&orders, &true.into()), (&gone, &false.into())]);
+    let verdicts: Vec<(&str, &str)> = report["verdicts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(retention)
+        .filter_map(|one| Some((one["subject"]["id"].as_str()?, one["change"].as_str()?)))
+        .collect();
+    assert_eq!(verdicts, [("aws_db_instance.new", "new"), ("module.search[0].aws_db_instance.this", "unchanged")]);
+    // It is told, and the decision stays that of the report.
+    let told = ok(&since);
+    let line = told.lines().find(|line| line.starts_with("      since second.json: new ")).unwrap();
+    assert!(line.contains(" · fixed ") && line.contains(" · gone ") && line.contains(" · existing "), "{line}");
+    let new = told.lines().find(|line| line.starts_with("error[rds-backup-retention]") && line.ends_with("NEW"));
+    assert!(new.is_some(), "{told}");
+    assert_eq!(report["decision"]["gate"], "local");
+    let markdown = ok(&[&since[..], &["-f", "markdown"]].concat());
+    assert!(markdown.contains(" new since `second.json` · ") && !markdown.contains("block this change"), "{markdown}");
+    // The reports of other systems are no base for this one, but each system has its own.
+    let other = checked("search", 2);
+    place.write("search.json", &other.read("prc.json"));
+    let both =
+        ok(&["report", "prc.json", "search.json", "--since", "second.json", "--since", "search.json", "-f", "json"]);
+    let both: Value = serde_json::from_str(&both).unwrap();
+    assert_eq!(both["comparison"]["new"], comparison["new"]);
+    assert_eq!(both["comparison"]["fixed"], comparison["fixed"]);
+}
+
+#[test]
 fn what_is_no_report_is_refused_with_its_place() {
     let place = checked("checkout", 1);
     let good = place.read("prc.json");

@@ -14,7 +14,9 @@ const SHOWN: usize = 10;
 /// is not annotated.
 pub fn annotations(document: &Document<'_>, rules: &Rules) -> String {
     let mut all = findings(document);
-    all.retain(|finding| finding.change != Some(Change::Unchanged));
+    if document.decides_on_change() {
+        all.retain(|finding| finding.change != Some(Change::Unchanged));
+    }
     let mut text = String::new();
     for finding in all.iter().take(SHOWN) {
         let _ = writeln!(text, "{}", command(finding, rules));

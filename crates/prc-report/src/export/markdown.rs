@@ -37,11 +37,12 @@ fn headline(document: &Document<'_>) -> String {
     let failed = document.decision.result == "fail";
     let sign = if failed { "✕" } else { "✓" };
     let loud = |wanted| {
-        let all = findings(document).into_iter().filter(|one| one.change != Some(Change::Unchanged));
+        let old = |one: &&Verdict<'_>| document.decides_on_change() && one.change == Some(Change::Unchanged);
+        let all = findings(document).into_iter().filter(|one| !old(one));
         all.filter(|one| one.verdict != State::Unknown && loudness(one) == wanted).count()
     };
     let (errors, warnings) = (loud(Loudness::Error), loud(Loudness::Warning));
-    let said = match (&document.comparison, failed) {
+    let said = match (document.comparison.as_ref().filter(|_| document.decides_on_change()), failed) {
         (Some(_), true) => {
             format!("{} and {} block this change", count(errors, "new error"), count(warnings, "new warning"))
         }
@@ -77,8 +78,15 @@ fn scores_in_a_line(document: &Document<'_>) -> String {
     });
     let mut parts: Vec<String> = systems.collect();
     if let Some(comparison) = &document.comparison {
-        parts.push(format!("{} fixed", comparison.fixed.iter().filter(|fixed| fixed.passes).count()));
-        parts.push(format!("{} existing not counted", comparison.existing));
+        let fixed = comparison.fixed.iter().filter(|fixed| fixed.passes).count();
+        parts.extend(match document.decides_on_change() {
+            true => vec![format!("{fixed} fixed"), format!("{} existing not counted", comparison.existing)],
+            false => vec![
+                format!("{} new since {}", comparison.new, code(&comparison.base)),
+                format!("{fixed} fixed"),
+                format!("{} existing", comparison.existing),
+            ],
+        });
     }
     format!("{}\n\n", parts.join(" · "))
 }
@@ -100,7 +108,7 @@ fn reasons(document: &Document<'_>) -> String {
 /// The findings as a table, as many as there is room for.
 fn table(document: &Document<'_>, rules: &Rules, room: usize) -> String {
     let mut all = findings(document);
-    if document.comparison.is_some() {
+    if document.decides_on_change() {
         all.retain(|finding| finding.change == Some(Change::New));
     }
     if all.is_empty() {
@@ -279,8 +287,8 @@ fn details(title: &str, list: &str, most: usize) -> String {
 }
 
 fn foot(document: &Document<'_>) -> String {
-    let base =
-        document.comparison.as_ref().map(|comparison| format!(" --base {}", comparison.base)).unwrap_or_default();
+    let base = document.comparison.as_ref().filter(|_| document.decides_on_change());
+    let base = base.map(|comparison| format!(" --base {}", comparison.base)).unwrap_or_default();
     format!(
         "<sub>prc {} · catalogue {} · {} · reproduce: {}</sub>\n",
         document.prc,
@@ -369,6 +377,7 @@ mod tests {
             verdict.change = Some(Change::Unchanged);
         }
         document.verdicts[1].change = Some(Change::New);
+        document.decision.gate = "pull-request".into();
         let old = &document.systems[0];
         let mut score = old.score.clone();
         score.low += 10;
@@ -387,6 +396,12 @@ mod tests {
         assert!(text.contains("(-1.0, "), "{text}");
         assert!(text.contains("6 existing not counted"), "{text}");
         assert!(text.contains("bucket-versioning") && !text.contains("rds-backup-retention"), "{text}");
+        // What was only set beside an earlier report was decided as a whole, and is told whole.
+        document.decision.gate = "local".into();
+        let text = markdown(&document, &Rules::default());
+        assert!(text.contains("### ✕ Production readiness: 2 errors, 3 warnings\n"), "{text}");
+        assert!(text.contains("1 new since `origin/main` · 0 fixed · 6 existing\n"), "{text}");
+        assert!(text.contains("bucket-versioning") && text.contains("**rds-backup-retention**"), "{text}");
     }
 
     #[test]

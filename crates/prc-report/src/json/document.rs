@@ -40,6 +40,13 @@ pub struct Document<'a> {
     pub warnings: Vec<PolicyWarning<'a>>,
 }
 
+impl Document<'_> {
+    /// Whether the decision is about what a change makes worse. Otherwise a comparison only tells.
+    pub fn decides_on_change(&self) -> bool {
+        self.comparison.is_some() && self.decision.gate == "pull-request"
+    }
+}
+
 /// Whether the gate holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Decision<'a> {
