@@ -228,7 +228,6 @@ async fn providers(api: &Api, ecs: &Client) {
 fn provider(api: &Api, provider: &CapacityProvider) {
     let group = provider.auto_scaling_group_provider();
     let labels = labels(provider.tags());
-    // Those of Fargate have no ARN of their own account.
     api.add("aws_ecs_capacity_provider", provider.capacity_provider_arn(), attributes! {
         "id": provider.capacity_provider_arn(),
         "arn": provider.capacity_provider_arn(),

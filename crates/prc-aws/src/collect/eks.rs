@@ -130,7 +130,7 @@ async fn addons(api: &Api, eks: &Client, cluster: &str) {
 }
 
 async fn versions(api: &Api, eks: &Client) {
-    let list = eks.describe_cluster_versions().include_all(true).into_paginator().items().send();
+    let list = eks.describe_cluster_versions().cluster_type("eks").include_all(true).into_paginator().items().send();
     for version in api.pages(&VERSIONS, list).await {
         let Some(number) = version.cluster_version() else { continue };
         api.add("prc_engine_lifecycle", None, lifecycle(&version, number));
