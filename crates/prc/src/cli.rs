@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Attest(AttestArgs),
     /// Let only what is new stop a change: writes prc/baseline.jsonl
     Baseline(Box<BaselineArgs>),
+    /// Write a first prc.toml from what the repository holds
+    Init(InitArgs),
     /// Print a JSON Schema
     Schema {
         #[arg(value_enum)]
@@ -180,6 +182,25 @@ pub(crate) struct InventoryArgs {
     /// Write there instead of to the standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Where prc.toml will lie
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Write .github/workflows/prc.yml too
+    #[arg(long)]
+    pub(crate) github: bool,
+    /// Add a hook to .pre-commit-config.yaml too
+    #[arg(long)]
+    pub(crate) pre_commit: bool,
+    /// Print the files instead of writing them
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Write over files that are there
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// What is read.

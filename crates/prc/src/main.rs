@@ -14,6 +14,7 @@ mod cli;
 mod collector;
 mod failure;
 mod history;
+mod init;
 mod inputs;
 mod inventory;
 mod live;
@@ -96,6 +97,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Waive(arguments) => waive::run(&cli.global, arguments),
         Command::Attest(arguments) => attest::run(&cli.global, arguments),
         Command::Baseline(arguments) => baseline::run(&cli.global, arguments),
+        Command::Init(arguments) => init::run(arguments),
         Command::Schema { of } => pages::schema(*of),
         Command::Completions { shell } => pages::completions(*shell),
     })

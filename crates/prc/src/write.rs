@@ -22,11 +22,9 @@ pub(crate) fn replace(path: &Path, text: &str) -> IoResult<()> {
 /// One is there and must not be replaced, or a link on the way leads out of the repository.
 pub(crate) fn into_repository(root: &Path, path: &str, text: &str, overwrite: bool) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::usage(format!("cannot write {path}: {error}"));
+    stays_inside(root, path)?;
     let file = root.join(path);
     let directory = directory_of(&file);
-    if !lies_in(root, directory) {
-        return Err(Failure::usage(format!("cannot write {path}: a link leads out of the repository")));
-    }
     machine::make_directories(directory).map_err(failed)?;
     let filled = filled(directory, text).map_err(failed)?;
     let written = match overwrite {
@@ -42,6 +40,17 @@ pub(crate) fn into_repository(root: &Path, path: &str, text: &str, overwrite: bo
             machine::sync_directory(directory);
             Ok(())
         }
+    }
+}
+
+/// Whether a file of the repository would be written into it.
+///
+/// # Errors
+/// A link on the way leads out.
+pub(crate) fn stays_inside(root: &Path, path: &str) -> Result<(), Failure> {
+    match lies_in(root, directory_of(&root.join(path))) {
+        true => Ok(()),
+        false => Err(Failure::usage(format!("cannot write {path}: a link leads out of the repository"))),
     }
 }
 

@@ -30,6 +30,7 @@ fn help_is_short() {
       waive        Accept a failure until a day: writes prc/waivers/<ID>--<subject>.toml
       attest       State what no machine can see: writes prc/attestations/<ID>--<system>.toml
       baseline     Let only what is new stop a change: writes prc/baseline.jsonl
+      init         Write a first prc.toml from what the repository holds
       schema       Print a JSON Schema
       completions  Print a completion script
 
