@@ -191,6 +191,8 @@ fn replaced(text: &str, names: &BTreeMap<String, String>, salt: &str) -> String 
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
     use serde_json::json;
 

@@ -60,7 +60,8 @@ async fn vault(api: &Api, backup: &Client, vault: &BackupVaultListMember) {
         });
         return api.add("aws_backup_logically_air_gapped_vault", Some(arn), attributes);
     }
-    attributes.extend(attributes! { "kms_key_arn": vault.encryption_key_arn() });
+    // AWS knows no such setting: it is what Terraform would do.
+    attributes.extend(attributes! { "kms_key_arn": vault.encryption_key_arn(), "force_destroy": None::<bool> });
     api.add("aws_backup_vault", Some(arn), attributes);
     if vault.locked() == Some(true) {
         api.add(

@@ -145,7 +145,7 @@ fn an_interrupt_ends_the_run_with_what_was_read() {
     let mut command = world.command(&["collect", "--region", "us-east-1", "--call-timeout", "3000"]);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // Until everything else has been asked for.
-    while world.calls().get("rds:DescribeDBInstances").is_none() || !world.calls().contains_key("sns:ListTopics") {
+    while !world.calls().contains_key("rds:DescribeDBInstances") || !world.calls().contains_key("sns:ListTopics") {
         std::thread::sleep(Duration::from_millis(50));
     }
     std::thread::sleep(Duration::from_millis(500));

@@ -1,4 +1,6 @@
 //! The real binary, the real SDK and real HTTP against a local AWS.
+#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, reason = "tests look at what was written")]
 
 mod faults;
 mod foundation;
