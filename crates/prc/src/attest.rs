@@ -15,9 +15,20 @@ pub(crate) fn run(global: &Global, arguments: &AttestArgs) -> Result<u8, Failure
     let now = global.now()?;
     let checks = checks();
     let catalogue = Catalogue::new(&checks);
-    let check = find(&checks, &arguments.id)?;
+    find(&checks, &arguments.id)?;
     let scope = Scope::open(&InputArgs { path: arguments.path.clone(), ..InputArgs::default() })?;
     let policy = Policy::find(global, &scope, &catalogue)?;
+    print(&write(arguments, &scope, &policy, Rules { config: &policy.config, catalogue: &catalogue, now })?)?;
+    Ok(exit::OK)
+}
+
+/// Writes a statement into the repository, and answers what to tell of that.
+pub(crate) fn write(
+    arguments: &AttestArgs,
+    scope: &Scope,
+    policy: &Policy,
+    rules: Rules<'_>,
+) -> Result<String, Failure> {
     let home = policy.home_for_writing()?;
     let within = |path: &str| if home.is_empty() { path.to_owned() } else { format!("{home}/{path}") };
     let evidence = &arguments.evidence;
@@ -31,7 +42,7 @@ pub(crate) fn run(global: &Global, arguments: &AttestArgs) -> Result<u8, Failure
         })?)
     };
     let new = NewAttestation {
-        requirement: check.id,
+        requirement: &arguments.id,
         system: &arguments.system,
         subject: None,
         environment: arguments.environment.as_deref(),
@@ -44,9 +55,8 @@ pub(crate) fn run(global: &Global, arguments: &AttestArgs) -> Result<u8, Failure
         reviewed_by: arguments.reviewed_by.as_deref(),
         expires: arguments.until,
     };
-    let text = new.to_text(Rules { config: &policy.config, catalogue: &catalogue, now }).map_err(refused)?;
-    let path = within(&attestation_path(check.id, new.system, None, new.environment));
+    let text = new.to_text(rules).map_err(refused)?;
+    let path = within(&attestation_path(&arguments.id, new.system, None, new.environment));
     write::into_repository(scope.real_root()?, &path, &text, arguments.force)?;
-    print(&format!("wrote {path}: {} is attested for {} until {}\n", check.id, arguments.system, arguments.until))?;
-    Ok(exit::OK)
+    Ok(format!("wrote {path}: {} is attested for {} until {}\n", arguments.id, arguments.system, arguments.until))
 }

@@ -5,6 +5,7 @@ mod close;
 mod evaluate;
 mod open;
 mod place;
+mod questions;
 mod review;
 mod run;
 mod show;

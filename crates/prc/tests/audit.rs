@@ -241,6 +241,39 @@ fn decisions_come_from_flags_and_files() {
 }
 
 #[test]
+fn a_review_answers_what_only_a_person_knows() {
+    let place = Place::new(&[FILES, &[(".git/HEAD", "")]].concat());
+    let attest = |id: &str, more: &[&str]| {
+        let said = ["--system", "orders", "--evidence", "docs/restore.md", "--statement", "restored", "--by", "alice"];
+        let until = ["--until", "2027-05-31"];
+        place.run(&[&["audit", "review", "--attest", id], &said[..], &until, more].concat())
+    };
+    assert!(attest("recovery-test", &[]).err.contains("was not opened"));
+    ok(place.run(&["audit", "open"]));
+    let answer = attest("recovery-test", &[]);
+    assert!(answer.code == 2 && answer.err.contains("`reviewed-by` is missing"), "{}", answer.err);
+    let answer = attest("encryption-at-rest", &["--reviewed-by", "bob"]);
+    assert!(answer.code == 2 && answer.err.contains("recovery-test of orders"), "{}", answer.err);
+    assert_eq!(place.run(&["audit", "review", "--attest", "recovery-test"]).code, 2);
+    let file = "prc/attestations/recovery-test--orders.toml";
+    let told = ok(attest("recovery-test", &["--reviewed-by", "bob"]));
+    assert!(told.starts_with(&format!("wrote {file}: recovery-test is attested for orders")), "{told}");
+    let first = place.read(file);
+    // It waits for no other one, until its evidence is changed.
+    let again = attest("recovery-test", &["--reviewed-by", "bob"]);
+    assert!(again.code == 2 && again.err.contains("waits for no statement"), "{}", again.err);
+    place.write("docs/restore.md", "Restored in 80 minutes.\n");
+    ok(attest("recovery-test", &["--reviewed-by", "bob"]));
+    assert_ne!(place.read(file), first);
+    let state = |document: &Value| {
+        let verdicts = document["verdicts"].as_array().unwrap();
+        let of = |one: &&Value| one["requirement"] == "recovery-test" && one["system"] == "orders";
+        verdicts.iter().find(of).unwrap()["verdict"].clone()
+    };
+    assert_eq!(state(&audit(&place, "2026-11-21", &[])), "attested");
+}
+
+#[test]
 fn branches_merge_to_the_same_bytes() {
     let merged = |order: [&str; 2]| -> Vec<(String, String)> {
         let place = Place::new(FILES);

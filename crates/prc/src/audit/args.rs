@@ -74,7 +74,7 @@ pub(crate) struct RunArgs {
 pub(crate) struct ReviewArgs {
     #[command(flatten)]
     pub(crate) period: PeriodArgs,
-    /// The item, such as IT-0a1b2c3d; repeatable. Without one, every open item is asked about
+    /// The item, such as IT-0a1b2c3d; repeatable. Without one, every open item and statement is asked about
     #[arg(long, value_name = "ID")]
     pub(crate) item: Vec<String>,
     /// P0, P1, P2 or P3
@@ -96,6 +96,39 @@ pub(crate) struct ReviewArgs {
     /// note or done
     #[arg(long, value_name = "FILE", conflicts_with = "item")]
     pub(crate) set_from: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) statement: StatementArgs,
+}
+
+/// The answer to what only a person can know.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Statements")]
+pub(crate) struct StatementArgs {
+    /// State what is unknown for want of a statement, such as recovery-test
+    #[arg(long, value_name = "ID", conflicts_with_all = ["item", "set_from"])]
+    #[arg(requires_all = ["system", "evidence", "text", "by", "until"])]
+    pub(crate) attest: Option<String>,
+    /// The system that it is about
+    #[arg(long, value_name = "NAME", requires = "attest")]
+    pub(crate) system: Option<String>,
+    /// Only for this environment
+    #[arg(long, value_name = "NAME", requires = "attest")]
+    pub(crate) environment: Option<String>,
+    /// A file of the repository, relative to prc.toml, or an address that begins with https://
+    #[arg(long, value_name = "PATH|URL", requires = "attest")]
+    pub(crate) evidence: Option<String>,
+    /// What is stated
+    #[arg(long = "statement", value_name = "TEXT", requires = "attest")]
+    pub(crate) text: Option<String>,
+    /// Who states it
+    #[arg(long, value_name = "NAME", requires = "attest")]
+    pub(crate) by: Option<String>,
+    /// Who reviewed it: another person; required for a system of tier 1
+    #[arg(long, value_name = "NAME", requires = "attest")]
+    pub(crate) reviewed_by: Option<String>,
+    /// The last day on which it holds
+    #[arg(long, value_name = "DATE", value_parser = date, requires = "attest")]
+    pub(crate) until: Option<Date>,
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::args::ReviewArgs;
 use super::place::{Place, input};
+use super::questions;
 use crate::cli::Global;
 use crate::failure::{Failure, exit};
 use crate::{machine, output};
@@ -25,6 +26,9 @@ pub(crate) fn run(global: &Global, arguments: &ReviewArgs) -> Result<u8, Failure
     let period = place.period(arguments.period.period.as_deref())?;
     place.audit(&period)?;
     place.tell();
+    if arguments.statement.attest.is_some() {
+        return questions::answer(&place, &arguments.statement);
+    }
     let decisions = match &arguments.set_from {
         Some(file) => from_file(file)?,
         None if arguments.item.is_empty() => return ask(&place, &period.name),
@@ -130,7 +134,8 @@ fn line(id: &str, item: &ItemFile) -> String {
 fn ask(place: &Place, period: &str) -> Result<u8, Failure> {
     if !machine::is_asked() {
         let failure = Failure::usage("there is nobody to ask: this is no terminal");
-        return Err(failure.help("--item IT-… with --priority, --owner, --due, --note or --done, or --set-from FILE"));
+        let flags = "--item IT-… with --priority, --owner, --due, --note or --done, --set-from FILE, or --attest ID";
+        return Err(failure.help(flags));
     }
     let mut items = place.items.clone();
     let open: Vec<String> = items
@@ -142,11 +147,12 @@ fn ask(place: &Place, period: &str) -> Result<u8, Failure> {
     for (at, id) in open.iter().enumerate() {
         let Some(item) = items.get(id) else { continue };
         output::tell(&format!("\n{}/{}  {}{}\n", at + 1, open.len(), line(id, item), Printable(&item.title)));
-        let Some(reviewed) = answers(item) else { break };
+        let Some(reviewed) = answers(item) else { return tell(open.iter().map(String::as_str), &items) };
         items.review(id, &reviewed, period);
         // Each decision is kept at once: a long review may end early.
         place.write_items(&items)?;
     }
+    questions::ask(place)?;
     tell(open.iter().map(String::as_str), &items)
 }
 
@@ -165,7 +171,7 @@ fn answers(item: &ItemFile) -> Option<Reviewed> {
 }
 
 /// Asks until the answer can be read. The outer `None` ends the review, the inner one keeps what is there.
-fn asked<T, E: std::fmt::Display>(question: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<Option<T>> {
+pub(super) fn asked<T, E: std::fmt::Display>(question: &str, read: impl Fn(&str) -> Result<T, E>) -> Option<Option<T>> {
     loop {
         output::tell(&format!("  {question}"));
         match machine::line()?.as_str() {
