@@ -33,7 +33,7 @@ const FILES: &[(&str, &str)] = &[
     (".git/HEAD", "ref: refs/heads/main\n"),
     (".gitattributes", "*.tf text\n"),
     ("prc.toml", POLICY),
-    ("main.tf", DATABASE),
+    ("orders/main.tf", DATABASE),
     ("restore.md", "Restored in 41 minutes.\n"),
     ("report.json", "An older report.\n"),
 ];
@@ -120,6 +120,7 @@ fn holds(place: &Place, command: &Written) {
 /// Every command that writes, one after the other.
 fn commands() -> Vec<Written> {
     let lines: Vec<Vec<&str>> = vec![
+        vec!["init", "--github", "--pre-commit"],
         vec!["check", "--exit-zero", "-f", "json", "-o", "report.json"],
         vec!["check", "--exit-zero", "-f", "html=page.html", "-f", "sarif=report.sarif", "-f", "csv=report.csv"],
         vec!["report", "report.json", "-f", "markdown=report.md", "-f", "junit=report.xml"],
@@ -136,11 +137,13 @@ fn commands() -> Vec<Written> {
         vec!["audit", "close"],
     ];
     let place = Place::new(FILES);
+    std::fs::remove_file(place.path("prc.toml")).unwrap();
     let mut commands = Vec::new();
     for line in lines {
         match line[..] {
+            ["check", .., "report.json"] => place.write("prc.toml", POLICY),
             // There is something to take out and to add.
-            ["baseline", "update"] => place.write("second.tf", &DATABASE.replace("main", "second")),
+            ["baseline", "update"] => place.write("orders/second.tf", &DATABASE.replace("main", "second")),
             ["audit", "review", ..] => place.write("decisions.toml", &decisions(&place)),
             _ => {}
         }
