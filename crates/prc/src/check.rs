@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use prc_actual::Snapshot;
 use prc_check::{Check, State};
+use prc_model::{Printable, RootModule};
 use prc_policy::{Catalogue, GateOptions};
 use prc_report::json::document;
 use prc_report::{Report, Rules, concise, full};
@@ -55,8 +56,12 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     // A person gets the reason instead of an empty report.
     let told = !judged.nothing || !judged.inventory.problems.is_empty();
     let wanted = targets.iter().filter(|target| told || !target.format.is_for_people());
+    let wanted = wanted.filter(|target| !arguments.silent || target.file.is_some());
     for target in wanted {
         target.write(&render(&report, &checks, global, (target, look), started)?)?;
+    }
+    if arguments.verbose > 0 {
+        output::tell(&read(&scope, &policy, &judged, arguments.verbose, started));
     }
     if judged.nothing {
         return Err(Failure::nothing(scope.nothing_here(&arguments.input.path)));
@@ -65,6 +70,25 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     // The process ends here: to give back a large inventory piece by piece would take as long as to judge it.
     std::mem::forget(judged);
     Ok(exit_code)
+}
+
+/// What was read, for the person who wonders.
+fn read(scope: &Scope, policy: &Policy, judged: &Judged, verbose: u8, started: Instant) -> String {
+    let inventory = &judged.inventory;
+    let mut lines = vec![format!("root: {}", scope.root().display())];
+    let policies = policy.layers.iter().map(|layer| format!("policy: {}", layer.path));
+    lines.extend(policies.chain((policy.text().is_none()).then(|| String::from("policy: no prc.toml"))));
+    let of = |root: &RootModule| match root.deployment.environment_name() {
+        Some(environment) => format!("root module: {} in {environment}", root.path()),
+        None => format!("root module: {}", root.path()),
+    };
+    lines.extend(inventory.root_modules.iter().map(of));
+    if verbose > 1 {
+        lines.extend(inventory.sources.files().map(|(_, file)| format!("file: {}", file.path)));
+    }
+    let (files, resources) = (inventory.files, inventory.resources().len());
+    lines.push(format!("{files} files, {resources} resources, {:.2} s", started.elapsed().as_secs_f64()));
+    lines.iter().map(|line| format!("prc: {}\n", Printable(line))).collect()
 }
 
 /// The working tree by itself.

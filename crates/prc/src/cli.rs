@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Baseline(Box<BaselineArgs>),
     /// Write a first prc.toml from what the repository holds
     Init(InitArgs),
+    /// Show what would be read, every setting with its source, and what is missing
+    Doctor(DoctorArgs),
     /// Print a JSON Schema
     Schema {
         #[arg(value_enum)]
@@ -55,6 +57,12 @@ pub(crate) enum Command {
     Completions {
         #[arg(value_enum)]
         shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write one for each command
+    Man {
+        /// The directory to write prc.1, prc-check.1 and the others to
+        #[arg(short, long, value_name = "DIRECTORY")]
+        output: Option<PathBuf>,
     },
 }
 
@@ -140,6 +148,12 @@ pub(crate) struct CheckArgs {
     pub(crate) selection: SelectionArgs,
     #[command(flatten)]
     pub(crate) decision: DecisionArgs,
+    /// Print nothing to the standard output: the exit code says it, and formats with a file are written
+    #[arg(short, long, conflicts_with_all = ["quiet", "verbose"], help_heading = "Output")]
+    pub(crate) silent: bool,
+    /// Tell what was read to the standard error; twice, every file too
+    #[arg(short, long, action = clap::ArgAction::Count, help_heading = "Output")]
+    pub(crate) verbose: u8,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }
@@ -182,6 +196,21 @@ pub(crate) struct InventoryArgs {
     /// Write there instead of to the standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// A directory of the repository
+    #[arg(default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[arg(short, long, value_enum, default_value = "text")]
+    pub(crate) format: DoctorFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DoctorFormat {
+    Text,
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -68,7 +68,7 @@ pub(crate) fn collect(scope: &Scope, arguments: &[String]) -> Result<String, Fai
 }
 
 /// The real path of the collector.
-fn find(root: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn find(root: &Path) -> Result<PathBuf, Failure> {
     let name = format!("prc-aws{}", std::env::consts::EXE_SUFFIX);
     let beside = std::env::current_exe().ok().and_then(|own| own.canonicalize().ok());
     let beside = beside.and_then(|own| own.parent().map(Path::to_path_buf));

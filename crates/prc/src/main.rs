@@ -12,6 +12,7 @@ mod catalogue;
 mod check;
 mod cli;
 mod collector;
+mod doctor;
 mod failure;
 mod history;
 mod init;
@@ -97,6 +98,8 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Waive(arguments) => waive::run(&cli.global, arguments),
         Command::Attest(arguments) => attest::run(&cli.global, arguments),
         Command::Baseline(arguments) => baseline::run(&cli.global, arguments),
+        Command::Doctor(arguments) => doctor::run(&cli.global, arguments),
+        Command::Man { output } => pages::man(output.as_deref()),
         Command::Init(arguments) => init::run(arguments),
         Command::Schema { of } => pages::schema(*of),
         Command::Completions { shell } => pages::completions(*shell),

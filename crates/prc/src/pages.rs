@@ -1,5 +1,7 @@
 //! The commands that only print: `explain`, `list`, `schema`, `completions`.
 
+use std::path::Path;
+
 use clap::CommandFactory;
 use prc_check::{Language, Requirement};
 
@@ -8,6 +10,7 @@ use crate::cli::{Cli, ExplainArgs, Global, ListArgs, ListFormat, Schema};
 use crate::failure::{Failure, exit};
 use crate::machine;
 use crate::output::{self, Format, Target};
+use crate::write;
 
 pub(crate) fn explain(global: &Global, arguments: &ExplainArgs) -> Result<u8, Failure> {
     let checks = checks();
@@ -49,6 +52,29 @@ pub(crate) fn schema(of: Schema) -> Result<u8, Failure> {
         Schema::Attestation => print(prc_report::attestation_schema()),
         Schema::Item => print(prc_report::item_schema()),
     }
+}
+
+/// The manual: the page of `prc` itself, or in a directory those of all commands.
+pub(crate) fn man(directory: Option<&Path>) -> Result<u8, Failure> {
+    let mut command = Cli::command();
+    command.build();
+    let Some(directory) = directory else { return print(&page(command, "prc")?) };
+    let commands: Vec<clap::Command> = command.get_subcommands().cloned().collect();
+    for one in std::iter::once(command).chain(commands) {
+        // `prc check` is called `prc-check` from here on.
+        let name = one.get_display_name().unwrap_or_else(|| one.get_name()).to_owned();
+        let path = directory.join(format!("{name}.1"));
+        let failed = |error: std::io::Error| Failure::usage(format!("cannot write {}: {error}", path.display()));
+        write::replace(&path, &page(one, &name)?).map_err(failed)?;
+    }
+    Ok(exit::OK)
+}
+
+fn page(command: clap::Command, name: &str) -> Result<String, Failure> {
+    let mut page = Vec::new();
+    let rendered = clap_mangen::Man::new(command).title(name).render(&mut page);
+    rendered.map_err(|error| Failure::usage(format!("cannot write the page: {error}")))?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
 pub(crate) fn completions(shell: clap_complete::Shell) -> Result<u8, Failure> {

@@ -31,8 +31,10 @@ fn help_is_short() {
       attest       State what no machine can see: writes prc/attestations/<ID>--<system>.toml
       baseline     Let only what is new stop a change: writes prc/baseline.jsonl
       init         Write a first prc.toml from what the repository holds
+      doctor       Show what would be read, every setting with its source, and what is missing
       schema       Print a JSON Schema
       completions  Print a completion script
+      man          Print the manual page, or write one for each command
 
     Options:
       -h, --help     Print help

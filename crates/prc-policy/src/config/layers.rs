@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use prc_tree::{ReadError, Tree};
+use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
@@ -76,6 +77,15 @@ impl Layers {
     /// The directory in the tree that a path at a place is relative to.
     pub fn home(&self, span: &Range<usize>) -> &str {
         self.locate(span).map_or("", |(_, layer, _)| &*layer.home)
+    }
+
+    /// Every value that is said, by its key, as TOML writes it, with its place among all texts.
+    pub fn settings(&self) -> Vec<(String, String, Range<usize>)> {
+        let mut found = Vec::new();
+        if let Ok(table) = self.table() {
+            leaves("", &table, &mut found);
+        }
+        found
     }
 
     /// Sets `key=value` over everything, the later ones over the earlier. The value is written as in `prc.toml`; a
@@ -160,6 +170,26 @@ impl Layer {
     /// Where its text stands among all.
     pub(super) fn span(&self) -> Range<usize> {
         self.start..self.start
+    }
+}
+
+fn leaves(path: &str, table: &DeTable<'_>, found: &mut Vec<(String, String, Range<usize>)>) {
+    for (key, value) in table {
+        let name = key.get_ref();
+        let path = if path.is_empty() { name.to_string() } else { format!("{path}.{name}") };
+        match value.get_ref() {
+            DeValue::Table(table) => leaves(&path, table, found),
+            DeValue::Array(items) if items.iter().all(|item| item.get_ref().is_table()) => {
+                for (number, item) in items.iter().enumerate() {
+                    let path = format!("{path}.{number}");
+                    item.get_ref().as_table().into_iter().for_each(|table| leaves(&path, table, found));
+                }
+            }
+            _ => {
+                let plain = toml::Value::deserialize(toml::de::ValueDeserializer::from(value.clone()));
+                found.push((path, plain.map_or_else(|_| String::new(), |value| value.to_string()), value.span()));
+            }
+        }
     }
 }
 
