@@ -13,6 +13,7 @@ use prc_tree::ReadError;
 use crate::cli::{InitArgs, InputArgs};
 use crate::failure::{Failure, exit};
 use crate::inputs::{self, Evaluations, Roots};
+use crate::machine;
 use crate::output::print;
 use crate::scope::Scope;
 use crate::write;
@@ -64,7 +65,7 @@ pub(crate) fn run(arguments: &InitArgs) -> Result<u8, Failure> {
     let root = scope.real_root()?;
     files.iter().try_for_each(|file| write::stays_inside(root, &file.path))?;
     for file in files.iter().filter(|file| !file.merged && !arguments.force) {
-        if root.join(&file.path).symlink_metadata().is_ok() {
+        if machine::is_taken(&root.join(&file.path)) {
             let failure = Failure::usage(format!("{} is there already", Printable(&file.path)));
             return Err(failure.help("--dry-run shows what would be written; --force writes over it"));
         }

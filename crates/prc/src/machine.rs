@@ -61,6 +61,11 @@ pub(crate) fn is_directory(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Whether anything has the name, a link that leads nowhere too.
+pub(crate) fn is_taken(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
 /// The repository around a path: the nearest directory, upwards, that a version control system works in or, in a copy
 /// without its history, that holds the settings of its hosting.
 pub(crate) fn repository_root(path: &Path) -> Option<&Path> {

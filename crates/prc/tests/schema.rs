@@ -48,28 +48,28 @@ struct Spot {
 /// Every place of the schema, with `x` as the name of what people name.
 fn spots(root: &Value) -> Vec<Spot> {
     let mut found = Vec::new();
-    walk(root, root, &mut Vec::new(), &mut found);
+    walk(root, &mut Vec::new(), &mut found);
     found
 }
 
-fn walk(root: &Value, schema: &Value, path: &mut Vec<Step>, found: &mut Vec<Spot>) {
+fn walk(schema: &Value, path: &mut Vec<Step>, found: &mut Vec<Spot>) {
     found.push(Spot { path: path.clone(), schema: schema.clone() });
     for (name, one) in schema["properties"].as_object().into_iter().flatten() {
         path.push(Step::Key(name.clone()));
-        walk(root, one, path, found);
+        walk(one, path, found);
         path.pop();
     }
     for (key, step) in [("additionalProperties", Step::Key("x".into())), ("items", Step::Item)] {
         if schema[key].is_object() {
             path.push(step);
-            walk(root, &schema[key], path, found);
+            walk(&schema[key], path, found);
             path.pop();
         }
     }
     for one in schema["anyOf"].as_array().into_iter().flatten() {
         for (name, tier) in one["properties"].as_object().into_iter().flatten() {
             path.push(Step::Key(name.clone()));
-            walk(root, tier, path, found);
+            walk(tier, path, found);
             path.pop();
         }
     }
@@ -77,19 +77,19 @@ fn walk(root: &Value, schema: &Value, path: &mut Vec<Step>, found: &mut Vec<Spot
 
 /// A document with a value at a place, and everything on the way that is required.
 fn document(root: &Value, path: &[Step], value: Value) -> Value {
-    let mut document = filled(root, root, path, value);
+    let mut document = filled(root, path, value);
     document["version"] = json!(1);
     document
 }
 
-fn filled(root: &Value, schema: &Value, path: &[Step], value: Value) -> Value {
+fn filled(schema: &Value, path: &[Step], value: Value) -> Value {
     let Some((step, rest)) = path.split_first() else { return value };
     match step {
-        Step::Item => json!([filled(root, &schema["items"], rest, value)]),
+        Step::Item => json!([filled(&schema["items"], rest, value)]),
         Step::Key(key) => {
             let mut table = required(schema);
             let own = schema["properties"].get(key).unwrap_or(&schema["additionalProperties"]);
-            table.insert(key.clone(), filled(root, own, rest, value));
+            table.insert(key.clone(), filled(own, rest, value));
             // What a key depends on.
             if key == "external-id" {
                 table.insert("role-arn".into(), schema["properties"]["role-arn"]["examples"][0].clone());
