@@ -251,7 +251,7 @@ fn text(doctor: &Doctor) -> String {
     let reads = &doctor.reads;
     tell(
         "",
-        format!("{} files, {} resources, root modules: {}", reads.files, reads.resources, list(&reads.root_modules)),
+        format!("files: {}, resources: {}, root modules: {}", reads.files, reads.resources, list(&reads.root_modules)),
     );
     tell(
         "git",

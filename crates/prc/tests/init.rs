@@ -266,3 +266,8 @@ fn the_hook_is_added_once() {
     assert!(place.run(&["init", "--pre-commit"]).out.starts_with("nothing to do"));
     assert_eq!(place.read(".pre-commit-config.yaml"), text);
 }
+
+#[test]
+fn the_first_ten_minutes_are_as_the_page_says() {
+    common::page::holds("getting-started.md");
+}

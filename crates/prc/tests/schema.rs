@@ -378,3 +378,90 @@ fn waivers_and_attestations_fit() {
         }
     }
 }
+
+/// The part of the page that the schema writes.
+fn reference(root: &Value) -> String {
+    let mut tables = Vec::new();
+    headings(root, "", &mut tables);
+    tables.iter().map(|(heading, schema)| table(heading, schema)).collect()
+}
+
+/// Every table with its heading, the outer before the inner.
+fn headings<'s>(schema: &'s Value, heading: &str, found: &mut Vec<(String, &'s Value)>) {
+    found.push((heading.to_owned(), schema));
+    for (name, one) in schema["properties"].as_object().into_iter().flatten() {
+        let path = if heading.is_empty() { name.clone() } else { format!("{heading}.{name}") };
+        if name == "requirement" && heading.is_empty() {
+            continue;
+        }
+        if one["items"]["properties"].is_object() {
+            headings(&one["items"], &format!("[{path}]"), found);
+        } else if one["additionalProperties"]["properties"].is_object() {
+            headings(&one["additionalProperties"], &format!("{path}.NAME"), found);
+        } else if one["properties"].is_object() {
+            headings(one, &path, found);
+        }
+    }
+}
+
+fn table(heading: &str, schema: &Value) -> String {
+    let path = heading.replace(['[', ']'], "");
+    let title = match heading.contains('[') {
+        _ if heading.is_empty() => String::from("At the top"),
+        true => format!("`[[{path}]]`"),
+        false => format!("`[{path}]`"),
+    };
+    let mut text = format!(
+        "### {title}\n\n{}\n\n| Key | | Example |\n| --- | --- | --- |\n",
+        schema["description"].as_str().unwrap()
+    );
+    let required = |name: &str| schema["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
+    for (name, one) in schema["properties"].as_object().unwrap() {
+        let mut what = one["description"].as_str().unwrap().to_owned();
+        if required(name) {
+            what.push_str(" Required.");
+        }
+        if let Some(default) = one.get("default") {
+            what.push_str(&format!(" Default: `{}`.", inline(default)));
+        }
+        let example = match &one["examples"][0] {
+            Value::Null if one.get("$ref").is_some() => String::from("`\"rds-multi-az\"`"),
+            Value::Null => String::from("a table of its own"),
+            example => format!("`{}`", inline(example)),
+        };
+        text.push_str(&format!("| `{name}` | {what} | {example} |\n"));
+    }
+    text + "\n"
+}
+
+/// A value as TOML writes it on one line.
+fn inline(value: &Value) -> String {
+    match value {
+        Value::Object(fields) => {
+            let fields: Vec<String> =
+                fields.iter().map(|(name, value)| format!("{name} = {}", inline(value))).collect();
+            format!("{{ {} }}", fields.join(", "))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        plain => plain.to_string(),
+    }
+}
+
+/// The page has every key, as the schema says it.
+#[test]
+fn the_page_has_every_key() {
+    let path = repository().join("docs/configuration.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = text.split_once("<!-- keys -->\n").unwrap();
+    let (_, after) = rest.split_once("<!-- /keys -->").unwrap();
+    let requirement = "### `[requirement.ID]`\n\nWhat a requirement asks for. `prc explain ID` shows its parameters with their \
+                       defaults; each is one value,\nor one for some tiers. `prc list` shows all.\n\n```toml\n\
+                       [requirement.rds-backup-retention]\nseverity = \"critical\"\nwaivable = false\n\
+                       min-retention-days = { tier-1 = 30, tier-2 = 14 }\n```\n\n";
+    let written = format!("{before}<!-- keys -->\n{}{requirement}<!-- /keys -->{after}", reference(&schema("config")));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &written).unwrap();
+        return;
+    }
+    assert!(written == text, "UPDATE=1 writes it");
+}
