@@ -57,11 +57,6 @@ pub(crate) fn is_file(path: &Path) -> bool {
     path.is_file()
 }
 
-/// Whether anything is there under a name, were it a link that leads nowhere.
-pub(crate) fn is_taken(path: &Path) -> bool {
-    path.symlink_metadata().is_ok()
-}
-
 pub(crate) fn is_directory(path: &Path) -> bool {
     path.is_dir()
 }
