@@ -68,11 +68,11 @@ fn score(document: &Value) -> u64 {
 #[test]
 fn half_a_year() {
     let place = Place::new(&[
-        ("prc.toml", POLICY),
         ("main.tf", DATABASE),
         ("docs/restore.md", "Restored in 41 minutes.\n"),
         (".gitattributes", "*.jsonl merge=union\n"),
     ]);
+    first_day(&place);
     begins(&place);
     let before = json(&place.run(&["check", "-f", "json"]));
     a_change_cannot_waive_itself(&place);
@@ -88,6 +88,15 @@ fn half_a_year() {
 }
 
 /// The first check fails; the baseline lets the work go on.
+/// What `prc init` writes is judged as it is, and then made the team's own.
+fn first_day(place: &Place) {
+    let answer = place.run(&["init"]);
+    assert_eq!(answer.code, 0, "{}", answer.err);
+    let document = json(&place.run(&["check", "-f", "json"]));
+    assert_eq!(list(&document["systems"]).len(), 1);
+    place.write("prc.toml", POLICY);
+}
+
 fn begins(place: &Place) {
     place.commit("2026-11-20T12:00:00Z");
     assert_eq!(place.run(&["check"]).code, 1);
