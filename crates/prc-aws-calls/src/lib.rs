@@ -48,6 +48,9 @@ services! {
     applicationautoscaling
     autoscaling
     backup
+    cloudtrail
+    cloudwatch
+    cloudwatchlogs
     dynamodb
     ec2
     ecs
@@ -55,12 +58,16 @@ services! {
     eks
     elasticache
     elasticloadbalancingv2
+    kms
     lambda
     opensearch
     organizations
     rds
+    resourcegroupstagging
     s3
+    secretsmanager
     sns
+    sqs
     sts
 }
 

@@ -97,22 +97,30 @@ impl Api {
     pub(crate) async fn pages<T, E, R>(
         &self,
         call: &'static Call,
-        mut pages: PaginationStream<Result<T, SdkError<E, R>>>,
+        pages: PaginationStream<Result<T, SdkError<E, R>>>,
     ) -> Vec<T>
     where
         E: ProvideErrorMetadata,
     {
-        let mut read = Vec::new();
-        while let Some(page) = pages.next().await {
-            match page {
-                Ok(item) => read.push(item),
-                Err(error) => {
-                    self.lose(call, &Hole::of(&error));
-                    return read;
-                }
-            }
+        self.pages_unless(call, &[], pages).await
+    }
+
+    /// As [`pages`](Self::pages), where some errors say that there is nothing to list: what is asked about is gone, or the
+    /// Region has no such thing.
+    pub(crate) async fn pages_unless<T, E, R>(
+        &self,
+        call: &'static Call,
+        absent: &[&str],
+        pages: PaginationStream<Result<T, SdkError<E, R>>>,
+    ) -> Vec<T>
+    where
+        E: ProvideErrorMetadata,
+    {
+        let (read, end) = to_the_end(absent, pages).await;
+        match end {
+            Ok(()) => drop(self.lists().read.insert(call.operation)),
+            Err(hole) => self.lose(call, &hole),
         }
-        self.lists().read.insert(call.operation);
         read
     }
 
@@ -125,16 +133,30 @@ impl Api {
     where
         E: ProvideErrorMetadata,
     {
-        match answer.await {
-            Ok(answer) => {
-                self.lists().read.insert(call.operation);
-                Some(answer)
-            }
+        self.once_unless(call, &[], answer).await.ok().flatten()
+    }
+
+    /// As [`once`](Self::once), where some errors say that there is nothing. `Err` says that the kinds are not listed.
+    pub(crate) async fn once_unless<T, E, R>(
+        &self,
+        call: &'static Call,
+        absent: &[&str],
+        answer: impl Future<Output = Result<T, SdkError<E, R>>>,
+    ) -> Result<Option<T>, Hole>
+    where
+        E: ProvideErrorMetadata,
+    {
+        let answer = match answer.await {
+            Ok(answer) => Some(answer),
+            Err(error) if error.code().is_some_and(|code| absent.contains(&code)) => None,
             Err(error) => {
-                self.lose(call, &Hole::of(&error));
-                None
+                let hole = Hole::of(&error);
+                self.lose(call, &hole);
+                return Err(hole);
             }
-        }
+        };
+        self.lists().read.insert(call.operation);
+        Ok(answer)
     }
 
     /// More about one resource; without it, what the call would have told is unknown and a gap names the action.
@@ -212,15 +234,20 @@ impl Api {
     /// Notes what is not known of one resource.
     fn miss(&self, call: &'static Call, arn: &str, hole: Hole) -> Hole {
         let kind = call.attributes().map(|(kind, _)| kind).next().or_else(|| call.kinds().next());
+        self.missing(call, kind, arn, &hole);
+        hole
+    }
+
+    /// Notes that a call which tells of many resources did not tell of one.
+    pub(crate) fn missing(&self, call: &'static Call, kind: Option<&'static str>, arn: &str, hole: &Hole) {
         self.sink.lock().gaps.insert(Gap {
             account: Some(self.account.id.clone()),
             region: Some(self.region.clone()),
             kind,
             arn: Some(arn.to_owned()),
             action: Some(call.action),
-            ..Gap::new(&hole)
+            ..Gap::new(hole)
         });
-        hole
     }
 
     fn gaps(&self, kind: &'static str, action: Option<&'static str>, hole: &Hole) {
@@ -266,4 +293,23 @@ impl Api {
     fn lists(&self) -> MutexGuard<'_, Lists> {
         self.lists.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// All that a list has, and how it ended; some errors say that there is no more.
+pub(crate) async fn to_the_end<T, E, R>(
+    absent: &[&str],
+    mut pages: PaginationStream<Result<T, SdkError<E, R>>>,
+) -> (Vec<T>, Result<(), Hole>)
+where
+    E: ProvideErrorMetadata,
+{
+    let mut read = Vec::new();
+    while let Some(page) = pages.next().await {
+        match page {
+            Ok(item) => read.push(item),
+            Err(error) if error.code().is_some_and(|code| absent.contains(&code)) => break,
+            Err(error) => return (read, Err(Hole::of(&error))),
+        }
+    }
+    (read, Ok(()))
 }

@@ -14,11 +14,13 @@ mod hole;
 mod limit;
 mod machine;
 mod mask;
+mod metrics;
 mod output;
 mod plan;
 mod progress;
 mod run;
 mod session;
+mod tagged;
 mod value;
 
 pub use cli::Cli;

@@ -109,8 +109,10 @@ pub(crate) fn mask(inventory: &mut Value, salt: &str) {
         }
     }
     for resource in inventory["resources"].as_array_mut().into_iter().flatten() {
-        for key in ["account", "arn"] {
-            replace(&mut resource[key], &names, salt);
+        for key in ["account", "address", "arn"] {
+            if let Some(value) = resource.get_mut(key) {
+                replace(value, &names, salt);
+            }
         }
         for (name, value) in resource["attributes"].as_object_mut().into_iter().flatten() {
             if !SETTINGS.contains(&name.as_str()) {

@@ -52,7 +52,15 @@ fn key(row: &Row) -> (&str, &str, &str, Option<&str>, Option<&str>) {
 
 fn resource(row: Row) -> Value {
     let Row { kind, account, region, arn, attributes } = row;
-    json!({ "kind": kind, "account": account, "region": region, "arn": arn, "attributes": attributes })
+    let mut resource = json!({ "kind": kind, "account": account, "region": region, "arn": arn });
+    // There are several metrics of one resource, which all have its ARN.
+    if kind == "prc_metric"
+        && let Some(id) = attributes.get("id").and_then(Value::as_str)
+    {
+        resource["address"] = format!("{kind}/{account}/{region}/{id}").into();
+    }
+    resource["attributes"] = attributes.into();
+    resource
 }
 
 fn gap(gap: Gap) -> Value {

@@ -62,6 +62,12 @@ impl ToJson for &DateTime {
     }
 }
 
+impl ToJson for DateTime {
+    fn to_json(self) -> Value {
+        (&self).to_json()
+    }
+}
+
 impl<T: ToJson> ToJson for Option<T> {
     fn to_json(self) -> Value {
         self.map_or(Value::Null, T::to_json)

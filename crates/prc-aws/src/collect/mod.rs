@@ -26,6 +26,9 @@ collectors! {
     applicationautoscaling
     autoscaling
     backup
+    cloudtrail
+    cloudwatch
+    cloudwatchlogs
     dynamodb
     ec2
     ecs
@@ -33,11 +36,14 @@ collectors! {
     eks
     elasticache
     elasticloadbalancingv2
+    kms
     lambda
     opensearch
     rds
     s3
+    secretsmanager
     sns
+    sqs
 }
 
 #[cfg(test)]

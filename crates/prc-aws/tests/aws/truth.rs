@@ -46,6 +46,20 @@ const FACTS: &[(&str, &str, Reads)] = &[
         Some(rules.iter().any(|rule| rule["copy_action"][0]["destination_vault_arn"].is_string()).into())
     }),
     ("backup_vault", "locked", |found| Some(found.own("aws_backup_vault_lock_configuration").is_some().into())),
+    ("cloudtrail", "log_file_validation", |found| {
+        found.own("aws_cloudtrail")?.get("enable_log_file_validation").cloned()
+    }),
+    ("cloudtrail", "logging", |found| found.own("aws_cloudtrail")?.get("enable_logging").cloned()),
+    ("cloudtrail", "multi_region", |found| found.own("aws_cloudtrail")?.get("is_multi_region_trail").cloned()),
+    ("cloudwatch_alarm", "actions_enabled", |found| {
+        found.own("aws_cloudwatch_metric_alarm")?.get("actions_enabled").cloned()
+    }),
+    ("cloudwatch_alarm", "has_actions", |found| {
+        Some((!found.own("aws_cloudwatch_metric_alarm")?["alarm_actions"].as_array()?.is_empty()).into())
+    }),
+    ("cloudwatch_alarm", "has_data", |found| {
+        Some((found.own("aws_cloudwatch_metric_alarm")?["state_value"] != "INSUFFICIENT_DATA").into())
+    }),
     ("dynamodb_table", "deletion_protection", |found| {
         found.own("aws_dynamodb_table")?.get("deletion_protection_enabled").cloned()
     }),
@@ -102,6 +116,7 @@ const FACTS: &[(&str, &str, Reads)] = &[
     ("elasticache_rg", "transit_encryption", |found| {
         found.own("aws_elasticache_replication_group")?.get("transit_encryption_enabled").cloned()
     }),
+    ("kms_key", "rotation", |found| found.own("aws_kms_key")?.get("enable_key_rotation").cloned()),
     ("lambda_function", "reserved_concurrency", |found| {
         at_least(found.own("aws_lambda_function")?, "reserved_concurrent_executions", 0)
     }),
@@ -118,6 +133,11 @@ const FACTS: &[(&str, &str, Reads)] = &[
         let mut listeners = found.all("aws_lb_listener").filter(|one| one["load_balancer_arn"] == found.arn);
         Some(listeners.all(|listener| listener["protocol"] == "HTTPS").into())
     }),
+    ("log_group", "retention_ge_90", |found| {
+        let days = found.own("aws_cloudwatch_log_group")?["retention_in_days"].as_i64()?;
+        Some((days == 0 || days >= 90).into())
+    }),
+    ("log_group", "retention_set", |found| at_least(found.own("aws_cloudwatch_log_group")?, "retention_in_days", 1)),
     ("opensearch_domain", "encrypted", |found| {
         found.own("aws_opensearch_domain")?["encrypt_at_rest"][0].get("enabled").cloned()
     }),
@@ -140,11 +160,23 @@ const FACTS: &[(&str, &str, Reads)] = &[
         let of = |one: &&Value| one["cluster_identifier"] == *cluster;
         Some((found.all("aws_rds_cluster_instance").filter(of).count() > 1).into())
     }),
+    ("rds_instance", "alarm_cpu", |found| alarm(found, "AWS/RDS", "CPUUtilization", "DBInstanceIdentifier")),
+    ("rds_instance", "alarm_free_storage", |found| alarm(found, "AWS/RDS", "FreeStorageSpace", "DBInstanceIdentifier")),
     ("rds_instance", "backup_enabled", |found| at_least(found.own("aws_db_instance")?, "backup_retention_period", 1)),
     ("rds_instance", "backup_retention_ge_7", |found| {
         at_least(found.own("aws_db_instance")?, "backup_retention_period", 7)
     }),
     ("rds_instance", "deletion_protection", |found| found.own("aws_db_instance")?.get("deletion_protection").cloned()),
+    ("rds_instance", "free_storage_ge_30_days", |found| {
+        let name = found.arn.rsplit(':').next()?;
+        let id = format!("AWS/RDS/FreeStorageSpace/DBInstanceIdentifier={name}/Minimum");
+        let metric = found.all("prc_metric").find(|metric| metric["id"] == id)?;
+        let values: Vec<f64> =
+            metric["points"].as_array()?.iter().filter_map(|point| point["value"].as_f64()).collect();
+        let (first, last) = (values.first()?, values.last()?);
+        let lost = (first - last) / (values.len() - 1) as f64;
+        Some((lost <= 0.0 || last / lost >= 30.0).into())
+    }),
     ("rds_instance", "log_exports", |found| {
         Some((!found.own("aws_db_instance")?["enabled_cloudwatch_logs_exports"].as_array()?.is_empty()).into())
     }),
@@ -169,11 +201,15 @@ const FACTS: &[(&str, &str, Reads)] = &[
         let own = found.own("aws_s3_bucket_versioning");
         Some(own.is_some_and(|own| own["versioning_configuration"][0]["status"] == "Enabled").into())
     }),
+    ("secret", "rotation", |found| found.own("aws_secretsmanager_secret")?.get("rotation_enabled").cloned()),
     ("sns_topic", "encrypted", |found| Some(found.own("aws_sns_topic")?["kms_master_key_id"].is_string().into())),
     ("sns_topic", "has_subscribers", |found| {
         let mut all = found.all("aws_sns_topic_subscription");
         Some(all.any(|one| one["topic_arn"] == found.arn && one["pending_confirmation"] == false).into())
     }),
+    ("sqs_queue", "alarm_age", |found| alarm(found, "AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName")),
+    ("sqs_queue", "dlq", |found| Some(found.own("aws_sqs_queue")?["redrive_policy"].is_string().into())),
+    ("sqs_queue", "kms_encryption", |found| Some(found.own("aws_sqs_queue")?["kms_master_key_id"].is_string().into())),
 ];
 
 /// Whether Application Auto Scaling may change a resource.
@@ -186,6 +222,19 @@ fn container<'a>(found: &Found<'a>) -> Option<&'a Value> {
     let runs = &found.own("aws_ecs_service")?["task_definition"];
     let task = found.all("aws_ecs_task_definition").find(|task| task["arn"] == *runs)?;
     task["container_definitions"].get(0)
+}
+
+/// Whether an alarm that would call somebody watches a metric of the resource, which the dimension has by name.
+fn alarm(found: &Found<'_>, namespace: &str, metric: &str, dimension: &str) -> Option<Value> {
+    let name = found.arn.rsplit([':', '/']).next()?;
+    let watches = |alarm: &Value| {
+        alarm["namespace"] == namespace && alarm["metric_name"] == metric && alarm["dimensions"][dimension] == name
+    };
+    let calls = |alarm: &Value| {
+        alarm["actions_enabled"] == true && alarm["alarm_actions"].as_array().is_some_and(|all| !all.is_empty())
+    };
+    let mut all = found.all("aws_cloudwatch_metric_alarm");
+    Some(all.any(|alarm| watches(alarm) && calls(alarm)).into())
 }
 
 fn at_least(attributes: &Value, name: &str, least: i64) -> Option<Value> {

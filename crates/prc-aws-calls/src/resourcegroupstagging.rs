@@ -1,0 +1,20 @@
+//! Tags of many resources at once, for services whose lists do not have them.
+
+crate::calls! {
+    "resourcegroupstagging", "Resource Groups Tagging API", Region;
+
+    TAGGED = pages "GetResources" as "tag:GetResources" at 15 fills [
+        "aws_acm_certificate.tags", "aws_acm_certificate.tags_all",
+        "aws_cloudtrail.tags", "aws_cloudtrail.tags_all",
+        "aws_cloudwatch_composite_alarm.tags", "aws_cloudwatch_composite_alarm.tags_all",
+        "aws_cloudwatch_event_rule.tags", "aws_cloudwatch_event_rule.tags_all",
+        "aws_cloudwatch_log_group.tags", "aws_cloudwatch_log_group.tags_all",
+        "aws_cloudwatch_metric_alarm.tags", "aws_cloudwatch_metric_alarm.tags_all",
+        "aws_kms_external_key.tags", "aws_kms_external_key.tags_all",
+        "aws_kms_key.tags", "aws_kms_key.tags_all",
+        "aws_kms_replica_key.tags", "aws_kms_replica_key.tags_all",
+        "aws_sfn_state_machine.tags", "aws_sfn_state_machine.tags_all",
+        "aws_sqs_queue.tags", "aws_sqs_queue.tags_all",
+        "aws_wafv2_web_acl.tags", "aws_wafv2_web_acl.tags_all",
+    ];
+}
