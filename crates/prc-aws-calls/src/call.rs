@@ -111,6 +111,10 @@ impl Service {
     /// of its own.
     pub fn lost_with(&self, call: &Call) -> Vec<&'static str> {
         let mut lost: Vec<&'static str> = call.kinds().collect();
+        // A list that only tells more of others: without it they are not what they seem.
+        if lost.is_empty() {
+            lost.extend(self.kinds().filter(|kind| call.attributes().any(|(of, _)| of == *kind)));
+        }
         let mut at = 0;
         while let Some(&kind) = lost.get(at) {
             at += 1;

@@ -45,12 +45,17 @@ pub(crate) use calls;
 
 // One line each, so that additions do not meet.
 services! {
+    acm
+    apigateway
+    apigatewayv2
     applicationautoscaling
     autoscaling
     backup
+    cloudfront
     cloudtrail
     cloudwatch
     cloudwatchlogs
+    config
     dynamodb
     ec2
     ecs
@@ -58,17 +63,25 @@ services! {
     eks
     elasticache
     elasticloadbalancingv2
+    eventbridge
+    guardduty
     kms
     lambda
     opensearch
     organizations
     rds
     resourcegroupstagging
+    route53
     s3
+    s3control
     secretsmanager
+    securityhub
+    servicequotas
+    sfn
     sns
     sqs
     sts
+    wafv2
 }
 
 /// The call of an operation, as the SDK names both; `None` when the table has no such call.

@@ -1,6 +1,5 @@
 //! Trails: what they record, and whether they do.
 
-use aws_sdk_cloudtrail::Client;
 use aws_sdk_cloudtrail::types::{AdvancedEventSelector, EventSelector, Trail};
 use futures_util::future::join_all;
 use prc_aws_calls::cloudtrail::{SELECTORS, STATUS, TRAILS};
@@ -16,7 +15,8 @@ pub(crate) async fn collect(api: &Api) {
     let asked = cloudtrail.describe_trails().include_shadow_trails(true).send();
     let (told, tagged) = tokio::join!(api.once(&TRAILS, asked), Tagged::read(api, &["cloudtrail"]));
     let trails = told.and_then(|told| told.trail_list).unwrap_or_default();
-    join_all(trails.iter().filter(|trail| is_here(api, trail)).map(|trail| itself(api, &cloudtrail, &tagged, trail))).await;
+    let here = trails.iter().filter(|trail| is_here(api, trail));
+    join_all(here.map(|trail| itself(api, &tagged, trail))).await;
 }
 
 /// Whether a trail is to be written of this Region: its home, or the first Region that is read when its home is not.
@@ -28,8 +28,10 @@ fn is_here(api: &Api, trail: &Trail) -> bool {
     }
 }
 
-async fn itself(api: &Api, cloudtrail: &Client, tagged: &Tagged, trail: &Trail) {
+async fn itself(api: &Api, tagged: &Tagged, trail: &Trail) {
     let Some(arn) = trail.trail_arn() else { return };
+    // Only its home tells everything of a trail.
+    let cloudtrail = client!(&api.in_region(trail.home_region().unwrap_or(&api.region)), aws_sdk_cloudtrail);
     let (status, selectors) = tokio::join!(
         api.detail(&STATUS, arn, cloudtrail.get_trail_status().name(arn).send()),
         api.detail(&SELECTORS, arn, cloudtrail.get_event_selectors().trail_name(arn).send()),

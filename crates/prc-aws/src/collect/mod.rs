@@ -23,12 +23,17 @@ macro_rules! collectors {
 
 // One line each, so that additions do not meet.
 collectors! {
+    acm
+    apigateway
+    apigatewayv2
     applicationautoscaling
     autoscaling
     backup
+    cloudfront
     cloudtrail
     cloudwatch
     cloudwatchlogs
+    config
     dynamodb
     ec2
     ecs
@@ -36,14 +41,22 @@ collectors! {
     eks
     elasticache
     elasticloadbalancingv2
+    eventbridge
+    guardduty
     kms
     lambda
     opensearch
     rds
+    route53
     s3
+    s3control
     secretsmanager
+    securityhub
+    servicequotas
+    sfn
     sns
     sqs
+    wafv2
 }
 
 #[cfg(test)]

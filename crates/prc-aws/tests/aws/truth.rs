@@ -30,6 +30,7 @@ impl<'a> Found<'a> {
 
 /// Facts by the type of the resource and their name.
 const FACTS: &[(&str, &str, Reads)] = &[
+    ("apigw_rest_api", "exists", |found| Some(found.own("aws_api_gateway_rest_api").is_some().into())),
     ("asg", "elb_health_check", |found| {
         Some((found.own("aws_autoscaling_group")?["health_check_type"] == "ELB").into())
     }),
@@ -46,6 +47,10 @@ const FACTS: &[(&str, &str, Reads)] = &[
         Some(rules.iter().any(|rule| rule["copy_action"][0]["destination_vault_arn"].is_string()).into())
     }),
     ("backup_vault", "locked", |found| Some(found.own("aws_backup_vault_lock_configuration").is_some().into())),
+    ("cloudfront", "logging", |found| {
+        Some((!found.own("aws_cloudfront_distribution")?["logging_config"].as_array()?.is_empty()).into())
+    }),
+    ("cloudfront", "waf", |found| Some((found.own("aws_cloudfront_distribution")?["web_acl_id"] != "").into())),
     ("cloudtrail", "log_file_validation", |found| {
         found.own("aws_cloudtrail")?.get("enable_log_file_validation").cloned()
     }),
@@ -173,9 +178,9 @@ const FACTS: &[(&str, &str, Reads)] = &[
         let metric = found.all("prc_metric").find(|metric| metric["id"] == id)?;
         let values: Vec<f64> =
             metric["points"].as_array()?.iter().filter_map(|point| point["value"].as_f64()).collect();
-        let (first, last) = (values.first()?, values.last()?);
-        let lost = (first - last) / (values.len() - 1) as f64;
-        Some((lost <= 0.0 || last / lost >= 30.0).into())
+        // It is lost evenly.
+        let lost = values.windows(2).map(|days| days[0] - days[1]).fold(0.0, f64::max);
+        Some((lost == 0.0 || values.last()? / lost >= 30.0).into())
     }),
     ("rds_instance", "log_exports", |found| {
         Some((!found.own("aws_db_instance")?["enabled_cloudwatch_logs_exports"].as_array()?.is_empty()).into())
@@ -186,9 +191,19 @@ const FACTS: &[(&str, &str, Reads)] = &[
         at_least(found.own("aws_db_instance")?, "max_allocated_storage", 1)
     }),
     ("rds_instance", "storage_encrypted", |found| found.own("aws_db_instance")?.get("storage_encrypted").cloned()),
+    ("region", "config_recording", |found| {
+        Some(found.all("aws_config_configuration_recorder_status").any(|one| one["is_enabled"] == true).into())
+    }),
     ("region", "ebs_encryption_default", |found| {
         let id = format!("{} {}", found.region, found.region);
         found.all.get(&("aws_ebs_encryption_by_default".into(), id))?["attributes"].get("enabled").cloned()
+    }),
+    ("region", "guardduty_enabled", |found| {
+        Some(found.all("aws_guardduty_detector").any(|one| one["enable"] == true).into())
+    }),
+    ("route53_zone", "health_check", |found| {
+        found.own("aws_route53_zone")?;
+        Some(found.all("aws_route53_health_check").next().is_some().into())
     }),
     ("s3_bucket", "access_logging", |found| Some(found.own("aws_s3_bucket_logging").is_some().into())),
     ("s3_bucket", "lifecycle", |found| Some(found.own("aws_s3_bucket_lifecycle_configuration").is_some().into())),
@@ -202,6 +217,7 @@ const FACTS: &[(&str, &str, Reads)] = &[
         Some(own.is_some_and(|own| own["versioning_configuration"][0]["status"] == "Enabled").into())
     }),
     ("secret", "rotation", |found| found.own("aws_secretsmanager_secret")?.get("rotation_enabled").cloned()),
+    ("sfn_state_machine", "exists", |found| Some(found.own("aws_sfn_state_machine")?["definition"].is_string().into())),
     ("sns_topic", "encrypted", |found| Some(found.own("aws_sns_topic")?["kms_master_key_id"].is_string().into())),
     ("sns_topic", "has_subscribers", |found| {
         let mut all = found.all("aws_sns_topic_subscription");
@@ -266,5 +282,5 @@ fn facts_are_in_the_inventory() {
     }
     assert!(wrong.is_empty(), "{} of {compared} facts are wrong:\n{}", wrong.len(), wrong.join("\n"));
     // With the services that there are; more of them compare more.
-    assert!(compared >= 130, "only {compared} facts were compared");
+    assert!(compared >= 300, "only {compared} facts were compared");
 }

@@ -136,10 +136,13 @@ pub(crate) fn truth() -> &'static Value {
     &moto().truth
 }
 
-/// Resources by kind and ARN, or the id where there is none.
+/// Resources by kind and address: their ARN, or the id where there is none.
 pub(crate) fn by_name(inventory: &Value) -> BTreeMap<(String, String), &Value> {
     let resources = inventory["resources"].as_array().unwrap().iter();
-    let name = |one: &Value| one["arn"].as_str().or(one["attributes"]["id"].as_str()).unwrap_or_default().to_owned();
+    let name = |one: &Value| {
+        let address = one["address"].as_str().or(one["arn"].as_str());
+        address.or(one["attributes"]["id"].as_str()).unwrap_or_default().to_owned()
+    };
     let place = |one: &Value| format!("{} {}", one["region"].as_str().unwrap(), name(one));
     resources.map(|one| ((one["kind"].as_str().unwrap().to_owned(), place(one)), one)).collect()
 }

@@ -1,0 +1,12 @@
+//! GuardDuty.
+
+crate::calls! {
+    "guardduty", "GuardDuty", Region;
+
+    DETECTORS = pages "ListDetectors" as "guardduty:ListDetectors" fills ["aws_guardduty_detector"];
+    DETECTOR = each("aws_guardduty_detector") "GetDetector" as "guardduty:GetDetector" fills [
+        "aws_guardduty_detector.enable",
+        "aws_guardduty_detector.finding_publishing_frequency", "aws_guardduty_detector.tags",
+        "aws_guardduty_detector.tags_all",
+    ];
+}

@@ -1,0 +1,75 @@
+//! Web ACLs and what they are attached to. Those of CloudFront lie in its home Region.
+
+use aws_sdk_wafv2::Client;
+use aws_sdk_wafv2::types::{ResourceType, Scope, WebAclSummary};
+use futures_util::future::join_all;
+use prc_aws_calls::wafv2::{ACLS, RESOURCES};
+
+use crate::api::{Api, client};
+use crate::tagged::Tagged;
+use crate::value::attributes;
+
+/// What an ACL of a Region can protect; each is asked for on its own.
+const PROTECTED: &[ResourceType] = &[
+    ResourceType::ApplicationLoadBalancer,
+    ResourceType::ApiGateway,
+    ResourceType::Appsync,
+    ResourceType::CognitioUserPool,
+];
+
+pub(crate) async fn collect(api: &Api) {
+    let waf = client!(api, aws_sdk_wafv2);
+    let global = api.account.partition == "aws" && api.region == api.account.home();
+    let (regional, of_cloudfront, tagged) = tokio::join!(
+        acls(api, &waf, Scope::Regional),
+        async { if global { acls(api, &waf, Scope::Cloudfront).await } else { Vec::new() } },
+        Tagged::read(api, &["wafv2"]),
+    );
+    regional.iter().for_each(|acl| add(api, &tagged, acl, Scope::Regional));
+    of_cloudfront.iter().for_each(|acl| add(api, &tagged, acl, Scope::Cloudfront));
+    // A distribution says itself which ACL it has.
+    let pairs = regional.iter().filter_map(WebAclSummary::arn).flat_map(|arn| PROTECTED.iter().map(move |of| (arn, of)));
+    join_all(pairs.map(|(arn, of)| associations(api, &waf, arn, of))).await;
+}
+
+async fn acls(api: &Api, waf: &Client, scope: Scope) -> Vec<WebAclSummary> {
+    let mut all = Vec::new();
+    let mut next = None;
+    loop {
+        let asked = waf.list_web_acls().scope(scope.clone()).limit(100).set_next_marker(next.take());
+        let Some(told) = api.once(&ACLS, asked.send()).await else { return all };
+        let more = told.web_acls.unwrap_or_default();
+        // The last page that has anything has a marker too.
+        if told.next_marker.is_none() || more.is_empty() {
+            all.extend(more);
+            return all;
+        }
+        next = told.next_marker;
+        all.extend(more);
+    }
+}
+
+fn add(api: &Api, tagged: &Tagged, acl: &WebAclSummary, scope: Scope) {
+    let labels = tagged.of(api, "aws_wafv2_web_acl", acl.arn().unwrap_or_default());
+    api.add("aws_wafv2_web_acl", acl.arn(), attributes! {
+        "id": acl.id(),
+        "arn": acl.arn(),
+        "name": acl.name(),
+        "description": acl.description(),
+        "scope": scope.as_str(),
+        "tags": labels.clone(),
+        "tags_all": labels,
+    });
+}
+
+async fn associations(api: &Api, waf: &Client, acl: &str, of: &ResourceType) {
+    let asked = waf.list_resources_for_web_acl().web_acl_arn(acl).resource_type(of.clone()).send();
+    let told = api.once_unless(&RESOURCES, &["WAFNonexistentItemException"], asked).await;
+    for resource in told.ok().flatten().iter().flat_map(|told| told.resource_arns()) {
+        api.add("aws_wafv2_web_acl_association", None, attributes! {
+            "id": format!("{acl},{resource}"),
+            "web_acl_arn": acl,
+            "resource_arn": resource,
+        });
+    }
+}
