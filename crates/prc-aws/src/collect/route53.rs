@@ -108,9 +108,10 @@ async fn labels(
     ids: &[&str],
 ) -> HashMap<String, Result<Value, Hole>> {
     let batches = ids.chunks(AT_ONCE).map(|batch| {
+        let arns: Vec<String> = batch.iter().map(|id| arn(api, of.as_str(), id)).collect();
         let asked = route53.list_tags_for_resources().resource_type(of.clone());
         let asked = asked.set_resource_ids(Some(batch.iter().map(|id| (*id).to_owned()).collect()));
-        async move { (batch, asked.send().await) }
+        async move { (batch, api.batch(&TAGS, &arns, asked.send()).await) }
     });
     let mut found = HashMap::new();
     for (batch, told) in join_all(batches).await {
@@ -119,13 +120,7 @@ async fn labels(
                 let labels = tags(set.tags().iter().map(|tag| (tag.key(), tag.value())));
                 Some((set.resource_id()?.to_owned(), Ok(labels)))
             })),
-            Err(error) => {
-                let hole = Hole::of(&error);
-                for id in batch {
-                    api.missing(&TAGS, None, &arn(api, of.as_str(), id), &hole);
-                    found.insert((*id).to_owned(), Err(hole.clone()));
-                }
-            }
+            Err(hole) => found.extend(batch.iter().map(|id| ((*id).to_owned(), Err(hole.clone())))),
         }
     }
     found
