@@ -282,7 +282,7 @@ fn branches_merge_to_the_same_bytes() {
         ok(place.run(&["audit", "open"]));
         git(&root, &["add", "-A"]);
         git(&root, &["commit", "-q", "-m", "Open the audit"]);
-        // Both find the gaps of orders, on different days; one audits search too.
+        // Both find the gaps of orders on one day; one audits search too.
         for (branch, day, systems) in [("one", "2026-11-21", &["--system", "orders"][..]), ("two", "2026-11-21", &[])] {
             git(&root, &["checkout", "-q", "-b", branch, "main"]);
             audit(&place, day, systems);
