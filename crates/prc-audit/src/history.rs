@@ -6,7 +6,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use prc_check::State;
 
-use crate::{AUDITS, Record, Snapshot};
+use crate::{AUDITS, Read, Record, Snapshot, Terms, settle};
 
 /// What is wrong with a file of the programme.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +41,8 @@ pub struct History {
     snapshots: BTreeMap<String, Vec<Snapshot>>,
     /// Every path below `prc/audits` that could be read, right or wrong.
     seen: BTreeSet<String>,
+    /// Open snapshots in which two runs were merged that found different things.
+    merged: Vec<Fault>,
 }
 
 const MERGED: &str = "take it back to what was committed: `git log -p` shows who changed it";
@@ -63,8 +65,8 @@ impl History {
                 }
             } else if name.ends_with(".jsonl") {
                 match Snapshot::parse(text) {
-                    Ok(snapshot) if file_name(&snapshot) == name => history.add(snapshot),
-                    Ok(snapshot) => {
+                    Ok(read) if file_name(&read.snapshot) == name => faults.extend(history.take(path, read)),
+                    Ok(Read { snapshot, .. }) => {
                         let message = format!("it belongs into {AUDITS}/{}", file_name(&snapshot));
                         faults.push(Fault::new(path, message, "rename it, or take it back to what was committed"));
                     }
@@ -79,6 +81,29 @@ impl History {
         faults.extend(history.broken_links());
         faults.sort();
         (history, faults)
+    }
+
+    /// Takes a snapshot in. Answers what is wrong with a frozen one, which nobody may have merged with another.
+    fn take(&mut self, path: String, read: Read) -> Option<Fault> {
+        let Read { snapshot, contradiction } = read;
+        let closed = snapshot.header.closed.is_some();
+        let told = contradiction.map(|line| match closed {
+            true => Fault { line: Some(line), ..Fault::new(path, "it contradicts a line above", MERGED) },
+            false => {
+                let message = "two runs were merged that found different things, and the worse counts";
+                let help = format!("prc audit run {} writes it anew", snapshot.header.period);
+                Fault { line: Some(line), ..Fault::new(path, message, help) }
+            }
+        });
+        if !closed {
+            self.merged.extend(told);
+            self.add(snapshot);
+            return None;
+        }
+        if told.is_none() {
+            self.add(snapshot);
+        }
+        told
     }
 
     fn add(&mut self, snapshot: Snapshot) {
@@ -130,6 +155,20 @@ impl History {
         faults.sort();
         faults.dedup_by(|a, b| a.path == b.path);
         faults
+    }
+
+    /// What there is to tell of open snapshots that were merged: it stops nothing.
+    pub fn merged(&self) -> &[Fault] {
+        &self.merged
+    }
+
+    /// Brings the open snapshots to what holds today, by the terms of their audits.
+    pub fn settle<'t>(&mut self, terms: impl Fn(&Record) -> Terms<'t>) {
+        for snapshot in self.snapshots.values_mut().flatten().filter(|one| one.header.closed.is_none()) {
+            if let Some(record) = self.records.get(&snapshot.header.period) {
+                settle(snapshot, &terms(record));
+            }
+        }
     }
 
     /// The file of a period.

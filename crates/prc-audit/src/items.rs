@@ -179,15 +179,16 @@ fn new_item(verdict: &Verdict<'_>, suggested: Priority, update: &Update<'_>) -> 
 }
 
 impl Update<'_> {
-    /// Until when an item of a priority is closed.
-    fn due(&self, priority: Priority) -> Date {
+    /// Until when an item of a priority is closed: as many days after the opening as its priority has, or the first
+    /// multiple of them that is not over. Nothing is late on the day on which it is found, and runs of different days
+    /// agree unless such a day lies between them.
+    pub fn due(&self, priority: Priority) -> Date {
         let Some(days) = self.due.days(priority) else { return self.calendar.after(self.period).ends };
-        let from = |day: Date| day.checked_add(days.days()).unwrap_or(Date::MAX);
-        match from(self.opened) {
-            // Nothing is late on the day on which it is found.
-            late if late < self.today => from(self.today),
-            due => due,
-        }
+        let passed = self.opened.until(self.today).map_or(0, |span| i64::from(span.get_days()).max(0));
+        let days = i64::from(days);
+        let steps = if days > 0 { (passed + days - 1) / days } else { 0 };
+        let due = self.opened.checked_add((steps.max(1) * days).days()).unwrap_or(Date::MAX);
+        due.max(self.today)
     }
 }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use prc_check::{Level, Severity, State, Tier};
-use prc_policy::{AuditGate, AuditWord, Readiness, RequirementCounts, grade, readiness, score};
+use prc_policy::{AuditGate, AuditWord};
 use prc_report::json::{Document, ItemState, Points, System, Verdict};
 
-use crate::{Items, Rules, Share, Snapshot};
+use crate::totals::{self, Share, Totals};
+use crate::{ItemFile, Items, Line, Rules, Snapshot};
 
 /// What an audit is judged by.
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +64,7 @@ fn count(system: &mut System<'_>, state: State, by: isize) {
 
 /// What is advice only becomes it in the report too.
 pub fn advise(document: &mut Document<'_>, snapshots: &[Snapshot]) {
-    let lines: BTreeMap<&str, &crate::Line> = snapshots
+    let lines: BTreeMap<&str, &Line> = snapshots
         .iter()
         .flat_map(|snapshot| &snapshot.lines)
         .map(|(fingerprint, line)| (&**fingerprint, line))
@@ -86,12 +87,7 @@ pub fn judge(document: &mut Document<'_>, snapshots: &mut [Snapshot], terms: &Te
         let Some(system) = document.systems.iter_mut().find(|system| system.name == snapshot.header.system) else {
             continue;
         };
-        let own = document.verdicts.iter().filter(|verdict| verdict.system == system.name);
-        let mut causes: Vec<String> = own.flat_map(|verdict| of_verdict(verdict, terms.gate)).collect();
-        causes.extend(of_items(&system.name, terms));
-        set_score(snapshot, terms);
-        causes.extend(of_score(snapshot, terms.gate));
-        set_result(snapshot, terms, causes.is_empty());
+        let causes = settle(snapshot, terms);
         tell(system, snapshot);
         let line = |cause: String| if several { format!("{}: {cause}", snapshot.header.system) } else { cause };
         reasons.extend(causes.into_iter().map(line));
@@ -109,15 +105,31 @@ pub fn judge(document: &mut Document<'_>, snapshots: &mut [Snapshot], terms: &Te
     decision.reasons.dedup();
 }
 
-/// Brings the result of a snapshot to what people promised since its run.
-pub fn settle(snapshot: &mut Snapshot, terms: &Terms<'_>) {
-    let held = snapshot.header.result == "ready";
-    set_score(snapshot, terms);
-    set_result(snapshot, terms, held);
+/// Brings the totals of an open snapshot to what people promised and what is late today. Answers what the gate fails on.
+pub fn settle(snapshot: &mut Snapshot, terms: &Terms<'_>) -> Vec<String> {
+    let own = |item: &ItemFile| item.system == snapshot.header.system;
+    let late = terms.items.iter().filter(|(_, item)| own(item) && item.is_overdue(terms.today)).count();
+    snapshot.totals = Totals::of(snapshot, late);
+    let mut causes: Vec<String> =
+        snapshot.lines.values().flat_map(|line| of_line(snapshot, line, terms.gate)).collect();
+    causes.extend(of_items(&snapshot.header.system, terms));
+    causes.extend(of_score(snapshot, terms.gate));
+    // A failing must that has an item due before the next audit counts as one that has a waiver.
+    let promised = |fingerprint: &str| {
+        terms.items.of(fingerprint).is_some_and(|item| {
+            item.state == ItemState::Open && item.due.is_some_and(|due| terms.today <= due && due < terms.next)
+        })
+    };
+    let result = totals::result(snapshot, causes.is_empty(), |line| match line.verdict {
+        State::Fail if promised(&line.fingerprint) => State::Waived,
+        verdict => verdict,
+    });
+    snapshot.totals.result = result.into();
+    causes
 }
 
 /// The failing musts that nobody promised to close: neither a waiver nor an open item with a due date.
-pub fn unpromised<'s>(snapshot: &'s Snapshot, items: &Items) -> Vec<&'s crate::Line> {
+pub fn unpromised<'s>(snapshot: &'s Snapshot, items: &Items) -> Vec<&'s Line> {
     let failing = snapshot.lines.values().filter(|line| line.level == Level::Must && line.verdict == State::Fail);
     let promised = |fingerprint: &str| {
         items.of(fingerprint).is_some_and(|item| item.state == ItemState::Open && item.due.is_some())
@@ -129,25 +141,24 @@ pub fn unpromised<'s>(snapshot: &'s Snapshot, items: &Items) -> Vec<&'s crate::L
     found
 }
 
-fn of_verdict(verdict: &Verdict<'_>, gate: &AuditGate) -> Vec<String> {
-    let must = verdict.level == Level::Must;
-    let critical = verdict.severity == Severity::Critical;
-    let fails = verdict.verdict == State::Fail;
-    let open = matches!(verdict.verdict, State::Unknown | State::Error);
+fn of_line(snapshot: &Snapshot, line: &Line, gate: &AuditGate) -> Vec<String> {
+    let Some(rule) = snapshot.rules.get(&line.requirement) else { return Vec::new() };
+    let must = line.level == Level::Must;
+    let critical = rule.severity == Severity::Critical;
+    let fails = line.verdict == State::Fail;
+    let open = matches!(line.verdict, State::Unknown | State::Error);
     let holds = |word: AuditWord| match word {
         AuditWord::CriticalMustFail => must && critical && fails,
         AuditWord::CriticalMustUnknown => must && critical && open,
-        AuditWord::ExpiredWaiver => fails && verdict.tags.iter().any(|tag| tag == "expired-waiver"),
+        AuditWord::ExpiredWaiver => fails && line.expired,
         AuditWord::Fails(severity) => {
-            fails && verdict.severity == severity && matches!(verdict.level, Level::Must | Level::Should)
+            fails && rule.severity == severity && matches!(line.level, Level::Must | Level::Should)
         }
         AuditWord::Overdue(_) => false,
     };
-    let words: Vec<AuditWord> = gate.fail_on.iter().copied().filter(|&word| holds(word)).collect();
-    let environment = verdict.subject.environment.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
-    let line =
-        |word: &AuditWord| format!("{}: {} {}{environment}", word.as_str(), verdict.requirement, verdict.subject.id);
-    words.iter().map(line).collect()
+    let words = gate.fail_on.iter().copied().filter(|&word| holds(word));
+    let environment = line.environment.as_ref().map(|name| format!(" in {name}")).unwrap_or_default();
+    words.map(|word| format!("{}: {} {}{environment}", word.as_str(), line.requirement, line.subject)).collect()
 }
 
 fn of_items(system: &str, terms: &Terms<'_>) -> Vec<String> {
@@ -159,11 +170,11 @@ fn of_items(system: &str, terms: &Terms<'_>) -> Vec<String> {
 }
 
 fn of_score(snapshot: &Snapshot, gate: &AuditGate) -> Vec<String> {
-    let header = &snapshot.header;
-    let tier = tier(header.tier);
+    let score = snapshot.totals.score;
+    let tier = tier(snapshot.header.tier);
     let wanted = [
-        ("score", header.score.low, "", gate.min_score.at(tier)),
-        ("decided", header.score.decided, " %", gate.min_decided.at(tier)),
+        ("score", score.low, "", gate.min_score.at(tier)),
+        ("decided", score.decided, " %", gate.min_decided.at(tier)),
     ];
     let low = wanted.into_iter().filter_map(|(what, value, unit, least)| {
         let least = least.filter(|least| value < least.thousandths())?;
@@ -172,49 +183,14 @@ fn of_score(snapshot: &Snapshot, gate: &AuditGate) -> Vec<String> {
     low.collect()
 }
 
-fn set_score(snapshot: &mut Snapshot, terms: &Terms<'_>) {
-    let counts = plain(snapshot.counts_by_requirement());
-    let (total, categories) = score(&counts);
-    let system = &snapshot.header.system;
-    let late = terms.items.iter().filter(|(_, item)| item.system == *system && item.is_overdue(terms.today)).count();
-    let share = |score: prc_policy::Score| Share { decided: score.decided, high: score.high, low: score.low };
-    let header = &mut snapshot.header;
-    header.grade = format!("{:?}", grade(total, &counts, late));
-    header.score = share(total);
-    header.categories = categories.into_iter().map(|(category, score)| (category, share(score))).collect();
-}
-
-/// A failing must that has an item due before the next audit counts as one that has a waiver.
-fn set_result(snapshot: &mut Snapshot, terms: &Terms<'_>, gate_holds: bool) {
-    let promised = |fingerprint: &str| {
-        terms.items.of(fingerprint).is_some_and(|item| {
-            item.state == ItemState::Open && item.due.is_some_and(|due| terms.today <= due && due < terms.next)
-        })
-    };
-    let counts = plain(snapshot.counts_of(|line| match line.verdict {
-        State::Fail if promised(&line.fingerprint) => State::Waived,
-        verdict => verdict,
-    }));
-    snapshot.header.result = match readiness(&counts, gate_holds) {
-        Readiness::Ready => "ready",
-        Readiness::Conditional => "conditional",
-        Readiness::NotReady => "not-ready",
-    }
-    .into();
-}
-
-fn plain(counts: Vec<(&str, RequirementCounts)>) -> Vec<RequirementCounts> {
-    counts.into_iter().map(|(_, counts)| counts).collect()
-}
-
 /// Puts what a snapshot says into a report.
 fn tell(system: &mut System<'_>, snapshot: &Snapshot) {
-    let header = &snapshot.header;
-    let Share { decided, high, low } = header.score;
-    system.categories = points(&header.categories);
-    system.result = header.result.clone().into();
+    let totals = &snapshot.totals;
+    let Share { decided, high, low } = totals.score;
+    system.categories = points(&totals.categories);
+    system.result = totals.result.clone().into();
     (system.score.decided, system.score.high, system.score.low) = (decided, high, low);
-    system.score.grade = header.grade.clone().into();
+    system.score.grade = totals.grade.clone().into();
 }
 
 pub(crate) const fn tier(number: u8) -> Tier {
@@ -225,7 +201,7 @@ pub(crate) const fn tier(number: u8) -> Tier {
     }
 }
 
-/// The categories of a header as reports show them.
+/// The categories of a system as reports show them.
 pub(crate) fn points<'a>(
     shares: &BTreeMap<prc_check::Category, Share>,
 ) -> BTreeMap<prc_report::json::Text<'a>, Points> {

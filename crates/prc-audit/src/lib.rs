@@ -16,6 +16,8 @@ mod record;
 mod rules;
 mod snapshot;
 mod tell;
+mod totals;
+mod worse;
 
 pub use differences::{differences, sort};
 pub use history::{Fault, History, file_name};
@@ -27,8 +29,9 @@ pub use organisation::organisation;
 pub use period::{Calendar, Period, PeriodError, day_in};
 pub use record::{Closed, FileError, Record, ScopedSystem};
 pub use rules::{RuleFacts, Rules};
-pub use snapshot::{Frame, Header, Line, Rule, Share, Snapshot, SnapshotError};
+pub use snapshot::{Closing, Frame, Header, Line, Read, Rule, Snapshot, SnapshotError};
 pub use tell::{standing, tell};
+pub use totals::{Share, Totals};
 
 /// Where the files of audits lie, below the directory of `prc.toml`.
 pub const AUDITS: &str = "prc/audits";

@@ -11,15 +11,15 @@ use crate::judge::tier;
 
 /// The mean by the weight of tiers, never without the minimum; `None` without a system.
 pub fn organisation(snapshots: &[Snapshot]) -> Option<OrganisationLine<'static>> {
-    let lowest = snapshots.iter().min_by_key(|one| (one.header.score.low, &one.header.system))?;
+    let lowest = snapshots.iter().min_by_key(|one| (one.totals.score.low, &one.header.system))?;
     let weight: u64 = snapshots.iter().map(weight_of).sum();
-    let sum: u64 = snapshots.iter().map(|one| weight_of(one) * u64::from(one.header.score.low)).sum();
+    let sum: u64 = snapshots.iter().map(|one| weight_of(one) * u64::from(one.totals.score.low)).sum();
     let mut results = BTreeMap::new();
     for snapshot in snapshots {
-        *results.entry(snapshot.header.result.clone().into()).or_default() += 1;
+        *results.entry(snapshot.totals.result.clone().into()).or_default() += 1;
     }
     Some(OrganisationLine {
-        minimum: Minimum { score: lowest.header.score.low, system: lowest.header.system.clone().into() },
+        minimum: Minimum { score: lowest.totals.score.low, system: lowest.header.system.clone().into() },
         results,
         score: u32::try_from(sum.checked_div(weight)?).ok()?,
         worst: worst(snapshots),

@@ -1,18 +1,20 @@
 //! `prc/audits/<period>.<system>.jsonl`: how one system stood in one audit.
 //!
-//! One line for the system, one for each verdict and one for each requirement, sorted, without line numbers and without
-//! a clock but the day: the same state gives the same bytes. The hash of a frozen one stands in the next.
+//! One line for the system, one for each verdict and one for each requirement, sorted, without line numbers. An open one
+//! holds what was found and nothing that follows from it, nor the day: branches that find the same write the same bytes.
+//! What it amounts to is written when it is frozen, and the hash of a frozen one stands in the next.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use prc_check::{Category, Level, Severity, State};
 use prc_policy::RequirementCounts;
-use prc_report::json::{Document, Points, System};
+use prc_report::json::{Document, System, Verdict};
 use serde::{Deserialize, Serialize};
 
 use crate::record::{day, maybe_day};
 use crate::rules::{Rules, hex_sha256};
+use crate::{Totals, worse};
 
 const SCHEMA: &str = "prc.audit/1";
 
@@ -23,6 +25,8 @@ const LONGEST_LINE: usize = 1 << 16;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snapshot {
     pub header: Header,
+    /// Of a frozen one what it was closed with. Of an open one what it amounts to by itself, until it is settled.
+    pub totals: Totals,
     /// By fingerprint.
     pub lines: BTreeMap<String, Line>,
     /// By id.
@@ -37,36 +41,27 @@ pub struct Header {
     pub audit: String,
     /// The version of the catalogue.
     pub catalogue: String,
-    /// In thousandths.
-    pub categories: BTreeMap<Category, Share>,
-    /// The day of closing; `None` while the audit is open.
-    #[serde(with = "maybe_day")]
-    pub closed: Option<Date>,
-    /// The day of the run.
-    #[serde(with = "day")]
-    pub date: Date,
-    pub grade: String,
+    /// `None` while the audit is open.
+    pub closed: Option<Closing>,
     /// The member that the system comes from.
     pub member: Option<String>,
     pub owner: Option<String>,
     pub period: String,
     /// The hash of the snapshot of the audit before.
     pub previous: Option<String>,
-    pub result: String,
-    pub score: Share,
     #[serde(with = "day")]
     pub starts: Date,
     pub system: String,
     pub tier: u8,
 }
 
-/// A score in thousandths.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How an audit of a system ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Share {
-    pub decided: u32,
-    pub high: u32,
-    pub low: u32,
+pub struct Closing {
+    #[serde(with = "day")]
+    pub on: Date,
+    pub totals: Totals,
 }
 
 /// One verdict. What is not applicable has none.
@@ -75,6 +70,9 @@ pub struct Share {
 pub struct Line {
     pub fingerprint: String,
     pub environment: Option<String>,
+    /// It fails because its waiver ran out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub expired: bool,
     /// A requirement that is new is advice at first.
     pub level: Level,
     pub requirement: String,
@@ -105,14 +103,21 @@ pub struct SnapshotError {
     pub line: Option<usize>,
 }
 
+/// A snapshot that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    pub snapshot: Snapshot,
+    /// The first line, from 1, that contradicts one above. The worse one counts, whatever the order.
+    pub contradiction: Option<usize>,
+}
+
 /// Where a snapshot stands among the others.
 #[derive(Clone, Copy, Debug)]
 pub struct Frame<'f> {
     pub period: &'f str,
     pub starts: Date,
-    /// The day on which the audit was opened.
+    /// The day on which the audit was opened. It stands for the day of the run, which must not matter.
     pub opened: Date,
-    pub today: Date,
     /// For how many days a requirement that is new, or has changed, is advice only.
     pub advisory_days: i32,
     /// The frozen snapshot of the audit before.
@@ -120,7 +125,7 @@ pub struct Frame<'f> {
 }
 
 impl Snapshot {
-    /// How a system of a report stands. Its score is that of the report until it is judged.
+    /// How a system of a report stands.
     pub fn of(
         document: &Document<'_>,
         system: &System<'_>,
@@ -141,71 +146,75 @@ impl Snapshot {
                 .entry(id.into())
                 .or_insert_with(|| Rule::new(id, verdict.category, verdict.severity, &document.catalogue, frame));
             rule.severity = verdict.severity;
-            let line = Line {
-                fingerprint: verdict.fingerprint.to_string(),
-                environment: verdict.subject.environment.as_deref().map(String::from),
-                level: verdict.level,
-                requirement: id.into(),
-                subject: verdict.subject.id.to_string(),
-                verdict: verdict.verdict,
-            };
-            let level = if is_advice(&line, rule, frame) { Level::May } else { line.level };
-            lines.insert(line.fingerprint.clone(), Line { level, ..line });
+            let mut line = Line::of(verdict);
+            if is_advice(&line, rule, frame) {
+                line.level = Level::May;
+            }
+            // Two root modules may name one subject, such as a runbook.
+            worse::keep(&mut lines, line.fingerprint.clone(), line, worse::of_line);
         }
-        let share = |points: &Points| Share { decided: points.decided, high: points.high, low: points.low };
-        let categories =
-            system.categories.iter().filter_map(|(name, points)| Some((name.parse().ok()?, share(points)))).collect();
-        let score = &system.score;
         let header = Header {
             audit: SCHEMA.into(),
             catalogue: document.catalogue.to_string(),
-            categories,
             closed: None,
-            date: frame.today,
-            grade: score.grade.to_string(),
             member: member.map(String::from),
             owner: system.owner.as_deref().map(String::from),
             period: frame.period.into(),
             previous: frame.before.map(Self::sha256),
-            result: system.result.to_string(),
-            score: Share { decided: score.decided, high: score.high, low: score.low },
             starts: frame.starts,
             system: system.name.to_string(),
             tier: system.tier,
         };
-        Self { header, lines, rules: found }
+        Self::open(header, lines, found)
     }
 
-    /// Reads a file. The order of its lines, and lines that are there twice, do not matter: branches were merged.
+    /// One whose totals are those of its verdicts alone.
+    fn open(header: Header, lines: BTreeMap<String, Line>, rules: BTreeMap<String, Rule>) -> Self {
+        let mut snapshot = Self { header, totals: Totals::default(), lines, rules };
+        snapshot.totals = Totals::of(&snapshot, 0);
+        snapshot
+    }
+
+    /// Reads a file. The order of its lines, and lines that are there twice, do not matter: branches were merged. Where
+    /// two contradict each other the worse one counts, so that neither branch hides what the other found.
     ///
     /// # Errors
-    /// A line is no line of a snapshot, or two contradict each other.
-    pub fn parse(text: &str) -> Result<Self, SnapshotError> {
-        let mut header: Option<Header> = None;
-        let (mut lines, mut rules) = (BTreeMap::new(), BTreeMap::new());
+    /// A line is no line of a snapshot.
+    pub fn parse(text: &str) -> Result<Read, SnapshotError> {
+        let (mut headers, mut lines, mut rules) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut contradiction = None;
         for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
             let wrong = |message: String| SnapshotError { message, line: Some(at + 1) };
             if line.len() > LONGEST_LINE {
                 return Err(wrong(String::from("the line is too long")));
             }
             let read = Entry::parse(line).map_err(|error| wrong(format!("it is no line of an audit: {error}")))?;
-            let twice = match read {
-                Entry::Header(new) => header.replace(*new.clone()).is_some_and(|old| old != *new),
-                Entry::Line(new) => lines.insert(new.fingerprint.clone(), new.clone()).is_some_and(|old| old != new),
-                Entry::Rule(new) => rules.insert(new.requirement.clone(), new.clone()).is_some_and(|old| old != new),
+            let agrees = match read {
+                Entry::Header(new) => worse::keep(&mut headers, (), *new, worse::of_header),
+                Entry::Line(new) => worse::keep(&mut lines, new.fingerprint.clone(), new, worse::of_line),
+                Entry::Rule(new) => worse::keep(&mut rules, new.requirement.clone(), new, worse::of_rule),
             };
-            if twice {
-                return Err(wrong(String::from("it contradicts a line above: two runs were merged")));
+            if !agrees {
+                contradiction = contradiction.or(Some(at + 1));
             }
         }
-        let Some(header) = header else {
+        let Some(header) = headers.remove(&()) else {
             return Err(SnapshotError { message: "it has no line with \"audit\"".into(), line: None });
         };
         if header.audit != SCHEMA {
             let message = format!("its schema is `{}`, and this prc reads {SCHEMA}", header.audit);
             return Err(SnapshotError { message, line: None });
         }
-        Ok(Self { header, lines, rules })
+        let mut snapshot = Self::open(header, lines, rules);
+        if let Some(closed) = &snapshot.header.closed {
+            snapshot.totals = closed.totals.clone();
+        }
+        Ok(Read { snapshot, contradiction })
+    }
+
+    /// Freezes it with what it amounts to.
+    pub fn close(&mut self, on: Date) {
+        self.header.closed = Some(Closing { on, totals: self.totals.clone() });
     }
 
     /// The text of the file: sorted lines.
@@ -272,6 +281,20 @@ impl Entry {
     }
 }
 
+impl Line {
+    fn of(verdict: &Verdict<'_>) -> Self {
+        Self {
+            fingerprint: verdict.fingerprint.to_string(),
+            environment: verdict.subject.environment.as_deref().map(String::from),
+            expired: verdict.verdict == State::Fail && verdict.tags.iter().any(|tag| tag == "expired-waiver"),
+            level: verdict.level,
+            requirement: verdict.requirement.to_string(),
+            subject: verdict.subject.id.to_string(),
+            verdict: verdict.verdict,
+        }
+    }
+}
+
 impl Rule {
     fn new(id: &str, category: Category, severity: Severity, hash: &str, frame: Frame<'_>) -> Self {
         let since = frame.before.and_then(|before| match before.rules.get(id) {
@@ -288,5 +311,5 @@ fn is_advice(line: &Line, rule: &Rule, frame: Frame<'_>) -> bool {
     let until = since.checked_add(jiff::ToSpan::days(frame.advisory_days)).unwrap_or(Date::MAX);
     let failed = before.verdict(&line.fingerprint).is_some_and(|state| matches!(state, State::Fail | State::Waived));
     let binding = matches!(line.level, Level::Must | Level::Should);
-    binding && frame.today < until && !failed && !matches!(line.verdict, State::Pass | State::Attested)
+    binding && frame.opened < until && !failed && !matches!(line.verdict, State::Pass | State::Attested)
 }

@@ -5,7 +5,7 @@ use prc_report::json::{Audit, Difference, Document, Graded, Standing};
 
 use crate::differences::sort;
 use crate::judge::points;
-use crate::{History, Items, Record, Snapshot, differences, organisation};
+use crate::{Header, History, Items, Record, Snapshot, Totals, differences, organisation};
 
 /// Puts an audit into its report. `snapshots` are those of its systems, and need not be in the history yet.
 pub fn tell(
@@ -24,7 +24,7 @@ pub fn tell(
     }
     sort(&mut changes);
     let earlier = history.all().into_iter().filter(|one| one.header.period != record.period && own(&one.header.system));
-    let mut standings: Vec<Standing<'static>> = earlier.chain(snapshots).map(standing).collect();
+    let mut standings: Vec<Standing<'static>> = earlier.chain(snapshots).map(|one| standing(one, today)).collect();
     standings.sort_by(|a, b| (&a.date, &a.period, &a.system).cmp(&(&b.date, &b.period, &b.system)));
     document.audit = Some(Audit {
         changes,
@@ -39,21 +39,17 @@ pub fn tell(
     });
 }
 
-/// How a system stood, as reports show it.
-pub fn standing(snapshot: &Snapshot) -> Standing<'static> {
-    let header = &snapshot.header;
+/// How a system stood, as reports show it: on the day of closing, and in an open audit on that of the report.
+pub fn standing(snapshot: &Snapshot, today: Date) -> Standing<'static> {
+    let Totals { categories, grade, result, score } = &snapshot.totals;
+    let Header { closed, period, system, tier, .. } = &snapshot.header;
     Standing {
-        categories: points(&header.categories),
-        date: header.date.to_string().into(),
-        period: header.period.clone().into(),
-        result: header.result.clone().into(),
-        score: Graded {
-            decided: header.score.decided,
-            grade: header.grade.clone().into(),
-            high: header.score.high,
-            low: header.score.low,
-        },
-        system: header.system.clone().into(),
-        tier: header.tier,
+        categories: points(categories),
+        date: closed.as_ref().map_or(today, |closed| closed.on).to_string().into(),
+        period: period.clone().into(),
+        result: result.clone().into(),
+        score: Graded { decided: score.decided, grade: grade.clone().into(), high: score.high, low: score.low },
+        system: system.clone().into(),
+        tier: *tier,
     }
 }

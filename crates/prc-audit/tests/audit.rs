@@ -85,7 +85,6 @@ impl World {
             period: name,
             starts: period.starts,
             opened,
-            today,
             advisory_days: 90,
             before: history.before("orders", period.starts),
         };
@@ -109,7 +108,7 @@ impl World {
     fn close(&mut self, mut ran: Ran, day: &str) -> Snapshot {
         let today: Date = day.parse().unwrap();
         settle(&mut ran.snapshot, &terms(&self.items, &AuditGate::default(), today));
-        ran.snapshot.header.closed = Some(today);
+        ran.snapshot.close(today);
         self.history.push((file_name(&ran.snapshot), ran.snapshot.text()));
         ran.snapshot
     }
@@ -340,7 +339,7 @@ fn a_changed_snapshot_is_found() {
     // The last one has no successor: the record of its audit knows it.
     let closed = prc_audit::Closed {
         on: "2027-06-01".parse().unwrap(),
-        sha256: [("orders".to_owned(), Snapshot::parse(&world.history[2].1).unwrap().sha256())].into(),
+        sha256: [("orders".to_owned(), Snapshot::parse(&world.history[2].1).unwrap().snapshot.sha256())].into(),
     };
     let record = Record { closed: Some(closed), ..record(&period("2027H1"), "2027-05-20") };
     let mut forged = world.history.clone();
@@ -354,6 +353,68 @@ fn a_changed_snapshot_is_found() {
     let mut merged = world.history.clone();
     merged[0].1 = turned.join("\r\n");
     assert_eq!(faults(&merged), Vec::<String>::new());
+}
+
+#[test]
+fn of_two_runs_that_were_merged_the_worse_counts() {
+    let run = |state: &'static str, severity: &'static str| {
+        let verdicts = [BACKED_UP, ("other", severity, "must", state)];
+        World::default().run("2026H2", "2026-11-21", &verdicts).snapshot
+    };
+    let (good, bad) = (run("pass", "medium"), run("fail", "high"));
+    let merged = |texts: [String; 2]| {
+        let (history, faults) = History::read([("2026H2.orders.jsonl", &*texts.concat())]);
+        assert_eq!(faults, []);
+        let told: Vec<String> = history.merged().iter().map(|one| one.message.clone()).collect();
+        assert_eq!(told, ["two runs were merged that found different things, and the worse counts"]);
+        history.snapshot("2026H2", "orders").unwrap().clone()
+    };
+    let both = merged([good.text(), bad.text()]);
+    assert_eq!(merged([bad.text(), good.text()]), both);
+    assert_eq!(both.text(), bad.text());
+    assert_eq!(both.totals.score, bad.totals.score);
+    // Nobody may merge anything into a frozen one.
+    let mut closed = good.clone();
+    closed.close("2026-12-01".parse().unwrap());
+    let (history, faults) = History::read([("2026H2.orders.jsonl", &*[closed.text(), bad.text()].concat())]);
+    assert_eq!((history.all().len(), history.merged().len(), faults.len()), (0, 0, 1));
+    assert_eq!(faults[0].message, "it contradicts a line above");
+    // What holds of it today is settled by the promises of its audit.
+    let mut world = World::default();
+    let ran = world.run("2026H2", "2026-11-21", &[BACKUP]);
+    let (name, opened) = (file_name(&ran.snapshot), record(&period("2026H2"), "2026-11-21").text());
+    let files = [(&*name, &*ran.snapshot.text()), ("2026H2.toml", &*opened)];
+    let (mut history, _) = History::read(files);
+    assert_eq!(history.snapshot("2026H2", "orders").unwrap().totals.result, "not-ready");
+    let gate = AuditGate::default();
+    history.settle(|_| terms(&world.items, &gate, "2026-11-22".parse().unwrap()));
+    assert_eq!(history.snapshot("2026H2", "orders").unwrap().totals.result, "conditional");
+}
+
+#[test]
+fn due_dates_count_from_the_opening() {
+    let due = |opened: &str, today: &str, priority: Priority| -> String {
+        let update = |update: &Update<'_>| update.due(priority).to_string();
+        let (history, rules, pci) = (History::default(), Rules::default(), BTreeSet::new());
+        update(&Update {
+            calendar: calendar(),
+            period: &period("2026H2"),
+            opened: opened.parse().unwrap(),
+            today: today.parse().unwrap(),
+            due: DueConfig::default(),
+            history: &history,
+            rules: &rules,
+            pci: &pci,
+        })
+    };
+    let opened = "2026-11-20";
+    assert_eq!(due(opened, "2026-11-20", Priority::P0), "2026-11-27");
+    assert_eq!(due(opened, "2026-11-27", Priority::P0), "2026-11-27");
+    // What is found later has the next such day, whichever day the run is of.
+    assert_eq!(due(opened, "2026-11-28", Priority::P0), "2026-12-04");
+    assert_eq!(due(opened, "2026-12-04", Priority::P0), "2026-12-04");
+    assert_eq!(due(opened, "2026-12-04", Priority::P1), "2026-12-20");
+    assert_eq!(due(opened, "2026-12-04", Priority::P3), "2027-06-30");
 }
 
 #[test]
@@ -403,7 +464,14 @@ fn hostile_files_are_told_and_do_no_harm() {
 fn files_are_read_as_they_are_written() {
     let mut world = World::default();
     let ran = world.run("2026H2", "2026-11-21", &[BACKUP, ("other", "low", "should", "unknown")]);
-    assert_eq!(Snapshot::parse(&ran.snapshot.text()).unwrap(), ran.snapshot);
+    let mut snapshot = ran.snapshot;
+    let read = |snapshot: &Snapshot| Snapshot::parse(&snapshot.text()).unwrap();
+    assert_eq!(
+        (&read(&snapshot).snapshot.header, &read(&snapshot).snapshot.lines),
+        (&snapshot.header, &snapshot.lines)
+    );
+    snapshot.close("2026-12-20".parse().unwrap());
+    assert_eq!(read(&snapshot).snapshot, snapshot);
     let (id, item) = world.item("backup");
     assert_eq!(prc_audit::ItemFile::parse(&item.text(), &id).unwrap(), item);
     let record = record(&period("2026H2"), "2026-11-21");

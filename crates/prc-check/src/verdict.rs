@@ -40,6 +40,19 @@ impl State {
             Self::Error => "error",
         }
     }
+
+    /// How bad it is: of two answers to one question the worse one holds.
+    pub const fn badness(self) -> u8 {
+        match self {
+            Self::NotApplicable => 0,
+            Self::Pass => 1,
+            Self::Attested => 2,
+            Self::Waived => 3,
+            Self::Unknown => 4,
+            Self::Error => 5,
+            Self::Fail => 6,
+        }
+    }
 }
 
 impl fmt::Display for State {

@@ -85,7 +85,7 @@ pub enum ItemState {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Standing<'a> {
     pub categories: BTreeMap<Text<'a>, Points>,
-    /// The day of the run that it comes from.
+    /// The day of closing; of an open audit that of the report.
     pub date: Text<'a>,
     pub period: Text<'a>,
     pub result: Text<'a>,

@@ -171,7 +171,7 @@ fn verdicts<'a>(own: &mut Vec<Verdict<'a>>, others: Vec<Verdict<'a>>) {
         own.iter().enumerate().map(|(at, one)| (identity(one), at)).collect();
     for other in others {
         match known.get(&identity(&other)) {
-            Some(at) if badness(&other) > badness(&own[*at]) => own[*at] = other,
+            Some(at) if other.verdict.badness() > own[*at].verdict.badness() => own[*at] = other,
             Some(_) => {}
             None => own.push(other),
         }
@@ -180,18 +180,6 @@ fn verdicts<'a>(own: &mut Vec<Verdict<'a>>, others: Vec<Verdict<'a>>) {
 
 fn identity(verdict: &Verdict<'_>) -> (String, String) {
     (verdict.fingerprint.to_string(), verdict.subject.root_module.to_string())
-}
-
-const fn badness(verdict: &Verdict<'_>) -> u8 {
-    match verdict.verdict {
-        State::NotApplicable => 0,
-        State::Pass => 1,
-        State::Attested => 2,
-        State::Waived => 3,
-        State::Unknown => 4,
-        State::Error => 5,
-        State::Fail => 6,
-    }
 }
 
 /// The score of a system from all its verdicts. What it attains is the lesser of what each report said.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use prc_audit::{Closed, Record, Snapshot, settle, unpromised};
+use prc_audit::{Closed, Record, Snapshot, unpromised};
 use prc_model::Printable;
 use prc_report::{Diagnostic, Tone};
 
@@ -19,6 +19,7 @@ pub(crate) fn run(global: &Global, arguments: &PeriodArgs) -> Result<u8, Failure
     let place = Place::open(global, &input(&arguments.path))?;
     let period = place.period(arguments.period.as_deref())?;
     let record = place.audit(&period)?;
+    place.tell_merged();
     let mut refusals = place.wrong();
     let mut snapshots = Vec::new();
     for system in &record.systems {
@@ -37,8 +38,7 @@ pub(crate) fn run(global: &Global, arguments: &PeriodArgs) -> Result<u8, Failure
         return Err(Failure::refused(refusals));
     }
     for snapshot in &mut snapshots {
-        settle(snapshot, &place.terms(&record, &place.items));
-        snapshot.header.closed = Some(place.now);
+        snapshot.close(place.now);
         place.write_snapshot(snapshot)?;
     }
     let sha256: BTreeMap<String, String> =
@@ -79,13 +79,13 @@ fn refusal(snapshot: &Snapshot, place: &Place) -> Option<Diagnostic> {
 fn told(snapshots: &[Snapshot], period: &str) -> String {
     let mut text = format!("closed {period}\n");
     for snapshot in snapshots {
-        let header = &snapshot.header;
+        let totals = &snapshot.totals;
         text += &format!(
             "  {}  {} {}  {}\n",
-            Printable(&header.system),
-            header.score.low / 10,
-            Printable(&header.grade),
-            Printable(&header.result)
+            Printable(&snapshot.header.system),
+            totals.score.low / 10,
+            Printable(&totals.grade),
+            Printable(&totals.result)
         );
     }
     text

@@ -62,9 +62,11 @@ impl Place {
     fn read(&mut self) {
         let audits = self.texts(AUDITS);
         let items = self.texts(ITEMS);
-        let (history, faults) = History::read(audits.iter().map(|(name, text)| (&**name, &**text)));
+        let (mut history, faults) = History::read(audits.iter().map(|(name, text)| (&**name, &**text)));
         let (items, more) = Items::read(items.iter().map(|(name, text)| (&**name, &**text)));
-        (self.history, self.items) = (history, items);
+        self.items = items;
+        history.settle(|record| self.terms(record, &self.items));
+        self.history = history;
         self.faults.extend(faults);
         self.faults.extend(more);
     }
@@ -137,14 +139,21 @@ impl Place {
         }
     }
 
-    /// What is wrong with the files of earlier audits.
-    pub(crate) fn wrong(&self) -> Vec<Diagnostic> {
-        self.faults.iter().map(|fault| self.diagnostic(fault)).collect()
+    /// Tells what merging did to open snapshots. A run need not: it writes them anew.
+    pub(crate) fn tell_merged(&self) {
+        for fault in self.history.merged() {
+            output::tell(&render(&self.diagnostic(Tone::Note, fault), prc_report::Style::default()));
+        }
     }
 
-    fn diagnostic(&self, fault: &Fault) -> Diagnostic {
+    /// What is wrong with the files of earlier audits.
+    pub(crate) fn wrong(&self) -> Vec<Diagnostic> {
+        self.faults.iter().map(|fault| self.diagnostic(Tone::Error, fault)).collect()
+    }
+
+    fn diagnostic(&self, tone: Tone, fault: &Fault) -> Diagnostic {
         let path = self.path(&fault.path);
-        let diagnostic = Diagnostic::new(Tone::Error, format!("{path}: {}", fault.message));
+        let diagnostic = Diagnostic::new(tone, format!("{path}: {}", fault.message));
         let text = self.scope.tree.read_text(&path).ok();
         let span = match (fault.span, fault.line, &text) {
             (Some((start, end)), _, _) => Some(start..end),

@@ -26,6 +26,7 @@ pub(crate) fn run(global: &Global, arguments: &ReviewArgs) -> Result<u8, Failure
     let period = place.period(arguments.period.period.as_deref())?;
     place.audit(&period)?;
     place.tell();
+    place.tell_merged();
     if arguments.statement.attest.is_some() {
         return questions::answer(&place, &arguments.statement);
     }

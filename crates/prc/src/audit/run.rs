@@ -43,7 +43,6 @@ pub(crate) fn run(global: &Global, arguments: &RunArgs) -> Result<u8, Failure> {
                 period: &period.name,
                 starts: period.starts,
                 opened: record.opened,
-                today: place.now,
                 advisory_days: place.policy.config.audit.gate.enforce_new_after_days,
                 before: place.history.before(&system.name, period.starts),
             };

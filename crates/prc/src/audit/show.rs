@@ -14,6 +14,7 @@ use crate::output::{self, Format, Target};
 pub(crate) fn diff(global: &Global, arguments: &DiffArgs) -> Result<u8, Failure> {
     let place = Place::open(global, &input(&arguments.shown.place.path))?;
     place.tell();
+    place.tell_merged();
     let of = |period: &str| -> Result<Vec<&Snapshot>, Failure> {
         let snapshots = chosen(place.history.of_period(period), &arguments.shown);
         match snapshots.is_empty() {
@@ -36,7 +37,7 @@ pub(crate) fn diff(global: &Global, arguments: &DiffArgs) -> Result<u8, Failure>
         if let Some(after) = after {
             changes.extend(differences(before, after, &place.history));
         }
-        let score = |snapshot: &Snapshot| standing(snapshot).score;
+        let score = |snapshot: &Snapshot| standing(snapshot, place.now).score;
         systems.push(Moved { after: after.map(score), before: before.map(score), system: name.into() });
     }
     prc_audit::sort(&mut changes);
@@ -54,6 +55,7 @@ pub(crate) fn diff(global: &Global, arguments: &DiffArgs) -> Result<u8, Failure>
 pub(crate) fn trend(global: &Global, arguments: &TrendArgs) -> Result<u8, Failure> {
     let place = Place::open(global, &input(&arguments.shown.place.path))?;
     place.tell();
+    place.tell_merged();
     let snapshots = chosen(place.history.all(), &arguments.shown);
     if snapshots.is_empty() {
         return Err(Failure::nothing(
@@ -66,13 +68,18 @@ pub(crate) fn trend(global: &Global, arguments: &TrendArgs) -> Result<u8, Failur
             periods.push(snapshot.header.period.as_str().into());
         }
     }
-    let trend = Trend { history: snapshots.iter().map(|one| standing(one)).collect(), periods, schema: Trend::SCHEMA };
+    let trend = Trend {
+        history: snapshots.iter().map(|one| standing(one, place.now)).collect(),
+        periods,
+        schema: Trend::SCHEMA,
+    };
     write(global, &arguments.shown, |style| trend.text(style), || trend.json())?;
     Ok(ended(&place))
 }
 
 pub(crate) fn verify(global: &Global, arguments: &PlaceArgs) -> Result<u8, Failure> {
     let place = Place::open(global, &input(&arguments.path))?;
+    place.tell_merged();
     if !place.faults.is_empty() {
         return Err(Failure::refused(place.wrong()));
     }
