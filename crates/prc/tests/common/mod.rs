@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 #![allow(clippy::disallowed_methods, reason = "tests make the trees that prc reads")]
 
+pub mod audit;
 pub mod page;
 
 use std::path::{Path, PathBuf};
