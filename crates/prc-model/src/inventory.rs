@@ -80,6 +80,8 @@ pub struct Inventory {
     pub moves: Vec<Move>,
     /// Files read that say something: Terraform, its variables, documents of a known kind.
     pub files: usize,
+    /// Only part of the repository was asked for: there may be root modules that were not read.
+    pub partial: bool,
     /// What was listed of live accounts.
     pub listings: Listings,
     resources: Vec<Resource>,

@@ -9,6 +9,7 @@ mod front_matter;
 mod kinds;
 mod links;
 mod markdown;
+mod mentions;
 mod page;
 mod place;
 mod said;

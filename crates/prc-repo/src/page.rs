@@ -7,6 +7,7 @@ use prc_model::{Data, Fields, Value};
 
 use crate::document::Document;
 use crate::markdown::{Heading, Table};
+use crate::mentions::mentions;
 use crate::place::{Place, Text};
 use crate::slug::Slugs;
 use crate::{links, said};
@@ -60,6 +61,7 @@ pub(crate) fn attributes(document: &Document<'_>) -> Vec<(&'static str, Value)> 
         ("anchors", place.list(markdown.anchors.iter().map(|anchor| place.text(anchor)), &start)),
         ("links", place.list(links, &start)),
         ("names", place.list(names(document).map(|name| place.text(name)), &start)),
+        ("resources", place.list(mentions(document).iter().map(|name| mention(place, name)), &start)),
         ("dead", links::dead(document.tree, path, markdown, place)),
         ("text", Value::string(document.text.get(markdown.start..).unwrap_or_default())),
         ("steps", Value::new(Data::Bool(markdown.ordered || !markdown.code.is_empty()))),
@@ -74,6 +76,11 @@ fn said_of(document: &Document<'_>) -> Value {
         |values: &[Text]| Value::new(Data::List(values.iter().map(|value| document.place.text(value)).collect()));
     let entries = document.front_matter.entries().iter().map(|(name, values)| (name.as_str().into(), texts(values)));
     Value::new(Data::Map(entries.collect::<Fields>()))
+}
+
+/// `{ name }`
+fn mention(place: Place, name: &Text) -> Value {
+    place.object([("name", place.text(name))], &name.range)
 }
 
 /// `{ header, rows = [{ cells }] }`

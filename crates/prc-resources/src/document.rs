@@ -32,6 +32,8 @@ macro_rules! documents {
                 dead: Vec<DeadLink<'a>>,
                 /// The things it calls by name: alarms, resources.
                 names: Vec<String>,
+                /// Addresses and ARNs that it has, and what its front matter lists.
+                resources: Vec<Mention<'a>>,
                 /// All of it, as Markdown.
                 text: String = required,
                 /// It has numbered steps or commands.
@@ -91,6 +93,11 @@ block! {
     Link {
         target: String = required,
         text: String = required,
+    }
+    /// A resource that the text names.
+    Mention {
+        /// An address of Terraform, an ARN, or in the front matter any name.
+        name: String = required,
     }
     /// A link that leads nowhere.
     DeadLink {

@@ -86,6 +86,7 @@ mod json;
 mod keys;
 mod matching;
 mod mechanisms;
+mod mention;
 mod pattern;
 pub mod policy;
 mod schedule;

@@ -84,6 +84,7 @@ pub(crate) fn terraform(
         demand,
     };
     let mut inventory = prc_terraform::read(&scope.tree, &options);
+    inventory.partial = !scope.under.is_empty();
     inventory.problems.extend(unreadable(scope));
     Ok(inventory)
 }
