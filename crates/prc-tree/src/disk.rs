@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::path::holds_credentials;
@@ -77,6 +78,17 @@ impl Disk {
             return Err(ReadError::TooLarge { size: bytes.len() as u64, limit: self.max_file });
         }
         Ok(bytes)
+    }
+
+    pub(crate) fn read_text(&self, path: &str) -> Result<Arc<str>, ReadError> {
+        String::from_utf8(self.read(path)?)
+            .map(Arc::from)
+            .map_err(|error| ReadError::NotUtf8 { offset: error.utf8_error().valid_up_to() })
+    }
+
+    /// Where a file really is, when a link leads to it from another path of the root.
+    pub(crate) fn link_target(&self, path: &str) -> Option<String> {
+        self.root.file(path).ok().map(|(_, real)| real).filter(|real| real != path)
     }
 
     /// Counts bytes that are about to be read.

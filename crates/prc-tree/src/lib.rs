@@ -6,6 +6,7 @@
 mod disk;
 mod error;
 mod memory;
+mod overlay;
 mod path;
 mod slices;
 mod snapshot;
@@ -23,6 +24,7 @@ pub use snapshot::{Kept, Read};
 
 use disk::Disk;
 use memory::Memory;
+use overlay::Overlay;
 use snapshot::Snapshot;
 use store::{Kind, Store};
 use walk::Found;
@@ -85,10 +87,28 @@ impl Tree {
         Ok(Self { name, store, found })
     }
 
+    /// A directory with texts over it that are not saved, as an editor holds them: each stands for the file of its path,
+    /// whether there is one or not. A path that leaves the root counts for nothing.
+    ///
+    /// # Errors
+    /// As [`Tree::open`].
+    pub fn with_unsaved(
+        root: &Path,
+        unsaved: impl IntoIterator<Item = (String, Arc<str>)>,
+        options: &TreeOptions,
+    ) -> Result<Self, TreeError> {
+        let exclude = walk::excluding(&options.exclude)?;
+        let disk = Disk::open(root, options)?;
+        let name = disk.name();
+        let store = Store::Overlay(Overlay::new(disk, unsaved, options.max_file));
+        let found = walk::walk(&store, exclude, options.gitignore, &options.tracked);
+        Ok(Self { name, store, found })
+    }
+
     /// A tree of these paths and texts, which behaves like the same files on disk. A path that leaves the root is
     /// among the unreadable.
     pub fn in_memory<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
-        let (memory, refused) = Memory::new(files.into_iter().map(|(path, text)| (path.into(), text.into())));
+        let (memory, refused) = Memory::new(files.into_iter().map(|(path, text)| (path.into(), text.into().into())));
         let store = Store::Memory(memory);
         let mut found = walk::walk(&store, ignore::gitignore::Gitignore::empty(), true, &BTreeSet::new());
         found
@@ -177,10 +197,11 @@ impl Tree {
         &self.name
     }
 
-    /// Where the root is on disk, without links; nothing for any other tree.
+    /// Where the root is on disk, without links; nothing for a tree that is not there.
     pub fn real_path(&self) -> Option<&Path> {
         match &self.store {
             Store::Disk(disk) => Some(disk.real_path()),
+            Store::Overlay(overlay) => Some(overlay.real_path()),
             Store::Memory(_) | Store::Snapshot(_) => None,
         }
     }

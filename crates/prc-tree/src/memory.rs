@@ -16,7 +16,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     /// The tree, and the paths that cannot be in any tree.
-    pub(crate) fn new(files: impl Iterator<Item = (String, String)>) -> (Self, Vec<String>) {
+    pub(crate) fn new(files: impl Iterator<Item = (String, Arc<str>)>) -> (Self, Vec<String>) {
         let mut memory =
             Self { files: BTreeMap::new(), directories: BTreeMap::from([(String::new(), BTreeMap::new())]) };
         let mut refused = Vec::new();
@@ -29,7 +29,7 @@ impl Memory {
         (memory, refused)
     }
 
-    fn insert(&mut self, path: String, text: String) {
+    fn insert(&mut self, path: String, text: Arc<str>) {
         let mut kind = Kind::File;
         let mut inner = path.clone();
         while !inner.is_empty() {
@@ -39,7 +39,12 @@ impl Memory {
             self.directories.entry(parent.clone()).or_default().entry(name).or_insert(kind);
             (inner, kind) = (parent, Kind::Directory);
         }
-        self.files.insert(path, text.into());
+        self.files.insert(path, text);
+    }
+
+    /// The text of a file by exactly this path.
+    pub(crate) fn text(&self, path: &str) -> Option<&Arc<str>> {
+        self.files.get(path)
     }
 
     pub(crate) fn entries(&self, directory: &str) -> Result<Vec<Entry>, ReadError> {

@@ -1,10 +1,11 @@
-//! Where a tree lies: on disk, in memory, or in a commit. Everything above sees both in the same way.
+//! Where a tree lies: on disk, in an editor, in memory, or in a commit. Everything above sees all in the same way.
 
 use std::sync::Arc;
 
 use crate::ReadError;
 use crate::disk::Disk;
 use crate::memory::Memory;
+use crate::overlay::Overlay;
 use crate::slices::Slices;
 use crate::snapshot::Snapshot;
 
@@ -32,6 +33,7 @@ pub(crate) struct Entry {
 #[derive(Debug)]
 pub(crate) enum Store {
     Disk(Disk),
+    Overlay(Overlay),
     Memory(Memory),
     Snapshot(Snapshot),
 }
@@ -42,6 +44,7 @@ impl Store {
     pub(crate) fn entries(&self, directory: &str) -> Result<Vec<Entry>, ReadError> {
         match self {
             Self::Disk(disk) => disk.entries(directory),
+            Self::Overlay(overlay) => overlay.entries(directory),
             Self::Memory(memory) => memory.entries(directory),
             Self::Snapshot(snapshot) => snapshot.entries(directory),
         }
@@ -51,6 +54,7 @@ impl Store {
     pub(crate) fn kind(&self, path: &str) -> Result<Kind, ReadError> {
         match self {
             Self::Disk(disk) => disk.kind(path),
+            Self::Overlay(overlay) => overlay.kind(path),
             Self::Memory(memory) => memory.kind(path),
             Self::Snapshot(snapshot) => snapshot.kind(path),
         }
@@ -59,6 +63,7 @@ impl Store {
     pub(crate) fn read(&self, path: &str) -> Result<Arc<[u8]>, ReadError> {
         match self {
             Self::Disk(disk) => disk.read(path).map(Arc::from),
+            Self::Overlay(overlay) => overlay.read(path),
             Self::Memory(memory) => memory.read(path).map(Arc::from),
             Self::Snapshot(snapshot) => snapshot.read(path),
         }
@@ -67,6 +72,7 @@ impl Store {
     pub(crate) fn slices(&self, path: &str) -> Result<Slices, ReadError> {
         match self {
             Self::Disk(disk) => disk.slices(path),
+            Self::Overlay(overlay) => overlay.slices(path),
             Self::Memory(memory) => memory.read(path).map(|text| Slices::of_bytes(text.into())),
             Self::Snapshot(snapshot) => snapshot.read(path).map(Slices::of_bytes),
         }
@@ -74,9 +80,8 @@ impl Store {
 
     pub(crate) fn read_text(&self, path: &str) -> Result<Arc<str>, ReadError> {
         match self {
-            Self::Disk(disk) => String::from_utf8(disk.read(path)?)
-                .map(Arc::from)
-                .map_err(|error| ReadError::NotUtf8 { offset: error.utf8_error().valid_up_to() }),
+            Self::Disk(disk) => disk.read_text(path),
+            Self::Overlay(overlay) => overlay.read_text(path),
             Self::Memory(memory) => memory.read(path),
             Self::Snapshot(snapshot) => std::str::from_utf8(&snapshot.read(path)?)
                 .map(Arc::from)
