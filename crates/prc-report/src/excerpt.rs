@@ -1,6 +1,7 @@
 //! The lines of a file that a diagnostic points at, made safe to print while every mark stays under its text.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use prc_model::{Location, Printable, Span};
 
@@ -15,6 +16,8 @@ const BEFORE_MARK: usize = 40;
 /// Lines of one file with marks under them, or only the place when no mark has a label.
 #[derive(Clone, Debug, Default)]
 pub struct Excerpt {
+    /// The file, and the bytes of the first span in it.
+    pub(crate) place: Option<(Arc<str>, Range<usize>)>,
     pub(crate) path: String,
     /// Said beside the place.
     pub(crate) note: String,
@@ -38,6 +41,11 @@ pub(crate) struct Mark {
 }
 
 impl Excerpt {
+    /// The file that it is of, as it is called in the tree, and the bytes that the first mark is about.
+    pub fn span(&self) -> Option<(&str, Range<usize>)> {
+        self.place.as_ref().map(|(path, span)| (&**path, span.clone()))
+    }
+
     /// Only a place, with a note beside it.
     pub(crate) fn place(places: &Places<'_>, span: Span, note: String) -> Option<Self> {
         let mut excerpt = Self::begin(places, &[(span, None)])?;
@@ -48,6 +56,7 @@ impl Excerpt {
     /// Only a place that is no part of an inventory.
     pub(crate) fn at(place: &Place<'_>) -> Self {
         Self {
+            place: None,
             path: Printable(&place.file).to_string(),
             note: String::new(),
             text: String::from("\n"),
@@ -73,7 +82,9 @@ impl Excerpt {
 
     fn begin(places: &Places<'_>, labels: &[(Span, Option<String>)]) -> Option<Self> {
         let (first, _) = labels.first()?;
-        let mut excerpt = Self { path: Printable(&places.file(*first)?.path).to_string(), ..Self::default() };
+        let path = &places.file(*first)?.path;
+        let place = Some((path.clone(), first.start as usize..first.end as usize));
+        let mut excerpt = Self { place, path: Printable(path).to_string(), ..Self::default() };
         let mut found: Vec<(usize, Line<'_>, Location)> = Vec::new();
         for (at, (span, _)) in labels.iter().enumerate() {
             found.push((at, places.line(*span)?, places.location(*span)?));

@@ -138,10 +138,6 @@ pub(crate) fn excerpts(report: &Report<'_>, places: &Places<'_>, findings: &[&Fi
         }
     }
     let source = value_source(finding);
-    let through = |via: &[Arc<str>]| match via {
-        [] | [_] => String::from("value comes from here"),
-        via => format!("value comes from here through {}", via.join(", ")),
-    };
     if let Some((value, via)) = &source
         && value.file == location.file
     {
@@ -157,7 +153,7 @@ pub(crate) fn excerpts(report: &Report<'_>, places: &Places<'_>, findings: &[&Fi
     if let Some(block) = block.filter(|block| block.file != location.file && verdict.state == State::Fail) {
         excerpts.extend(Excerpt::place(places, block, format!("decides for {}", subjects(findings))));
     }
-    excerpts.extend(calls(places, findings));
+    excerpts.extend(calls(findings).into_iter().filter_map(|(span, note)| Excerpt::place(places, span, note)));
     excerpts
 }
 
@@ -172,7 +168,7 @@ fn header(report: &Report<'_>, findings: &[&Finding]) -> String {
 }
 
 /// The module calls that lead to the subjects, the innermost first.
-fn calls(places: &Places<'_>, findings: &[&Finding]) -> Vec<Excerpt> {
+pub(crate) fn calls(findings: &[&Finding]) -> Vec<(Span, String)> {
     let mut seen: Vec<(Span, &str)> = Vec::new();
     for call in findings.iter().flat_map(|finding| finding.verdict.subject.via.iter().rev()) {
         if let Some(span) = call.location
@@ -184,9 +180,9 @@ fn calls(places: &Places<'_>, findings: &[&Finding]) -> Vec<Excerpt> {
     let more = seen.len().saturating_sub(NAMED);
     seen.truncate(NAMED);
     let last = seen.len().saturating_sub(1);
-    let told = seen.iter().enumerate().filter_map(|(at, (span, module))| {
+    let told = seen.iter().enumerate().map(|(at, (span, module))| {
         let rest = if at == last && more > 0 { format!(", and from {more} more places") } else { String::new() };
-        Excerpt::place(places, *span, format!("called as {module}{rest}"))
+        (*span, format!("called as {module}{rest}"))
     });
     told.collect()
 }
@@ -198,7 +194,7 @@ pub(crate) fn deciding(finding: &Finding) -> Option<&Evidence> {
 }
 
 /// Where the deciding value is written, when that is not where it is used.
-fn value_source(finding: &Finding) -> Option<(Span, Arc<[Arc<str>]>)> {
+pub(crate) fn value_source(finding: &Finding) -> Option<(Span, Arc<[Arc<str>]>)> {
     match deciding(finding)?.origin.as_deref()? {
         Origin::Source { expression, value, via }
             if Some(*expression) == finding.verdict.location && !contains(*expression, *value) =>
@@ -206,6 +202,14 @@ fn value_source(finding: &Finding) -> Option<(Span, Arc<[Arc<str>]>)> {
             Some((*value, via.clone()))
         }
         _ => None,
+    }
+}
+
+/// How the deciding value gets to where it is used.
+pub(crate) fn through(via: &[Arc<str>]) -> String {
+    match via {
+        [] | [_] => String::from("value comes from here"),
+        via => format!("value comes from here through {}", via.join(", ")),
     }
 }
 

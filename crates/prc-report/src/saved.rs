@@ -149,7 +149,14 @@ fn at(place: &Place<'_>, note: String) -> Excerpt {
 fn excerpt(file: &str, line: usize, column: usize, note: String) -> Excerpt {
     let mark = Mark { range: 0..0, column: column.max(1), label: None, primary: true };
     let path = Printable(file).to_string();
-    Excerpt { path, note, text: String::from("\n"), lines: vec![(0, line.max(1))], marks: vec![mark] }
+    Excerpt {
+        path,
+        note,
+        text: String::from("\n"),
+        lines: vec![(0, line.max(1))],
+        marks: vec![mark],
+        ..Excerpt::default()
+    }
 }
 
 fn subjects(all: &[&Verdict<'_>]) -> String {
