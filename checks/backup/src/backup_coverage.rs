@@ -1,7 +1,7 @@
 //! Every store is covered by at least one mechanism: its service's own, or a selection of AWS Backup.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Failure, Outcome, fail, not_applicable, require};
+use prc_check::{Failure, Outcome, at_least, fail, not_applicable, require};
 use prc_resources::{
     Bucket, DbInstance, DocDbCluster, DynamoTable, EbsVolume, FileSystem, FsxOntap, FsxOpenZfs, FsxWindows, Instance,
     MemoryDbCluster, NeptuneCluster, RdsCluster, RedshiftCluster, ReplicationGroup, Store,
@@ -74,7 +74,7 @@ pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome 
 /// What is said of a store whose own backups are turned off by a number.
 fn days(attribute: &'static str, off: &str) -> Failure {
     let help = format!("set {attribute} to at least 1, {SELECT}");
-    nothing(off).must_be(attribute, "at least 1").help(help)
+    nothing(off).must_be(attribute, at_least(1)).help(help)
 }
 
 /// What is said of a store that lacks what backs it up.
@@ -88,7 +88,7 @@ fn unscheduled() -> Failure {
 
 /// AWS Backup knows neither MemoryDB nor ElastiCache.
 fn snapshots() -> Failure {
-    fail("nothing backs it up: snapshots are off").must_be("snapshot_retention_limit", "at least 1")
+    fail("nothing backs it up: snapshots are off").must_be("snapshot_retention_limit", at_least(1))
 }
 
 fn nothing(off: &str) -> Failure {

@@ -1,6 +1,6 @@
 //! A backup plan runs often enough, and what it makes is kept long enough.
 
-use prc_check::{Outcome, Read, Reason, counted, fail, require, unknown};
+use prc_check::{Outcome, Read, Reason, at_least, counted, fail, require, unknown};
 use prc_resources::{BackupPlan, BackupRule, longest_common_gap, longest_gap, or};
 use serde::Deserialize;
 
@@ -29,7 +29,7 @@ pub(crate) fn check(plan: BackupPlan, params: &Params) -> Outcome {
     if !kept && let Some(best) = best(&rules, |rule| Ok(rule.days()?.unwrap_or(i64::MAX)))? {
         let days = best.days()?.unwrap_or_default();
         let message = format!("copies are kept {}, must be at least {least}", counted(days, "day"));
-        return Err(fail(message).must_be("rule.lifecycle.delete_after", format!("at least {least}")).into());
+        return Err(fail(message).must_be("rule.lifecycle.delete_after", at_least(least)).into());
     }
     require!(!rules.is_empty(), fail("it has no rule, so nothing is ever backed up").missing());
     Ok(())

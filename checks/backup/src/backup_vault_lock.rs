@@ -8,7 +8,7 @@ use prc_resources::{BackupVault, Statement, VaultPolicy, or};
 const DELETIONS: [&str; 2] = ["backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"];
 
 pub(crate) fn check(vault: BackupVault, _: &Params) -> Outcome {
-    let open = fail("Terraform deletes it with everything in it").must_be("force_destroy", "false");
+    let open = fail("Terraform deletes it with everything in it").must_be("force_destroy", false);
     require!(!vault.force_destroy()?, open);
     let guarded = or([vault.locks().exists(), vault.policies().any(denies_deletion)])?;
     let unlocked = fail("recovery points in it can be deleted: it has no lock").missing();

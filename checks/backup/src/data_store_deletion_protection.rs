@@ -44,7 +44,7 @@ pub(crate) fn dynamo_table(table: DynamoTable, _: &Params) -> Outcome {
     for replica in table.replica()? {
         let safe = replica.deletion_protection_enabled()?;
         let open = fail(format!("deletion protection is off in the replica in {}", replica.region_name()?));
-        require!(safe, open.must_be("replica.deletion_protection_enabled", "true"));
+        require!(safe, open.must_be("replica.deletion_protection_enabled", true));
     }
     Ok(())
 }
@@ -54,6 +54,6 @@ pub(crate) fn dynamo_replica(replica: DynamoTableReplica, _: &Params) -> Outcome
 }
 
 fn protected(attribute: &'static str, is: bool) -> Outcome {
-    require!(is, fail("deletion protection is off").must_be(attribute, "true"));
+    require!(is, fail("deletion protection is off").must_be(attribute, true));
     Ok(())
 }

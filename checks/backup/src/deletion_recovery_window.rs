@@ -1,6 +1,6 @@
 //! What is deleted by mistake can be had back for a while.
 
-use prc_check::{Outcome, counted, fail, not_applicable, require};
+use prc_check::{Outcome, at_least, counted, fail, not_applicable, require};
 use prc_resources::{Bucket, BucketLifecycle, Secret, Store};
 use serde::Deserialize;
 
@@ -17,7 +17,7 @@ pub(crate) fn secret(secret: Secret, params: &Params) -> Outcome {
         0 => String::from("a deleted secret is gone at once"),
         days => format!("a deleted secret is gone after {}, must be at least {wanted}", counted(days, "day")),
     };
-    require!(days >= wanted, fail(message).must_be("recovery_window_in_days", format!("at least {wanted}")));
+    require!(days >= wanted, fail(message).must_be("recovery_window_in_days", at_least(wanted)));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! DynamoDB tables can be restored to any second, in every Region they live in.
 
-use prc_check::{Outcome, counted, fail, not_applicable, require};
+use prc_check::{Outcome, at_least, counted, fail, not_applicable, require};
 use prc_resources::{DynamoTable, DynamoTableReplica, Store, Tagged};
 use serde::Deserialize;
 
@@ -27,7 +27,7 @@ pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
             if blocks.is_empty() {
                 off.missing().label("no point_in_time_recovery").help("add point_in_time_recovery { enabled = true }")
             } else {
-                off.must_be("point_in_time_recovery.enabled", "true")
+                off.must_be("point_in_time_recovery.enabled", true)
             }
         );
         return Ok(());
@@ -35,20 +35,17 @@ pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
     recovery.enabled()?;
     let (days, wanted) = (recovery.recovery_period_in_days()?, params.min_pitr_days);
     let short = format!("point-in-time recovery reaches back {}, must be at least {wanted}", counted(days, "day"));
-    require!(
-        days >= wanted,
-        fail(short).must_be("point_in_time_recovery.recovery_period_in_days", format!("at least {wanted}"))
-    );
+    require!(days >= wanted, fail(short).must_be("point_in_time_recovery.recovery_period_in_days", at_least(wanted)));
     for replica in table.replica()? {
         let protected = replica.point_in_time_recovery()?;
         let open = fail(format!("point-in-time recovery is off in the replica in {}", replica.region_name()?));
-        require!(protected, open.must_be("replica.point_in_time_recovery", "true"));
+        require!(protected, open.must_be("replica.point_in_time_recovery", true));
     }
     Ok(())
 }
 
 pub(crate) fn replica(replica: DynamoTableReplica, _: &Params) -> Outcome {
-    let open = fail("point-in-time recovery is off in this replica").must_be("point_in_time_recovery", "true");
+    let open = fail("point-in-time recovery is off in this replica").must_be("point_in_time_recovery", true);
     require!(replica.point_in_time_recovery()?, open);
     Ok(())
 }

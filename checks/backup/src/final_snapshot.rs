@@ -56,7 +56,7 @@ pub(crate) fn memorydb_cluster(cluster: MemoryDbCluster, _: &Params) -> Outcome 
 
 fn taken(skipped: bool, name: Read<Option<String>>) -> Outcome {
     let help = "set skip_final_snapshot to false, and final_snapshot_identifier to a name";
-    require!(!skipped, fail("the final snapshot is skipped").must_be("skip_final_snapshot", "false").help(help));
+    require!(!skipped, fail("the final snapshot is skipped").must_be("skip_final_snapshot", false).help(help));
     named("final_snapshot_identifier", name, "the final snapshot has no name, so the deletion itself fails")
 }
 
@@ -69,7 +69,7 @@ fn named(attribute: &'static str, name: Read<Option<String>>, otherwise: &str) -
 fn kept(deleted: impl Fn() -> Read<bool>, params: &Params) -> Outcome {
     if params.keep_automated_backups {
         let gone = fail("automated backups are deleted with the database");
-        require!(!deleted()?, gone.must_be("delete_automated_backups", "false"));
+        require!(!deleted()?, gone.must_be("delete_automated_backups", false));
     }
     Ok(())
 }

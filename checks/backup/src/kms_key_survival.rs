@@ -1,6 +1,6 @@
 //! A key that decrypts data or its backups stays: it is slow to delete, on, and does not expire.
 
-use prc_check::{Failure, Outcome, Presence, counted, fail, require};
+use prc_check::{Failure, Outcome, Presence, at_least, counted, fail, require};
 use prc_resources::{KmsExternalKey, KmsKey};
 use serde::Deserialize;
 
@@ -13,7 +13,7 @@ pub(crate) struct Params {
 pub(crate) fn key(key: KmsKey, params: &Params) -> Outcome {
     let days = key.deletion_window_in_days()?;
     require!(days >= params.min_deletion_window_days, too_soon(days, params));
-    require!(key.is_enabled()? || !key.protects_data()?, off().must_be("is_enabled", "true"));
+    require!(key.is_enabled()? || !key.protects_data()?, off().must_be("is_enabled", true));
     Ok(())
 }
 
@@ -29,7 +29,7 @@ fn too_soon(days: i64, params: &Params) -> Failure {
     let wanted = params.min_deletion_window_days;
     let message =
         format!("the key is gone {} after somebody deletes it, must be at least {wanted}", counted(days, "day"));
-    fail(message).must_be("deletion_window_in_days", format!("at least {wanted}"))
+    fail(message).must_be("deletion_window_in_days", at_least(wanted))
 }
 
 fn off() -> Failure {

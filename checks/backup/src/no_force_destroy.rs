@@ -33,7 +33,7 @@ fn kept<'a>(
     what: &str,
     params: &Params,
 ) -> Outcome {
-    require!(!forced?, fail(format!("{attribute} {what}")).must_be(attribute, "false"));
+    require!(!forced?, fail(format!("{attribute} {what}")).must_be(attribute, false));
     let prevented = store.node().resource().lifecycle.prevent_destroy;
     let open = fail("Terraform may destroy it: lifecycle.prevent_destroy is not set");
     let open = open.missing().label("no prevent_destroy").help("add lifecycle { prevent_destroy = true }");

@@ -20,7 +20,7 @@ pub(crate) fn neptune_cluster(cluster: NeptuneCluster, _: &Params) -> Outcome {
 }
 
 fn copied(copied: bool) -> Outcome {
-    let without = fail("its snapshots have none of its tags").must_be("copy_tags_to_snapshot", "true");
+    let without = fail("its snapshots have none of its tags").must_be("copy_tags_to_snapshot", true);
     require!(copied, without);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! A stream or queue keeps its messages until a broken consumer has been mended.
 
-use prc_check::{Outcome, counted, fail, not_applicable, require};
+use prc_check::{Outcome, at_least, counted, fail, not_applicable, require};
 use prc_resources::{KinesisStream, Queue, Tagged};
 use serde::Deserialize;
 
@@ -20,7 +20,7 @@ pub(crate) fn stream(stream: KinesisStream, params: &Params) -> Outcome {
     }
     let (kept, wanted) = (stream.retention_period()?, params.min_kinesis_hours);
     let message = format!("records are kept {}, must be at least {wanted}", counted(kept, "hour"));
-    require!(kept >= wanted, fail(message).must_be("retention_period", format!("at least {wanted}")));
+    require!(kept >= wanted, fail(message).must_be("retention_period", at_least(wanted)));
     Ok(())
 }
 
@@ -38,6 +38,6 @@ pub(crate) fn queue(queue: Queue, params: &Params) -> Outcome {
     };
     let queue_is_short =
         fail(format!("{messages} are kept {}, must be at least {}", hours(kept / 60), hours(wanted / 60)));
-    require!(kept >= wanted, queue_is_short.must_be("message_retention_seconds", format!("at least {wanted}")));
+    require!(kept >= wanted, queue_is_short.must_be("message_retention_seconds", at_least(wanted)));
     Ok(())
 }

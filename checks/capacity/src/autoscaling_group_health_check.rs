@@ -1,7 +1,7 @@
 //! What a load balancer gives up is replaced.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, fail, not_applicable, require};
+use prc_check::{Outcome, exactly, fail, not_applicable, require};
 use prc_resources::ScalingGroup;
 
 pub(crate) fn check(group: ScalingGroup, _: &Params) -> Outcome {
@@ -16,6 +16,6 @@ pub(crate) fn check(group: ScalingGroup, _: &Params) -> Outcome {
     let kinds = checked?;
     let blind =
         fail(format!("only the machine is checked ({kinds}): what the load balancer gives up is never replaced"));
-    require!(by_balancer(&kinds), blind.must_be("health_check_type", "ELB"));
+    require!(by_balancer(&kinds), blind.must_be("health_check_type", exactly("ELB")));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The size of a group follows its load, and has room to.
 
-use prc_check::{Outcome, View, fail, not_applicable, require};
+use prc_check::{Outcome, View, at_least, fail, not_applicable, require};
 use prc_resources::{CapacityProvider, ScalingGroup, ScalingGroupPolicy};
 use serde::Deserialize;
 
@@ -29,6 +29,6 @@ pub(crate) fn check(group: ScalingGroup, params: &Params) -> Outcome {
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // groups are far from the limit
     let wanted = (least as f64 * times).ceil() as i64;
     let tight = fail(format!("the group grows from {least} to {most}, must be able to reach {wanted}"));
-    require!(most >= wanted, tight.must_be("max_size", format!("at least {wanted}")));
+    require!(most >= wanted, tight.must_be("max_size", at_least(wanted)));
     Ok(())
 }

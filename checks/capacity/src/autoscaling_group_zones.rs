@@ -1,6 +1,6 @@
 //! A group of instances survives the loss of a zone.
 
-use prc_check::{Outcome, View, counted, fail, not_applicable, require};
+use prc_check::{Outcome, View, at_least, counted, fail, not_applicable, require};
 use prc_resources::{CapacityProvider, ScalingGroup, Zones};
 use serde::Deserialize;
 
@@ -24,7 +24,7 @@ pub(crate) fn check(group: ScalingGroup, params: &Params) -> Outcome {
     }
     let wanted = params.min_instances;
     let few = fail(format!("the group may shrink to {}, must be at least {wanted}", counted(least, "instance")));
-    require!(least >= wanted, few.must_be("min_size", format!("at least {wanted}")));
+    require!(least >= wanted, few.must_be("min_size", at_least(wanted)));
     let subnets = group.vpc_zone_identifier()?;
     let (attribute, zones) = match subnets.is_empty() {
         true => ("availability_zones", Zones::named(group.availability_zones()?)),

@@ -1,7 +1,7 @@
 //! Brokers and file servers survive the loss of a zone.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, fail, require};
+use prc_check::{Outcome, exactly, fail, require};
 use prc_resources::{FsxOntap, FsxOpenZfs, FsxWindows, MqBroker};
 
 pub(crate) fn broker(broker: MqBroker, _: &Params) -> Outcome {
@@ -29,6 +29,6 @@ pub(crate) fn openzfs(system: FsxOpenZfs, _: &Params) -> Outcome {
 
 fn in_two_zones(deployment: &str) -> Outcome {
     let alone = fail(format!("the file system is in one zone ({deployment})"));
-    require!(deployment.starts_with("MULTI_AZ"), alone.must_be("deployment_type", "MULTI_AZ_1"));
+    require!(deployment.starts_with("MULTI_AZ"), alone.must_be("deployment_type", exactly("MULTI_AZ_1")));
     Ok(())
 }

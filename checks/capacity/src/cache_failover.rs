@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, counted, fail, not_applicable, require};
+use prc_check::{Outcome, at_least, counted, exactly, fail, not_applicable, require};
 use prc_resources::{CacheCluster, MemoryDbCluster, ReplicationGroup, Tagged};
 
 pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome {
@@ -11,17 +11,17 @@ pub(crate) fn replication_group(group: ReplicationGroup, _: &Params) -> Outcome 
     if group.global_replication_group_id()?.is_set() {
         return Err(not_applicable("a secondary of a global datastore is judged with its primary"));
     }
-    let off = fail("automatic failover is off").must_be("automatic_failover_enabled", "true");
+    let off = fail("automatic failover is off").must_be("automatic_failover_enabled", true);
     require!(group.automatic_failover_enabled()?, off);
     let pinned: BTreeSet<String> = group.preferred_cache_cluster_azs()?.into_iter().collect();
     let spread = pinned.len() >= 2 || group.multi_az_enabled()?;
-    require!(spread, fail("the nodes may all be in one zone").must_be("multi_az_enabled", "true"));
+    require!(spread, fail("the nodes may all be in one zone").must_be("multi_az_enabled", true));
     let nodes = group.num_cache_clusters()?;
     let replicas = group.replicas_per_node_group()?;
     let alone = fail("there is no replica to fail over to");
     let alone = match replicas {
-        Some(_) => alone.must_be("replicas_per_node_group", "at least 1"),
-        None => alone.must_be("num_cache_clusters", "at least 2"),
+        Some(_) => alone.must_be("replicas_per_node_group", at_least(1)),
+        None => alone.must_be("num_cache_clusters", at_least(2)),
     };
     require!(nodes.unwrap_or(1) >= 2 || replicas.unwrap_or(0) >= 1, alone);
     Ok(())
@@ -41,15 +41,15 @@ pub(crate) fn cache_cluster(cluster: CacheCluster, _: &Params) -> Outcome {
     }
     let nodes = cluster.num_cache_nodes()?;
     let alone = fail(format!("the cluster has {}, must be at least 2", counted(nodes, "node")));
-    require!(nodes >= 2, alone.must_be("num_cache_nodes", "at least 2"));
+    require!(nodes >= 2, alone.must_be("num_cache_nodes", at_least(2)));
     let mode = cluster.az_mode()?;
-    require!(mode == "cross-az", fail("the nodes are in one zone").must_be("az_mode", "cross-az"));
+    require!(mode == "cross-az", fail("the nodes are in one zone").must_be("az_mode", exactly("cross-az")));
     Ok(())
 }
 
 pub(crate) fn memorydb_cluster(cluster: MemoryDbCluster, _: &Params) -> Outcome {
     let replicas = cluster.num_replicas_per_shard()?;
     let alone = fail(format!("the shards have {}, must be at least 1", counted(replicas, "replica")));
-    require!(replicas >= 1, alone.must_be("num_replicas_per_shard", "at least 1"));
+    require!(replicas >= 1, alone.must_be("num_replicas_per_shard", at_least(1)));
     Ok(())
 }

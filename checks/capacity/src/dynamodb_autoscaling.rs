@@ -1,7 +1,7 @@
 //! The throughput of a table and of its indexes follows the load.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Read, fail, not_applicable, require};
+use prc_check::{Outcome, Read, exactly, fail, not_applicable, require};
 use prc_resources::DynamoTable;
 
 pub(crate) fn check(table: DynamoTable, _: &Params) -> Outcome {
@@ -21,7 +21,7 @@ pub(crate) fn check(table: DynamoTable, _: &Params) -> Outcome {
     let fixed = |holds: &Read<bool>| matches!(holds, Ok(false));
     if scaled.iter().all(|(_, _, holds)| fixed(holds)) {
         let fixed = fail("throughput is provisioned, and nothing scales it");
-        return Err(fixed.must_be("billing_mode", "PAY_PER_REQUEST").into());
+        return Err(fixed.must_be("billing_mode", exactly("PAY_PER_REQUEST")).into());
     }
     for (index, what, holds) in scaled {
         let part = index.map_or_else(|| String::from("the table"), |name| format!("index {name}"));

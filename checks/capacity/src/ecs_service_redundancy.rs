@@ -1,6 +1,6 @@
 //! A service survives the loss of a task and of a zone.
 
-use prc_check::{Outcome, counted, fail, not_applicable, require};
+use prc_check::{Outcome, at_least, counted, fail, not_applicable, require};
 use prc_resources::{EcsService, Tagged, Zones};
 use serde::Deserialize;
 
@@ -23,13 +23,13 @@ pub(crate) fn check(service: EcsService, params: &Params) -> Outcome {
             let tasks = target.min_capacity()?;
             let few =
                 format!("the service may be scaled down to {}, must be at least {wanted}", counted(tasks, "task"));
-            let few = fail(few).of(&target).must_be("min_capacity", format!("at least {wanted}"));
+            let few = fail(few).of(&target).must_be("min_capacity", at_least(wanted));
             require!(tasks >= wanted, few);
         }
         None => {
             let tasks = service.desired_count()?;
             let few = fail(format!("the service runs {}, must be at least {wanted}", counted(tasks, "task")));
-            require!(tasks >= wanted, few.must_be("desired_count", format!("at least {wanted}")));
+            require!(tasks >= wanted, few.must_be("desired_count", at_least(wanted)));
         }
     }
     // Without subnets of their own the tasks are where the instances are.

@@ -11,6 +11,6 @@ pub(crate) fn check(db: DbInstance, _: &Params) -> Outcome {
     if db.is_aurora()? {
         return Err(not_applicable("an Aurora instance fails over within its cluster"));
     }
-    require!(db.multi_az()?, fail("the database has no standby in another zone").must_be("multi_az", "true"));
+    require!(db.multi_az()?, fail("the database has no standby in another zone").must_be("multi_az", true));
     Ok(())
 }

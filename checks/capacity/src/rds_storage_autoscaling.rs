@@ -1,6 +1,6 @@
 //! The storage of a database grows before it is full.
 
-use prc_check::{Outcome, fail, not_applicable, require};
+use prc_check::{Outcome, at_least, fail, not_applicable, require};
 use prc_resources::DbInstance;
 use serde::Deserialize;
 
@@ -19,10 +19,10 @@ pub(crate) fn check(db: DbInstance, params: &Params) -> Outcome {
     #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation)] // gibibytes are far from the limit
     let wanted = db.allocated_storage().map(|now| (now, (now as f64 * times).ceil() as i64));
     let least = match &wanted {
-        Ok((_, wanted)) => format!("at least {wanted}"),
-        Err(_) => format!("at least {times} times allocated_storage"),
+        Ok((_, wanted)) => at_least(*wanted),
+        Err(_) => format!("at least {times} times allocated_storage").into(),
     };
-    require!(ceiling > 0, fail("storage does not grow by itself").must_be("max_allocated_storage", &least));
+    require!(ceiling > 0, fail("storage does not grow by itself").must_be("max_allocated_storage", least.clone()));
     let (now, wanted) = wanted?;
     let low = fail(format!("storage grows from {now} to {ceiling} GiB, must be able to reach {wanted}"));
     require!(ceiling >= wanted, low.must_be("max_allocated_storage", least));

@@ -20,9 +20,9 @@ pub(crate) fn check(service: EcsService, _: &Params) -> Outcome {
     require!(!breakers.is_empty(), none.help("add deployment_circuit_breaker with enable = true and rollback = true"));
     for breaker in breakers {
         let off = fail("the deployment circuit breaker is off");
-        require!(breaker.enable()?, off.must_be("deployment_circuit_breaker.enable", "true"));
+        require!(breaker.enable()?, off.must_be("deployment_circuit_breaker.enable", true));
         let stuck = fail("the deployment circuit breaker stops, but does not roll back");
-        require!(breaker.rollback()?, stuck.must_be("deployment_circuit_breaker.rollback", "true"));
+        require!(breaker.rollback()?, stuck.must_be("deployment_circuit_breaker.rollback", true));
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ pub(crate) fn scaling_group(group: ScalingGroup, params: &Params) -> Outcome {
     for (key, tag) in named {
         if params.keys.iter().any(|wanted| names(wanted, &key)) {
             let kept = fail(format!("the instances do not get the tag {key} of the group"));
-            require!(tag.propagate_at_launch()?, kept.must_be("tag.propagate_at_launch", "true"));
+            require!(tag.propagate_at_launch()?, kept.must_be("tag.propagate_at_launch", true));
         }
     }
     Ok(())

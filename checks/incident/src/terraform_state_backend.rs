@@ -50,9 +50,9 @@ fn bucket(backend: &Backend, files: &[BackendFile]) -> Outcome {
         return Err(unknown(Reason::Undecided, detail).into());
     }
     let unlocked = fail("nothing locks the state in S3: two runs may overwrite each other");
-    require!(all(|one| one.locked), unlocked.must_be("backend.use_lockfile", "true"));
+    require!(all(|one| one.locked), unlocked.must_be("backend.use_lockfile", true));
     let plain = fail("the backend does not encrypt the state in S3");
-    require!(all(|one| one.encrypted), plain.must_be("backend.encrypt", "true"));
+    require!(all(|one| one.encrypted), plain.must_be("backend.encrypt", true));
     Ok(())
 }
 

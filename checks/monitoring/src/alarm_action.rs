@@ -52,5 +52,5 @@ fn silent() -> Failure {
 }
 
 fn switched_off() -> Failure {
-    fail("the actions of the alarm are switched off").must_be("actions_enabled", "true")
+    fail("the actions of the alarm are switched off").must_be("actions_enabled", true)
 }

@@ -11,7 +11,7 @@ pub(crate) fn check(block: AccountPublicAccessBlock, _: &Params) -> Outcome {
         ("ignore_public_acls", block.ignore_public_acls()),
         ("restrict_public_buckets", block.restrict_public_buckets()),
     ] {
-        require!(on?, fail(format!("{name} is off for the account")).must_be(name, "true"));
+        require!(on?, fail(format!("{name} is off for the account")).must_be(name, true));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! No bucket lets strangers in: access lists, policy and blocks are judged together, as S3 does.
 
-use prc_check::{Failure, Outcome, Read, View, fail};
+use prc_check::{Failure, Outcome, Read, View, exactly, fail};
 use prc_resources::{AccountPublicAccessBlock, Bucket, Policy, PublicAccessBlock, is_public_acl, is_public_group};
 use serde::Deserialize;
 
@@ -70,7 +70,7 @@ fn enforced(block: &PublicAccessBlock) -> Outcome {
         ("restrict_public_buckets", block.restrict_public_buckets()?),
     ] {
         if !on {
-            return Err(fail(format!("{name} is off")).of(block).must_be(name, "true").into());
+            return Err(fail(format!("{name} is off")).of(block).must_be(name, true).into());
         }
     }
     Ok(())
@@ -79,7 +79,7 @@ fn enforced(block: &PublicAccessBlock) -> Outcome {
 /// An access list that lets strangers in.
 fn public_list(bucket: &Bucket) -> Read<Option<Failure>> {
     if let Some(acl) = bucket.acl()?.filter(|acl| is_public_acl(acl)) {
-        return Ok(Some(fail(format!("the access list {acl} lets strangers in")).must_be("acl", "private")));
+        return Ok(Some(fail(format!("the access list {acl} lets strangers in")).must_be("acl", exactly("private"))));
     }
     for grant in bucket.grant()? {
         if grant.uri()?.is_some_and(|uri| is_public_group(&uri)) {
@@ -92,7 +92,9 @@ fn public_list(bucket: &Bucket) -> Read<Option<Failure>> {
     })?;
     Ok(match open {
         Some(list) => Some(match list.acl()? {
-            Some(acl) => fail(format!("the access list {acl} lets strangers in")).of(&list).must_be("acl", "private"),
+            Some(acl) => {
+                fail(format!("the access list {acl} lets strangers in")).of(&list).must_be("acl", exactly("private"))
+            }
             None => fail("a grant of the access list lets strangers in")
                 .of(&list)
                 .at("access_control_policy.grant.grantee.uri"),

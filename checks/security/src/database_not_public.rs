@@ -1,7 +1,7 @@
 //! No data store has an address on the internet.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Reason, fail, not_applicable, require, unknown};
+use prc_check::{Outcome, Reason, exactly, fail, not_applicable, require, unknown};
 use prc_resources::{
     DbInstance, DmsReplicationInstance, DocDbClusterInstance, MqBroker, MskCluster, NeptuneClusterInstance,
     RdsClusterInstance, RedshiftCluster, aws_provider_since,
@@ -47,7 +47,7 @@ pub(crate) fn msk_cluster(cluster: MskCluster, _: &Params) -> Outcome {
                 let public = access.r#type()?;
                 let open = fail(format!("public access to the brokers is {public}, must be DISABLED"));
                 let attribute = "broker_node_group_info.connectivity_info.public_access.type";
-                require!(public == "DISABLED", open.must_be(attribute, "DISABLED"));
+                require!(public == "DISABLED", open.must_be(attribute, exactly("DISABLED")));
             }
         }
     }
@@ -55,6 +55,6 @@ pub(crate) fn msk_cluster(cluster: MskCluster, _: &Params) -> Outcome {
 }
 
 fn private(public: bool, what: &str) -> Outcome {
-    require!(!public, fail(format!("{what} has a public address")).must_be("publicly_accessible", "false"));
+    require!(!public, fail(format!("{what} has a public address")).must_be("publicly_accessible", false));
     Ok(())
 }

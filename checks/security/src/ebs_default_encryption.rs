@@ -6,7 +6,7 @@ use prc_resources::{EbsDefaultEncryption, EbsVolume};
 
 pub(crate) fn region(region: EbsDefaultEncryption, _: &Params) -> Outcome {
     let open = fail("new volumes of the Region are not encrypted unless each asks for it");
-    require!(region.enabled()?, open.must_be("enabled", "true"));
+    require!(region.enabled()?, open.must_be("enabled", true));
     Ok(())
 }
 
@@ -14,7 +14,7 @@ pub(crate) fn volume(volume: EbsVolume, _: &Params) -> Outcome {
     match volume.encrypted()? {
         Some(encrypted) => {
             let copy = "set encrypted to true; Terraform replaces the volume, so copy its data first";
-            let clear = fail("the volume is not encrypted").must_be("encrypted", "true").help(copy);
+            let clear = fail("the volume is not encrypted").must_be("encrypted", true).help(copy);
             require!(encrypted, clear);
             Ok(())
         }

@@ -22,7 +22,7 @@ pub(crate) fn check(cluster: EksCluster, _: &Params) -> Outcome {
         }
         ranges.into_iter().collect::<Result<Vec<_>, _>>()?;
         let outside = fail("nodes reach the API of the cluster over the internet");
-        require!(network.endpoint_private_access()?, outside.must_be("vpc_config.endpoint_private_access", "true"));
+        require!(network.endpoint_private_access()?, outside.must_be("vpc_config.endpoint_private_access", true));
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What is stored is encrypted from the first day, because most stores cannot be encrypted later.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Failure, Outcome, Presence, Read, Reason, fail, not_applicable, require, unknown};
+use prc_check::{Failure, Outcome, Presence, Read, Reason, exactly, fail, not_applicable, require, unknown};
 use prc_resources::{
     DaxCluster, DbInstance, DocDbCluster, ElasticsearchDomain, FileSystem, KinesisStream, NeptuneCluster, RdsCluster,
     RedshiftCluster, ReplicationGroup, SearchDomain, aws_provider_since,
@@ -81,7 +81,7 @@ pub(crate) fn redshift_cluster(cluster: RedshiftCluster, _: &Params) -> Outcome 
 
 pub(crate) fn kinesis_stream(stream: KinesisStream, _: &Params) -> Outcome {
     let kind = stream.encryption_type()?;
-    let plain = fail(format!("encryption at rest is {kind}, must be KMS")).must_be("encryption_type", "KMS");
+    let plain = fail(format!("encryption at rest is {kind}, must be KMS")).must_be("encryption_type", exactly("KMS"));
     require!(kind == "KMS", plain);
     Ok(())
 }
@@ -103,7 +103,7 @@ fn on([block, enabled]: [&'static str; 2], mut blocks: impl Iterator<Item = Read
 
 /// Encryption is off where this attribute decides it.
 fn off(attribute: &'static str) -> Failure {
-    let off = fail("encryption at rest is off").must_be(attribute, "true");
+    let off = fail("encryption at rest is off").must_be(attribute, true);
     let help = off.help.iter().map(|help| format!("{help}; {REPLACED}")).collect::<String>();
     off.help(help)
 }

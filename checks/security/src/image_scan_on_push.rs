@@ -11,7 +11,7 @@ pub(crate) fn check(registry: Registry, _: &Params) -> Outcome {
         if own.scan_on_push()? {
             return Ok(());
         }
-        off = fail("images are not scanned").must_be("image_scanning_configuration.scan_on_push", "true");
+        off = fail("images are not scanned").must_be("image_scanning_configuration.scan_on_push", true);
     }
     let name = registry.name()?.unwrap_or(Ok(String::new()));
     if registry.all::<RegistryScanning>().any(|whole| scans(whole, &name))? {

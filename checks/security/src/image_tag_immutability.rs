@@ -1,6 +1,6 @@
 //! A tag of an image stays what it was.
 
-use prc_check::{Outcome, fail};
+use prc_check::{Outcome, exactly, fail};
 use prc_resources::Registry;
 use prc_resources::policy::matches;
 use serde::Deserialize;
@@ -25,6 +25,8 @@ pub(crate) fn check(registry: Registry, params: &Params) -> Outcome {
             }
             Ok(())
         }
-        _ => Err(fail("tags can be moved to another image").must_be("image_tag_mutability", "IMMUTABLE").into()),
+        _ => {
+            Err(fail("tags can be moved to another image").must_be("image_tag_mutability", exactly("IMMUTABLE")).into())
+        }
     }
 }

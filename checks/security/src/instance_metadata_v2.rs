@@ -1,7 +1,7 @@
 //! Instances hand out their credentials only to who can ask twice.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Failure, Outcome, Read, View, fail, require};
+use prc_check::{Failure, Outcome, Read, View, exactly, fail, require};
 use prc_resources::{Instance, LaunchConfiguration, LaunchTemplate, MetadataDefaults, MetadataOptions};
 
 pub(crate) fn instance(machine: Instance, _: &Params) -> Outcome {
@@ -34,7 +34,7 @@ fn decided<'a>(
         }
         if let Some(tokens) = options.http_tokens()? {
             let lax = fail(format!("version 1 of the metadata service answers: http_tokens is {tokens}"));
-            require!(tokens == "required", said_by(lax.must_be("metadata_options.http_tokens", "required")));
+            require!(tokens == "required", said_by(lax.must_be("metadata_options.http_tokens", exactly("required"))));
             return Ok(());
         }
     }

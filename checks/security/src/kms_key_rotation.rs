@@ -11,6 +11,6 @@ pub(crate) fn check(key: KmsKey, _: &Params) -> Outcome {
     if key.custom_key_store_id()?.is_set() {
         return Err(not_applicable("AWS does not rotate keys in a custom key store"));
     }
-    require!(key.enable_key_rotation()?, fail("the key is never rotated").must_be("enable_key_rotation", "true"));
+    require!(key.enable_key_rotation()?, fail("the key is never rotated").must_be("enable_key_rotation", true));
     Ok(())
 }

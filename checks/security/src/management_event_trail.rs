@@ -5,11 +5,11 @@ use prc_check::{Outcome, Read, fail, require};
 use prc_resources::Trail;
 
 pub(crate) fn check(trail: Trail, _: &Params) -> Outcome {
-    require!(trail.enable_logging()?, fail("the trail is switched off").must_be("enable_logging", "true"));
-    let one = fail("the trail records one Region only").must_be("is_multi_region_trail", "true");
+    require!(trail.enable_logging()?, fail("the trail is switched off").must_be("enable_logging", true));
+    let one = fail("the trail records one Region only").must_be("is_multi_region_trail", true);
     require!(trail.is_multi_region_trail()?, one);
     let local = fail("the trail leaves out services without a Region, such as IAM");
-    require!(trail.include_global_service_events()?, local.must_be("include_global_service_events", "true"));
+    require!(trail.include_global_service_events()?, local.must_be("include_global_service_events", true));
     require!(records_management(&trail)?, "the trail records no reads or no writes of the management of the account");
     Ok(())
 }

@@ -26,6 +26,6 @@ pub(crate) fn replication_instance(instance: DmsReplicationInstance, _: &Params)
 
 fn taken(automatic: bool) -> Outcome {
     let late = fail("corrections of the engine wait until somebody installs them");
-    require!(automatic, late.must_be("auto_minor_version_upgrade", "true"));
+    require!(automatic, late.must_be("auto_minor_version_upgrade", true));
     Ok(())
 }

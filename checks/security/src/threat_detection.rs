@@ -5,6 +5,6 @@ use prc_check::{Outcome, fail, require};
 use prc_resources::Detector;
 
 pub(crate) fn check(detector: Detector, _: &Params) -> Outcome {
-    require!(detector.enable()?, fail("GuardDuty is switched off").must_be("enable", "true"));
+    require!(detector.enable()?, fail("GuardDuty is switched off").must_be("enable", true));
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Nobody outside is served in clear text, or with an old TLS.
 
-use prc_check::{Outcome, Read, View, fail, require};
+use prc_check::{Outcome, Read, View, exactly, fail, require};
 use prc_resources::policy::matches;
 use prc_resources::{ApiDomain, ClassicNameListener, Distribution, Listener, ListenerAction, ListenerRule};
 use serde::Deserialize;
@@ -72,7 +72,7 @@ fn served(
             let policy = policy?;
             let good = params.policies.iter().any(|pattern| matches(pattern, &policy));
             let old = fail(format!("{policy} accepts TLS 1.0 or 1.1"));
-            require!(good, old.must_be("ssl_policy", "ELBSecurityPolicy-TLS13-1-2-2021-06"));
+            require!(good, old.must_be("ssl_policy", exactly("ELBSecurityPolicy-TLS13-1-2-2021-06")));
             Ok(())
         }
         _ => Ok(()),
@@ -86,7 +86,8 @@ pub(crate) fn distribution(distribution: Distribution, _: &Params) -> Outcome {
     ];
     for (attribute, behaviors) in named {
         for behavior in behaviors {
-            let clear = fail("the distribution answers HTTP in clear text").must_be(attribute, "redirect-to-https");
+            let clear =
+                fail("the distribution answers HTTP in clear text").must_be(attribute, exactly("redirect-to-https"));
             require!(behavior.viewer_protocol_policy()? != "allow-all", clear);
         }
     }
@@ -111,7 +112,7 @@ fn is_recent(policy: &str) -> bool {
 
 pub(crate) fn api_domain(domain: ApiDomain, _: &Params) -> Outcome {
     let policy = domain.security_policy()?;
-    let old = fail(format!("the domain accepts {policy}")).must_be("security_policy", "TLS_1_2");
+    let old = fail(format!("the domain accepts {policy}")).must_be("security_policy", exactly("TLS_1_2"));
     require!(!policy.starts_with("TLS_1_0"), old);
     Ok(())
 }

@@ -40,6 +40,12 @@ impl Code for Text {
     }
 }
 
+impl Code for bool {
+    fn code(&self) -> String {
+        self.to_string()
+    }
+}
+
 impl Code for i64 {
     fn code(&self) -> String {
         format!("{self}_i64")

@@ -9,7 +9,9 @@ mod setting;
 mod vocabulary;
 mod words;
 
-pub use requirement::{AwsPart, Param, PersonPart, Remediation, RepositoryPart, Requirement, TerraformPart, Tiers};
+pub use requirement::{
+    AwsPart, FixPart, Param, PersonPart, Remediation, RepositoryPart, Requirement, TerraformPart, Tiers,
+};
 pub use setting::Setting;
 pub use vocabulary::{Category, Combine, Language, Level, Scope, Severity, Tier};
 pub use words::{AwsWords, PersonWords, RepositoryWords, TerraformWords, Words};

@@ -34,6 +34,9 @@ schema! {
         pub repository: Option<RepositoryPart>,
         pub person: Option<PersonPart>,
         pub remediation: Remediation,
+        /// What `prc fix` may write.
+        #[serde(default)]
+        pub fix: List<FixPart>,
         /// Ids of the same thing elsewhere: frameworks, other scanners.
         #[serde(default, deserialize_with = "named")]
         pub references: Named<List<Text>>,
@@ -92,6 +95,18 @@ schema! {
         pub valid_days: i64,
     }
 
+    /// What `prc fix` may write for the requirement, and what that does when it is applied.
+    pub struct FixPart {
+        /// Each with its kind, as in `aws_db_instance.multi_az`; a kind alone for a resource that is added.
+        pub attributes: List<Text>,
+        /// Nothing is replaced, interrupted or deleted, behaviour stays as it is, and the cost is small.
+        pub safe: bool,
+        /// The value from which it is not safe after all; nor is it when nothing is set.
+        pub unsafe_from: Option<Text>,
+        /// Why, for a person who decides.
+        pub why: Text,
+    }
+
     /// What to do about a finding.
     pub struct Remediation {
         pub text: Option<Text>,
@@ -122,6 +137,15 @@ impl Requirement {
     /// The entry as a constant expression in Rust.
     pub fn code(&self) -> String {
         Code::code(self)
+    }
+
+    /// What the entry says of writing an attribute; an empty path is the resource as a whole.
+    pub fn fix_of(&self, kind: &str, path: &str) -> Option<&FixPart> {
+        let is_meant = |named: &Text| match named.split_once('.') {
+            Some((of, attribute)) => of == kind && attribute == path,
+            None => named == kind && path.is_empty(),
+        };
+        self.fix.iter().find(|part| part.attributes.iter().any(is_meant))
     }
 
     /// A parameter by its name.

@@ -17,8 +17,8 @@ use crate::evidence::Reading;
 use crate::lists::Lists;
 use crate::live::{Decides, Live};
 use crate::{
-    Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict,
-    params, place,
+    Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict, Want,
+    params, place, want,
 };
 
 /// How many combinations of alternatives one verdict may take.
@@ -241,6 +241,7 @@ fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap
         location: gap.at,
         evidence: Vec::new(),
         omitted: false,
+        wants: Vec::new(),
         sides: None,
     }
 }
@@ -251,10 +252,15 @@ struct Run {
     location: Option<Span>,
     label: Option<String>,
     evidence: Vec<Evidence>,
+    wants: Vec<Want>,
     choices: Choices,
 }
 
 impl Run {
+    fn of(outcome: Outcome, choices: Choices) -> Self {
+        Self { outcome, location: None, label: None, evidence: Vec::new(), wants: Vec::new(), choices }
+    }
+
     fn state(&self) -> State {
         match &self.outcome {
             Ok(()) => State::Pass,
@@ -274,8 +280,8 @@ impl Task<'_> {
             if runs.len() == MAX_RUNS {
                 let why = Unknown::new(Reason::Budget, "depends on more choices than prc tries");
                 let location = resource.location;
-                let (label, evidence, choices) = (None, Vec::new(), Choices::default());
-                runs = vec![Run { outcome: Err(why.into()), location, label, evidence, choices }];
+                let outcome = Err(why.into());
+                runs = vec![Run { location, ..Run::of(outcome, Choices::default()) }];
                 break;
             }
             let Some(run) = self.run(inventory, resource, today, plan) else { return self.crashed(resource, subject) };
@@ -292,10 +298,11 @@ impl Task<'_> {
         let node = Node::root(&context, resource);
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.decider.run)(node, &self.params)));
         let (mut read, choices) = context.finish();
-        let mut run = Run { outcome: outcome.ok()?, location: None, label: None, evidence: Vec::new(), choices };
+        let mut run = Run::of(outcome.ok()?, choices);
         if let Err(Stop::Fail(failure)) = &run.outcome {
             place::put_last(failure, &mut read, resource);
             run.label = failure.label.clone().or_else(|| place::label(failure, &read));
+            run.wants = want::wants(failure, &read, resource);
         }
         run.location = place::of(&run.outcome, &read, resource);
         // Of several runs, or when there may be no instance, the verdict is not that of the run.
@@ -340,6 +347,9 @@ impl Task<'_> {
         if (self.keep)(verdict.state) {
             verdict.evidence = run.evidence;
         }
+        if verdict.state == State::Fail {
+            verdict.wants = run.wants;
+        }
         verdict
     }
 
@@ -367,6 +377,7 @@ impl Task<'_> {
             location: resource.location,
             evidence: Vec::new(),
             omitted: false,
+            wants: Vec::new(),
             sides: None,
         }
     }

@@ -22,6 +22,7 @@ mod survey;
 mod uncertain;
 mod verdict;
 mod view;
+mod want;
 
 pub use check::{BoundParams, Check, Decider, NoParams};
 pub use context::Context;
@@ -32,11 +33,14 @@ pub use from_value::{FromValue, Presence};
 pub use jiff::civil::Date;
 pub use live::{Live, is_account_wide};
 pub use node::Node;
-pub use outcome::{Failure, Outcome, Read, Stop, counted, fail, not_applicable, unknown};
+pub use outcome::{
+    Addition, Failure, Outcome, Read, Stop, Wanted, at_least, counted, exactly, fail, not_applicable, unknown,
+};
 pub use params::{ParamError, effective as effective_params};
 pub use prc_catalogue::{
-    AwsPart, AwsWords, Category, Combine, Language, Level, Param, PersonPart, PersonWords, Remediation, RepositoryPart,
-    RepositoryWords, Requirement, Scope, Setting, Severity, TerraformPart, TerraformWords, Tier, Tiers, Words,
+    AwsPart, AwsWords, Category, Combine, FixPart, Language, Level, Param, PersonPart, PersonWords, Remediation,
+    RepositoryPart, RepositoryWords, Requirement, Scope, Setting, Severity, TerraformPart, TerraformWords, Tier, Tiers,
+    Words,
 };
 pub use prc_entry::entry;
 pub use prc_model::{Reason, Reference, Unknown};
@@ -44,6 +48,7 @@ pub use related::Related;
 pub use survey::{Row, Surveyed, Surveyor, survey};
 pub use verdict::{Basis, Said, Sides, State, Subject, Verdict};
 pub use view::{AttributeSchema, KindSchema, Unset, View};
+pub use want::{Want, Wish};
 
 #[doc(hidden)]
 pub mod internal {

@@ -38,7 +38,77 @@ pub struct Failure {
     /// The resource that has the attribute, when it is not the subject.
     pub of: Option<Arc<str>>,
     /// What the attribute must be: `at least 7`.
-    pub wanted: Option<String>,
+    pub wanted: Option<Wanted>,
+    /// What must be written so that the subject passes, all of it together: see [`Failure::wants`].
+    pub wants: Vec<(&'static str, Wanted)>,
+    /// What must be declared beside the subject so that it passes.
+    pub adds: Option<Addition>,
+}
+
+/// What an attribute must be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// In words for a person: nothing that could be written as it is.
+    Words(String),
+    Bool(bool),
+    Number(i64),
+    /// This number or a greater one.
+    AtLeast(i64),
+    /// Exactly this text.
+    Text(String),
+}
+
+/// A resource that is missing beside the subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Addition {
+    pub kind: &'static str,
+    /// Its body in Terraform's canonical format, in which `$subject` stands for the subject's address.
+    pub body: &'static str,
+}
+
+/// This number or a greater one.
+pub fn at_least(number: impl Into<i64>) -> Wanted {
+    Wanted::AtLeast(number.into())
+}
+
+/// This text and no other.
+pub fn exactly(text: impl Into<String>) -> Wanted {
+    Wanted::Text(text.into())
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Words(text) | Self::Text(text) => out.write_str(text),
+            Self::Bool(bool) => write!(out, "{bool}"),
+            Self::Number(number) => write!(out, "{number}"),
+            Self::AtLeast(number) => write!(out, "at least {number}"),
+        }
+    }
+}
+
+impl From<&str> for Wanted {
+    fn from(words: &str) -> Self {
+        Self::Words(words.into())
+    }
+}
+
+impl From<String> for Wanted {
+    fn from(words: String) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl From<bool> for Wanted {
+    fn from(bool: bool) -> Self {
+        Self::Bool(bool)
+    }
+}
+
+impl From<i64> for Wanted {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
 }
 
 /// Begins a failure; `return Err(fail(…).label(…).into())`.
@@ -71,15 +141,32 @@ impl Failure {
     }
 
     /// What is wrong is this attribute, and this is what it must be: the finding points at it, and says so there and in
-    /// its help.
+    /// its help. Where it is a value and not words, `prc fix` knows what to write; the catalogue says whether it may.
     #[must_use]
-    pub fn must_be(mut self, attribute: &'static str, wanted: impl fmt::Display) -> Self {
+    pub fn must_be(mut self, attribute: &'static str, wanted: impl Into<Wanted>) -> Self {
+        let wanted = wanted.into();
         self.help = Some(match attribute.rsplit_once('.') {
             Some((block, name)) => format!("set {name} to {wanted} in {}", block.replace('.', " ")),
             None => format!("set {attribute} to {wanted}"),
         });
-        self.wanted = Some(wanted.to_string());
+        self.wants.push((attribute, wanted.clone()));
+        self.wanted = Some(wanted);
         self.at(attribute)
+    }
+
+    /// To pass, this attribute must be so too; it need not be there, nor the block it is in. Of the subject, or of the
+    /// resource that [`Failure::of`] names.
+    #[must_use]
+    pub fn wants(mut self, attribute: &'static str, wanted: impl Into<Wanted>) -> Self {
+        self.wants.push((attribute, wanted.into()));
+        self
+    }
+
+    /// To pass, the subject must have this resource beside it.
+    #[must_use]
+    pub fn adds(mut self, kind: &'static str, body: &'static str) -> Self {
+        self.adds = Some(Addition { kind, body });
+        self
     }
 
     /// The attribute that is wrong is another resource's.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use prc_model::{Deployment, Instances, ModuleCall, Reason, Resource, ResourceId, Side, Span};
 
-use crate::{Category, Evidence};
+use crate::{Category, Evidence, Want};
 
 /// How a requirement stands for one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -131,6 +131,8 @@ pub struct Verdict {
     pub evidence: Vec<Evidence>,
     /// It fails for something that is not written, and not for what is.
     pub omitted: bool,
+    /// What must be written in Terraform so that a failure passes, as far as the check can say it.
+    pub wants: Vec<Want>,
     /// What each side says, when live accounts were read.
     pub sides: Option<Box<Sides>>,
 }

@@ -275,6 +275,7 @@ pub(crate) fn failing(requirement: &'static str, subject: &str, message: &str) -
         location: None,
         evidence: Vec::new(),
         omitted: false,
+        wants: Vec::new(),
         sides: None,
     };
     Finding {

@@ -108,6 +108,7 @@ pub fn verdict(system: &str, requirement: &'static str, subject: &str, state: St
         location: None,
         evidence: Vec::new(),
         omitted: false,
+        wants: Vec::new(),
         sides: None,
     }
 }
