@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use prc_check::{Level, State};
 use prc_policy::{DueConfig, Priority};
 use prc_report::json::{Document, Item, ItemState, Verdict};
+use prc_report::tier_of;
 
-use crate::judge::tier;
 use crate::{Calendar, Fault, History, ITEMS, ItemFile, Period, Rules};
 
 /// The items by id.
@@ -117,7 +117,7 @@ impl Items {
             let Some(system) = document.systems.iter().find(|system| system.name == verdict.system) else { continue };
             let exposed =
                 exposed.contains(&(&*verdict.system, &*verdict.subject.id)) || update.pci.contains(&*verdict.system);
-            let suggested = Priority::suggest(verdict.severity, tier(system.tier), verdict.level, exposed);
+            let suggested = Priority::suggest(verdict.severity, tier_of(system.tier), verdict.level, exposed);
             self.gap(verdict, suggested, system.owner.as_deref(), update);
         }
     }

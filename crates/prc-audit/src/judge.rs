@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use prc_check::{Level, Severity, State, Tier};
+use prc_check::{Level, Severity, State};
 use prc_policy::{AuditGate, AuditWord};
 use prc_report::json::{Document, ItemState, Points, System, Verdict};
+use prc_report::tier_of;
 
 use crate::totals::{self, Share, Totals};
 use crate::{ItemFile, Items, Line, Rules, Snapshot};
@@ -24,7 +25,7 @@ pub struct Terms<'t> {
 pub fn require_actual(document: &mut Document<'_>, gate: &AuditGate, rules: &Rules) {
     let Document { systems, verdicts, .. } = document;
     for system in systems {
-        if gate.actual.at(tier(system.tier)) != Some(true) {
+        if gate.actual.at(tier_of(system.tier)) != Some(true) {
             continue;
         }
         for verdict in verdicts.iter_mut() {
@@ -171,7 +172,7 @@ fn of_items(system: &str, terms: &Terms<'_>) -> Vec<String> {
 
 fn of_score(snapshot: &Snapshot, gate: &AuditGate) -> Vec<String> {
     let score = snapshot.totals.score;
-    let tier = tier(snapshot.header.tier);
+    let tier = tier_of(snapshot.header.tier);
     let wanted = [
         ("score", score.low, "", gate.min_score.at(tier)),
         ("decided", score.decided, " %", gate.min_decided.at(tier)),
@@ -191,14 +192,6 @@ fn tell(system: &mut System<'_>, snapshot: &Snapshot) {
     system.result = totals.result.clone().into();
     (system.score.decided, system.score.high, system.score.low) = (decided, high, low);
     system.score.grade = totals.grade.clone().into();
-}
-
-pub(crate) const fn tier(number: u8) -> Tier {
-    match number {
-        1 => Tier::One,
-        2 => Tier::Two,
-        _ => Tier::Three,
-    }
 }
 
 /// The categories of a system as reports show them.

@@ -2,12 +2,14 @@
 
 use jiff::civil::Date;
 use prc_report::json::{Audit, Difference, Document, Graded, Standing};
+use prc_report::organisation;
 
 use crate::differences::sort;
 use crate::judge::points;
-use crate::{Header, History, Items, Record, Snapshot, Totals, differences, organisation};
+use crate::{Header, History, Items, Record, Snapshot, Totals, differences};
 
-/// Puts an audit into its report. `snapshots` are those of its systems, and need not be in the history yet.
+/// Puts an audit into its report, which was judged. `snapshots` are those of its systems, and need not be in the history
+/// yet.
 pub fn tell(
     document: &mut Document<'_>,
     record: &Record,
@@ -32,7 +34,7 @@ pub fn tell(
         ends: record.ends.to_string().into(),
         history: standings,
         items: items.shown(today, own),
-        organisation: organisation(snapshots),
+        organisation: organisation(document),
         period: record.period.clone().into(),
         since: history.period_before(record.starts).map(|period| period.to_owned().into()),
         starts: record.starts.to_string().into(),

@@ -38,9 +38,12 @@ pub(crate) struct PlanRow {
     order: (Priority, std::cmp::Reverse<u32>),
 }
 
+/// By id, and by level where some verdicts are advice.
+type Requirements<'w> = BTreeMap<(&'w str, Level), RequirementCounts>;
+
 /// The requirements of every system, counted once.
 struct Counted<'w> {
-    systems: BTreeMap<&'w str, (&'w System<'w>, BTreeMap<&'w str, RequirementCounts>)>,
+    systems: BTreeMap<&'w str, (&'w System<'w>, Requirements<'w>)>,
 }
 
 impl<'w> Counted<'w> {
@@ -53,9 +56,9 @@ impl<'w> Counted<'w> {
     /// The low bound of a system when so many subjects of each named requirement passed instead of failing.
     fn low_with(&self, system: &str, mended: &BTreeMap<&str, usize>) -> u32 {
         let Some((_, all)) = self.systems.get(system) else { return 0 };
-        let counted = all.iter().map(|(id, counts)| {
+        let counted = all.iter().map(|((id, level), counts)| {
             let mut counts = counts.clone();
-            if let Some(number) = mended.get(id) {
+            if let Some(number) = mended.get(id).filter(|_| is_binding(*level)) {
                 mend(&mut counts, *number);
             }
             counts
@@ -80,6 +83,11 @@ impl<'w> Counted<'w> {
         }
         sum.checked_div(weight).and_then(|mean| u32::try_from(mean).ok()).unwrap_or(0)
     }
+}
+
+/// Whether somebody must do it: advice costs nothing.
+const fn is_binding(level: Level) -> bool {
+    matches!(level, Level::Must | Level::Should)
 }
 
 /// So many subjects pass that failed, were waived or were open.
@@ -121,7 +129,9 @@ pub(crate) fn plan(world: &World<'_>) -> Plan {
             }
             for (name, (_, all)) in &counted.systems {
                 for row in rows.iter().filter(|row| row.system == *name) {
-                    if let Some((id, counts)) = all.get_key_value(&*row.requirement) {
+                    for ((id, _), counts) in
+                        all.iter().filter(|((id, level), _)| **id == row.requirement && is_binding(*level))
+                    {
                         let failing = counts.counts.get(&State::Fail).copied().unwrap_or_default();
                         done.entry(name).or_default().insert(id, failing);
                     }
@@ -176,9 +186,9 @@ fn of_item(world: &World<'_>, counted: &Counted<'_>, item: &Item<'_>) -> PlanRow
 fn suggested(world: &World<'_>, counted: &Counted<'_>) -> Vec<PlanRow> {
     let mut rows = Vec::new();
     for (name, (system, all)) in &counted.systems {
-        for (id, counts) in all {
+        for ((id, level), counts) in all {
             let failing = counts.counts.get(&State::Fail).copied().unwrap_or_default();
-            if failing == 0 || matches!(counts.level, Level::May | Level::Off) {
+            if failing == 0 || !is_binding(*level) {
                 continue;
             }
             let priority = Priority::suggest(counts.severity, tier_of(system.tier), counts.level, false);

@@ -10,7 +10,6 @@ use crate::config::{Config, SystemConfig};
 use crate::finding::{Policy, of_system};
 use crate::gate::{Gate, GateOptions};
 use crate::grade::{TierStanding, grade, readiness, tier_attained};
-use crate::organisation::counts;
 use crate::score::{RequirementCounts, score};
 use crate::{Assessment, Catalogue, Finding, Inputs, Readiness, SystemResult};
 
@@ -54,6 +53,21 @@ pub fn assess(
     systems.sort_by(|a, b| a.name.cmp(&b.name));
     let decision = gate.decide(causes, &inputs, systems.len());
     Assessment { now, inputs, decision, systems, findings, warnings: policy.warnings() }
+}
+
+/// The findings of one system, counted by requirement.
+fn counts(findings: &[Finding]) -> BTreeMap<&'static str, RequirementCounts> {
+    let mut counts: BTreeMap<&'static str, RequirementCounts> = BTreeMap::new();
+    for finding in findings {
+        let one = counts.entry(finding.verdict.requirement).or_insert_with(|| RequirementCounts {
+            category: finding.verdict.category,
+            severity: finding.severity,
+            level: finding.level,
+            counts: BTreeMap::new(),
+        });
+        *one.counts.entry(finding.verdict.state).or_default() += 1;
+    }
+    counts
 }
 
 fn key(finding: &Finding) -> (&str, &str, &str, &prc_model::Deployment, prc_model::Side) {

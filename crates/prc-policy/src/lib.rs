@@ -15,7 +15,6 @@ mod finding;
 mod gate;
 mod grade;
 mod ignore;
-mod organisation;
 mod points;
 mod priority;
 mod programme;
@@ -39,7 +38,6 @@ pub use config::{
 pub use gate::GateOptions;
 pub use grade::{TierStanding, grade, readiness, tier_attained};
 pub use ignore::{Ignore, IgnoreChange, Ignores};
-pub use organisation::{Organisation, WorstRequirement, tier_weight};
 pub use points::{FailOn, GateWordError, MinScore, PerTier, Points};
 pub use priority::{Priority, PriorityError};
 pub use programme::{
@@ -47,4 +45,4 @@ pub use programme::{
     Standing, Waiver, attestation_path, waiver_path,
 };
 pub use reconcile::{Identities, Reconciliation};
-pub use score::{RequirementCounts, score};
+pub use score::{RequirementCounts, score, tier_weight};

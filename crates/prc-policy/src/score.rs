@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use prc_check::{Category, Level, Severity, State};
+use prc_check::{Category, Level, Severity, State, Tier};
 
 use crate::Score;
 
@@ -111,6 +111,15 @@ impl RequirementCounts {
         };
         let credit = (1000 * good).checked_div(good + bad).unwrap_or(0);
         if bad == 0 { credit } else { credit.min(ceiling(self.severity)) }
+    }
+}
+
+/// What a system counts for among all, by its tier.
+pub const fn tier_weight(tier: Tier) -> u64 {
+    match tier {
+        Tier::One => 4,
+        Tier::Two => 2,
+        Tier::Three => 1,
     }
 }
 

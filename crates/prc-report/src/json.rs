@@ -23,7 +23,7 @@ pub use self::document::{
     Missing, Place, Points, PolicyChange, PolicyWarning, Proof, Related, Sides, Subject, System, Text, Unclaimed,
     Verdict, Waiver,
 };
-pub use self::merge::{MergeError, merge};
+pub use self::merge::{MergeError, append, merge, sort};
 use crate::place::Places;
 use crate::{Report, escape};
 

@@ -61,12 +61,12 @@ pub fn merge<'a>(named: Vec<(String, Document<'a>)>) -> Result<Document<'a>, Mer
 
 fn add<'a>(
     merged: &mut Document<'a>,
-    other: Document<'a>,
+    mut other: Document<'a>,
     name: &str,
     owners: &mut BTreeMap<String, String>,
 ) -> Result<(), MergeError> {
-    decide(&mut merged.decision, other.decision);
-    for system in other.systems {
+    decide(&mut merged.decision, other.decision.clone());
+    for system in std::mem::take(&mut other.systems) {
         match merged.systems.iter_mut().find(|own| own.name == system.name) {
             None => {
                 owners.insert(system.name.to_string(), name.to_owned());
@@ -89,10 +89,16 @@ fn add<'a>(
         owners.iter().filter(|(_, file)| *file != name).map(|(system, _)| system.clone()).collect();
     let again: Vec<String> =
         shared.into_iter().filter(|system| other.verdicts.iter().any(|verdict| verdict.system == **system)).collect();
-    verdicts(&mut merged.verdicts, other.verdicts);
+    append(merged, other);
     for system in &again {
         weigh(merged, system);
     }
+    Ok(())
+}
+
+/// Adds what another report has, all but its systems and its decision. `merged` is in order when [`sort`] has run.
+pub fn append<'a>(merged: &mut Document<'a>, other: Document<'a>) {
+    verdicts(&mut merged.verdicts, other.verdicts);
     if other.now > merged.now {
         merged.now = other.now;
     }
@@ -127,7 +133,6 @@ fn add<'a>(
         (Some(own), Some(other)) => Some(compared(own, other)),
         (own, other) => own.or(other),
     };
-    Ok(())
 }
 
 /// The worst of two decisions.
@@ -225,8 +230,8 @@ fn compared<'a>(mut own: Comparison<'a>, other: Comparison<'a>) -> Comparison<'a
     own
 }
 
-/// The order of the contract.
-fn sort(document: &mut Document<'_>) {
+/// Brings what was put together into the order of the contract.
+pub fn sort(document: &mut Document<'_>) {
     document.systems.sort_by(|a, b| a.name.cmp(&b.name));
     document.verdicts.sort_by(|a, b| {
         let key = |one: &Verdict<'_>| {

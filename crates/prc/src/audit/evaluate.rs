@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use prc_audit::merge;
-use prc_check::{Check, State};
+use prc_check::{Check, Date, State};
 use prc_policy::{Catalogue, FailOn, GateConfig, GateOptions, PerTier};
 use prc_report::json::{self, Document, document};
 
@@ -64,7 +64,7 @@ pub(crate) fn evaluate(place: &Place, asked: Asked<'_>) -> Result<Evaluated, Fai
 
 impl Evaluated {
     /// One report of everything, and the member that each system comes from.
-    pub(crate) fn document(&self) -> Result<(Document<'_>, Vec<(String, String)>), Failure> {
+    pub(crate) fn document(&self, now: Date) -> Result<(Document<'_>, Vec<(String, String)>), Failure> {
         let mut documents = self.0.iter().map(|part| (part.member.clone(), part.document()));
         let Some((member, mut first)) = documents.next() else {
             return Err(Failure::usage("nothing was evaluated"));
@@ -85,9 +85,11 @@ impl Evaluated {
             origins(&name, &document);
             others.push((name, document));
         }
-        let merged = merge(first, others).map_err(|error| {
+        let mut merged = merge(first, others).map_err(|error| {
             Failure::usage(error.to_string()).help("declare the system in the member's prc.toml by another name")
         })?;
+        // Saved reports are of other days.
+        merged.now = now.to_string().into();
         Ok((merged, members))
     }
 }

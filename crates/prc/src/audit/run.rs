@@ -29,7 +29,7 @@ pub(crate) fn run(global: &Global, arguments: &RunArgs) -> Result<u8, Failure> {
         strict: arguments.strict,
     };
     let evaluated = evaluate(&place, asked)?;
-    let (mut document, members) = evaluated.document()?;
+    let (mut document, members) = evaluated.document(place.now)?;
     check_scope(&record, &document, &arguments.system)?;
 
     let rules = Rules::new(place.checks.iter().map(|check| check.requirement));

@@ -1,8 +1,8 @@
-//! Reports of several repositories as one.
+//! The reports of the members of an audit as one.
 
 use std::collections::BTreeSet;
 
-use prc_report::json::{Document, Place};
+use prc_report::json::{Document, Place, append, sort};
 
 /// Two reports that cannot be in one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,50 +25,27 @@ pub fn merge<'a>(
             }
         }
         move_below(&mut member, &name);
-        let Document { coverage, decision, inputs, lifecycle, systems, verdicts, warnings, .. } = member;
-        first.systems.extend(systems);
-        first.verdicts.extend(verdicts);
-        first.warnings.extend(warnings);
-        first.coverage.alarms.extend(coverage.alarms);
-        first.coverage.backup.extend(coverage.backup);
-        first.lifecycle.extend(lifecycle);
-        let own = &mut first.inputs;
-        own.files += inputs.files;
-        own.resources += inputs.resources;
-        own.root_modules += inputs.root_modules;
-        own.gaps.extend(inputs.gaps);
-        own.problems.extend(inputs.problems);
-        own.unreadable.extend(inputs.unreadable);
         // What the gate of a member says is its own; what was not decided at all counts here.
-        if decision.exit_code == 4 && first.decision.exit_code != 3 {
+        if member.decision.exit_code == 4 && first.decision.exit_code != 3 {
             first.decision.exit_code = 4;
             first.decision.result = "fail".into();
-            first.decision.reasons.extend(decision.reasons);
+            first.decision.reasons.append(&mut member.decision.reasons);
         }
+        first.systems.append(&mut member.systems);
+        append(&mut first, member);
     }
-    first.systems.sort_by(|a, b| a.name.cmp(&b.name));
-    first.verdicts.sort_by(|a, b| {
-        (&a.system, &a.requirement, &a.subject.id, &a.fingerprint).cmp(&(
-            &b.system,
-            &b.requirement,
-            &b.subject.id,
-            &b.fingerprint,
-        ))
-    });
-    first.coverage.alarms.sort_by(|a, b| (&a.system, &a.subject).cmp(&(&b.system, &b.subject)));
-    first.coverage.backup.sort_by(|a, b| (&a.system, &a.subject).cmp(&(&b.system, &b.subject)));
-    first.lifecycle.sort_by(|a, b| (&a.system, &a.subject).cmp(&(&b.system, &b.subject)));
+    sort(&mut first);
     Ok(first)
 }
 
-/// A report of the same day and versions in which there is nothing.
+/// A report of the same versions in which there is nothing.
 pub fn nothing<'a>(like: &Document<'a>) -> Document<'a> {
     let mut document = like.clone();
     let Document { comparison, coverage, inputs, lifecycle, systems, verdicts, warnings, .. } = &mut document;
     *comparison = None;
     (*coverage, *lifecycle, *systems, *verdicts, *warnings) = Default::default();
     (inputs.files, inputs.resources, inputs.root_modules) = (0, 0, 0);
-    (inputs.gaps, inputs.problems, inputs.unreadable) = Default::default();
+    (inputs.gaps, inputs.live, inputs.problems, inputs.unreadable) = Default::default();
     document
 }
 
