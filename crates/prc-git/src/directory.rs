@@ -18,7 +18,7 @@ const MAX_NAMES: usize = 5;
 pub(crate) struct Directory {
     /// Objects and branches.
     pub(crate) common: Tree,
-    /// What a further working tree has for itself: its HEAD.
+    /// What a further working tree has for itself.
     own: Option<Tree>,
 }
 
@@ -55,6 +55,11 @@ impl Directory {
         Ok(Self { common, own: Some(own) })
     }
 
+    /// What belongs to the working tree alone: its HEAD and its index.
+    pub(crate) fn own(&self) -> &Tree {
+        self.own.as_ref().unwrap_or(&self.common)
+    }
+
     /// The commit that is checked out.
     pub(crate) fn head(&self) -> Result<Id, Error> {
         self.reference("HEAD")?.ok_or(Error::NoCommit)
@@ -66,7 +71,7 @@ impl Directory {
         let asked = name;
         let mut name = name.to_owned();
         for _ in 0..MAX_NAMES {
-            let tree = if name.contains('/') { &self.common } else { self.own.as_ref().unwrap_or(&self.common) };
+            let tree = if name.contains('/') { &self.common } else { self.own() };
             let text = match tree.read_text(&name) {
                 Ok(text) => text,
                 Err(ReadError::NotFound | ReadError::NotRegular) => return self.packed(&name),

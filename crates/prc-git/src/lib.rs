@@ -9,6 +9,7 @@ mod delta;
 mod directory;
 mod error;
 mod history;
+mod index;
 mod inflate;
 mod object;
 mod pack;
@@ -84,6 +85,14 @@ impl Repository {
     /// A directory of it is not there or is damaged, or there are too many names.
     pub fn files(&self, commit: Id) -> Result<Vec<File>, Error> {
         snapshot::files(self, commit)
+    }
+
+    /// Every path that is under version control in the working tree, staged ones too, from the root, with `/`.
+    ///
+    /// # Errors
+    /// The index cannot be read, or is damaged.
+    pub fn tracked(&self) -> Result<BTreeSet<Vec<u8>>, Error> {
+        index::paths(self.directory.own())
     }
 
     /// Whether commits have parents that were not fetched.

@@ -294,3 +294,34 @@ fn what_is_no_history_says_so() {
     std::fs::remove_dir_all(work.root.join(".git")).unwrap();
     assert_eq!(head(), Err(Error::NotARepository));
 }
+
+#[test]
+fn staged_files_are_under_control() {
+    let work = Work::new();
+    for path in ["prod/main.tf", "prod/a/b.tf", "docs/ü.md", "z"] {
+        work.write(path, path);
+    }
+    work.commit(1);
+    work.write("prod/new.tf", "new");
+    work.write("prod/later.tf", "later");
+    work.write("loose.tf", "loose");
+    work.git(&["add", "prod/new.tf"]);
+    work.git(&["add", "-N", "prod/later.tf"]);
+    let paths = || -> Vec<String> {
+        let tracked = Repository::open(&work.root).unwrap().tracked().unwrap();
+        tracked.into_iter().map(|path| String::from_utf8(path).unwrap()).collect()
+    };
+    let wanted = ["docs/ü.md", "prod/a/b.tf", "prod/later.tf", "prod/main.tf", "prod/new.tf", "z"];
+    assert_eq!(paths(), wanted);
+    for version in ["4", "3", "2"] {
+        work.git(&["update-index", "--index-version", version]);
+        assert_eq!(paths(), wanted, "{version}");
+    }
+    work.git(&["update-index", "--split-index"]);
+    work.git(&["add", "loose.tf"]);
+    assert_eq!(paths(), [&["docs/ü.md", "loose.tf"], &wanted[1..]].concat());
+    std::fs::write(work.root.join(".git/index"), "DIRC").unwrap();
+    assert_eq!(Repository::open(&work.root).unwrap().tracked(), Err(Error::Damaged("the index")));
+    std::fs::remove_file(work.root.join(".git/index")).unwrap();
+    assert!(Repository::open(&work.root).unwrap().tracked().unwrap().is_empty());
+}

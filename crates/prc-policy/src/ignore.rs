@@ -114,7 +114,7 @@ impl Ignores {
         }
         for (_, before) in known {
             let message = format!("takes out a comment that ignores {}", before.requirement);
-            changes.push(IgnoreChange::of(before, message, false));
+            changes.push(IgnoreChange { gone: true, ..IgnoreChange::of(before, message, false) });
         }
         self.ignores = kept;
         (self, changes)
@@ -212,12 +212,14 @@ pub struct IgnoreChange {
     pub file: Arc<str>,
     /// From 1.
     pub line: usize,
+    /// It is not there any more: the place is one of the base.
+    pub gone: bool,
     pub weakens: bool,
 }
 
 impl IgnoreChange {
     fn of(ignore: &Ignore, message: String, weakens: bool) -> Self {
-        Self { message, file: ignore.says.file.clone(), line: ignore.says.line, weakens }
+        Self { message, file: ignore.says.file.clone(), line: ignore.says.line, gone: false, weakens }
     }
 }
 

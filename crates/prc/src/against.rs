@@ -91,7 +91,7 @@ fn commit(asked: &Asked<'_>, reference: &str, options: &Options<'_>) -> Result<A
     let known: (&_, &dyn Fn(&str) -> bool) = (&ignores.all, &gone);
     let (mut head, ignores) = judge_under(&scope, &after, &options, Some(known))?;
     own.check_root_modules(&scope, head.inventory.root_modules.iter().map(|root| &**root.path()))?;
-    let sides = Sides { base: &base.scope, head: &scope, before: &before, after: &own };
+    let sides = Sides { base: &base, head: &scope, before: &before, after: &own };
     let told = prc_report::Base {
         name: reference.to_owned(),
         commit: Some(base.commit.to_string()),
@@ -118,10 +118,15 @@ fn policies(asked: &Asked<'_>, base: &Base, scope: &Scope) -> Result<(Policy, Po
     let mut before = Policy::find(global, &base.scope, catalogue)
         .unwrap_or_else(|_| Policy { home: Some(String::new()), ..Policy::default() });
     before.read_programme(&base.scope.tree, catalogue, now);
-    let (config, other) = Config::sides(before.config.clone(), &own.config);
+    let (config, mut other) = Config::sides(before.config.clone(), &own.config);
     let layers = match (before.text(), own.text()) {
-        (Some(_), Some(_)) => own.layers.clone(),
-        (Some(_), None) => before.layers.clone(),
+        (Some(_), Some(_)) => {
+            // What judges is of both texts; a place that only the base has is named as git names it.
+            let behind = Policy::find_behind(global, &base.scope, catalogue, &own.layers)?;
+            other = Config::sides(behind.config, &own.config).1;
+            own.layers.clone().joined(&behind.layers, |path| base.named(path))
+        }
+        (Some(_), None) => before.layers.clone().renamed(|path| base.named(path)),
         (None, _) => Layers::default(),
     };
     let mut after =

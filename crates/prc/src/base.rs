@@ -18,8 +18,9 @@ type Damages = Arc<Mutex<BTreeMap<String, Error>>>;
 pub(crate) struct Base {
     pub(crate) scope: Scope,
     pub(crate) commit: Id,
-    /// The paths that the base or the head has under version control.
+    /// The paths that the base, the head or the index has under version control.
     pub(crate) tracked: BTreeSet<String>,
+    reference: String,
     damages: Damages,
 }
 
@@ -36,16 +37,22 @@ impl Base {
         })?;
         let commit = repository.merge_base(head, other).map_err(told)?.ok_or_else(|| unrelated(reference))?;
         let files = repository.files(commit).map_err(told)?;
-        let mut tracked: BTreeSet<String> =
-            files.iter().filter_map(|file| String::from_utf8(file.path.clone()).ok()).collect();
+        let text = |path: Vec<u8>| String::from_utf8(path).ok();
+        let mut tracked: BTreeSet<String> = files.iter().filter_map(|file| text(file.path.clone())).collect();
+        tracked.extend(repository.tracked().map_err(told)?.into_iter().filter_map(text));
         if head != commit {
             let own = repository.files(head).map_err(told)?;
-            tracked.extend(own.into_iter().filter_map(|file| String::from_utf8(file.path).ok()));
+            tracked.extend(own.into_iter().filter_map(|file| text(file.path)));
         }
         let damages = Damages::default();
         let tree = tree(place, input, &repository, files, &tracked, &damages)?;
         let scope = Scope::of_commit(place, tree, repository, commit);
-        Ok(Self { scope, commit, tracked, damages })
+        Ok(Self { scope, commit, tracked, reference: reference.to_owned(), damages })
+    }
+
+    /// What a file of the base is called where the head has another or none, as git does: `main:prc.toml`.
+    pub(crate) fn named(&self, path: &str) -> String {
+        format!("{}:{path}", self.reference)
     }
 
     /// The base must be seen whole: what is missing in it would look new in the head.

@@ -39,8 +39,18 @@ impl Policy {
     /// `--config`, `PRC_CONFIG`, or the nearest `prc.toml` from the path upwards to the root of the tree, never above:
     /// a repository's verdict must not depend on the machine.
     pub(crate) fn find(global: &Global, scope: &Scope, catalogue: &Catalogue<'_>) -> Result<Self, Failure> {
+        Self::find_behind(global, scope, catalogue, &Layers::default())
+    }
+
+    /// The same, with places behind those of other texts.
+    pub(crate) fn find_behind(
+        global: &Global,
+        scope: &Scope,
+        catalogue: &Catalogue<'_>,
+        others: &Layers,
+    ) -> Result<Self, Failure> {
         if global.isolated {
-            let mut policy = Self::of(Layers::default(), &global.set, catalogue)?;
+            let mut policy = Self::of(Layers::default(), &global.set, catalogue, others)?;
             if nearest(scope)?.is_some() {
                 policy.config.leave_out();
             }
@@ -51,12 +61,18 @@ impl Policy {
             Some(path) => (named_file(&path, scope)?, String::new()),
             None => found(scope)?,
         };
-        Ok(Self { home: Some(home), ..Self::of(layers, &global.set, catalogue)? })
+        Ok(Self { home: Some(home), ..Self::of(layers, &global.set, catalogue, others)? })
     }
 
     /// What texts say, and the command line over them.
-    fn of(mut layers: Layers, settings: &[String], catalogue: &Catalogue<'_>) -> Result<Self, Failure> {
+    fn of(
+        mut layers: Layers,
+        settings: &[String],
+        catalogue: &Catalogue<'_>,
+        others: &Layers,
+    ) -> Result<Self, Failure> {
         layers.set(settings).map_err(|error| refused(&layers, &[error]))?;
+        layers.move_behind(others);
         let mut config = Config::of_layers(&layers, catalogue).map_err(|errors| refused(&layers, &errors))?;
         config.rebase(&layers);
         Ok(Self { config, layers, ..Self::default() })
@@ -78,7 +94,7 @@ impl Policy {
     /// The nearest `prc.toml` of a tree, whatever the command line names: a member has its own policy.
     pub(crate) fn of_tree(scope: &Scope, catalogue: &Catalogue<'_>) -> Result<Self, Failure> {
         let (layers, home) = found(scope)?;
-        Ok(Self { home: Some(home), ..Self::of(layers, &[], catalogue)? })
+        Ok(Self { home: Some(home), ..Self::of(layers, &[], catalogue, &Layers::default())? })
     }
 
     /// The path and text of `prc.toml`.

@@ -7,6 +7,7 @@ use prc_model::{FileId, Sources, Span};
 use prc_policy::{Attestation, BASELINE, IgnoreChange, Waiver, changes};
 use prc_report::json::{Place, PolicyChange};
 
+use crate::base::Base;
 use crate::policy::Policy;
 use crate::scope::Scope;
 
@@ -15,7 +16,7 @@ const NAMED: usize = 3;
 
 /// Both sides of a change.
 pub(crate) struct Sides<'a> {
-    pub(crate) base: &'a Scope,
+    pub(crate) base: &'a Base,
     pub(crate) head: &'a Scope,
     /// The policy in force.
     pub(crate) before: &'a Policy,
@@ -26,6 +27,8 @@ pub(crate) struct Sides<'a> {
 /// One change, before it is known who approves it.
 struct Found {
     place: Option<Place<'static>>,
+    /// The place is one of the base: what is told of is not there any more.
+    gone: bool,
     message: String,
     weakens: bool,
 }
@@ -36,16 +39,21 @@ pub(crate) fn find(sides: &Sides<'_>, ignores: &[IgnoreChange]) -> Vec<PolicyCha
     found.extend(of_files(sides));
     found.extend(ignores.iter().map(|change| Found {
         place: Some(line(&change.file, change.line)),
+        gone: change.gone,
         message: change.message.clone(),
         weakens: change.weakens,
     }));
     found.extend(hidden(sides));
     found.sort_by(|a, b| (!a.weakens, &a.place, &a.message).cmp(&(!b.weakens, &b.place, &b.message)));
     let owned = |found: Found| {
-        let owners = found.place.as_ref().map(|place| prc_repo::owners(&sides.base.tree, &place.file));
+        let owners = found.place.as_ref().map(|place| prc_repo::owners(&sides.base.scope.tree, &place.file));
+        let named = |place: Place<'static>| match found.gone {
+            true => Place { file: sides.base.named(&place.file).into(), ..place },
+            false => place,
+        };
         PolicyChange {
             owners: owners.unwrap_or_default().into_iter().map(Into::into).collect(),
-            location: found.place,
+            location: found.place.map(named),
             message: found.message.into(),
             weakens: found.weakens,
         }
@@ -65,13 +73,13 @@ fn of_config(sides: &Sides<'_>) -> Vec<Found> {
         let path = scope.inside(path)?;
         Some((path, text.to_owned()))
     };
-    let before = own(sides.before, sides.base);
+    let before = own(sides.before, &sides.base.scope);
     let after = own(sides.after, sides.head);
     let mut found = match (&before, &after) {
         (None, None) => Vec::new(),
         (Some((path, _)), None) => {
             let message = format!("takes out {path}");
-            vec![Found { place: Some(line(path, 1)), message, weakens: true }]
+            vec![Found { place: Some(line(path, 1)), gone: true, message, weakens: true }]
         }
         (_, Some((path, text))) => of_text(path, before.as_ref().map_or("", |(_, text)| text), text),
     };
@@ -89,6 +97,7 @@ fn of_text(path: &str, before: &str, after: &str) -> Vec<Found> {
     let file = sources.add(path.into(), after.into());
     let told = changes(before, after).into_iter().map(|change| Found {
         place: place(&sources, file, change.span),
+        gone: false,
         message: change.message,
         weakens: change.weakens,
     });
@@ -121,17 +130,18 @@ fn of_files(sides: &Sides<'_>) -> Vec<Found> {
     for (directory, noun) in [("prc/waivers", "a waiver"), ("prc/attestations", "an attestation")] {
         let directory = inside(directory);
         let names = |scope: &Scope| scope.tree.list(&directory).unwrap_or_default();
-        let all: BTreeSet<Arc<str>> = names(sides.base).into_iter().chain(names(sides.head)).collect();
+        let all: BTreeSet<Arc<str>> = names(&sides.base.scope).into_iter().chain(names(sides.head)).collect();
         for name in all.iter().filter(|name| name.ends_with(".toml")) {
             let path = format!("{directory}/{name}");
-            let (verb, weakens) = match (sides.base.tree.read(&path).ok(), sides.head.tree.read(&path).ok()) {
+            let (verb, weakens) = match (sides.base.scope.tree.read(&path).ok(), sides.head.tree.read(&path).ok()) {
                 (old, new) if old == new => continue,
                 (None, _) => ("adds", true),
                 (Some(_), None) => ("takes out", false),
                 (Some(_), Some(_)) => ("changes", true),
             };
             let about = about(if weakens { sides.after } else { sides.before }, &path, name);
-            found.push(Found { place: Some(line(&path, 1)), message: format!("{verb} {noun} {about}"), weakens });
+            let message = format!("{verb} {noun} {about}");
+            found.push(Found { place: Some(line(&path, 1)), gone: !weakens, message, weakens });
         }
     }
     found.extend(of_baseline(sides, &inside(BASELINE)));
@@ -156,7 +166,7 @@ fn of_baseline(sides: &Sides<'_>, path: &str) -> Option<Found> {
         let text = scope.tree.read_text(path).unwrap_or_default();
         text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
     };
-    let (before, after) = (lines(sides.base), lines(sides.head));
+    let (before, after) = (lines(&sides.base.scope), lines(sides.head));
     let (added, removed) = (after.difference(&before).count(), before.difference(&after).count());
     let message = match (added, removed) {
         (0, 0) => return None,
@@ -164,12 +174,13 @@ fn of_baseline(sides: &Sides<'_>, path: &str) -> Option<Found> {
         (added, 0) => format!("adds {added} to the baseline"),
         (added, removed) => format!("adds {added} to the baseline and takes {removed} out"),
     };
-    Some(Found { place: Some(line(path, 1)), message, weakens: added > 0 })
+    let gone = !sides.head.tree.is_file(path);
+    Some(Found { place: Some(line(path, 1)), gone, message, weakens: added > 0 })
 }
 
 /// Files that a check of the head would not look at any more. The comparison does, as they are under control.
 fn hidden(sides: &Sides<'_>) -> Option<Found> {
-    let before: BTreeSet<&str> = sides.base.tree.ignored().iter().map(|path| &**path).collect();
+    let before: BTreeSet<&str> = sides.base.scope.tree.ignored().iter().map(|path| &**path).collect();
     let after = sides.head.tree.ignored().iter().map(|path| &**path);
     let is_read = |path: &&str| {
         [".tf", ".tf.json", ".tofu", ".tofu.json", ".tfvars", ".tfvars.json", ".md", ".yml", ".yaml", ".toml"]
@@ -185,9 +196,10 @@ fn hidden(sides: &Sides<'_>) -> Option<Found> {
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let rules = sides.head.tree.files().iter().filter(|path| path.rsplit('/').next() == Some(".gitignore"));
     let texts: BTreeMap<&Arc<str>, _> = rules.map(|path| (path, sides.head.tree.read(path).ok())).collect();
-    let changed = texts.into_iter().find(|(path, text)| sides.base.tree.read(path).ok() != *text);
+    let changed = texts.into_iter().find(|(path, text)| sides.base.scope.tree.read(path).ok() != *text);
     Some(Found {
         place: changed.map(|(path, _)| line(path, 1)),
+        gone: false,
         message: format!("has .gitignore hide files that are under version control: {named}{more}"),
         weakens: true,
     })

@@ -51,8 +51,13 @@ impl Place {
 }
 
 impl Scope {
+    /// The working tree. What git has under control is read whatever `.gitignore` says, as git itself does.
     pub(crate) fn open(input: &InputArgs) -> Result<Self, Failure> {
-        Self::of(&Place::of(input)?, input, BTreeSet::new())
+        let place = Place::of(input)?;
+        // Without a repository, or with one that is damaged, there is nothing to say it.
+        let tracked = Repository::open(&place.root).and_then(|repository| repository.tracked()).unwrap_or_default();
+        let tracked = tracked.into_iter().filter_map(|path| String::from_utf8(path).ok()).collect();
+        Self::of(&place, input, tracked)
     }
 
     /// The working tree, with the files that are under version control whatever `.gitignore` says.

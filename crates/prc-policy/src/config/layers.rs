@@ -101,6 +101,26 @@ impl Layers {
         Ok(())
     }
 
+    /// Moves the texts behind others, so that places in both can be told apart.
+    pub fn move_behind(&mut self, others: &Self) {
+        let by = others.0.last().map_or(0, |last| last.start + last.text.len() + 1);
+        self.0.iter_mut().for_each(|layer| layer.start += by);
+    }
+
+    /// These texts and others that were moved behind them, which are shown under other names.
+    #[must_use]
+    pub fn joined(mut self, others: &Self, name: impl Fn(&str) -> String) -> Self {
+        self.0.extend(others.clone().renamed(name).0);
+        self
+    }
+
+    /// The same texts, shown under other names; what the command line sets keeps its own.
+    #[must_use]
+    pub fn renamed(mut self, name: impl Fn(&str) -> String) -> Self {
+        self.0.iter_mut().filter(|layer| !layer.set).for_each(|layer| layer.path = name(&layer.path).into());
+        self
+    }
+
     /// Reads what the file extends, and what that extends. `directory` is where it lies in the tree; `own_homes` says
     /// that the paths in each file are relative to its own directory, and not to the root of the tree.
     ///
