@@ -202,7 +202,8 @@ impl Config {
             let SystemConfig { terraform, description: Description { docs, code, .. }, .. } = system;
             terraform.iter_mut().flatten().chain(docs).chain(code).for_each(rebase);
             for environment in &mut system.environments {
-                environment.terraform.iter_mut().flatten().chain(&mut environment.var_files).for_each(rebase);
+                let files = environment.var_files.iter_mut().chain(&mut environment.live.actual);
+                environment.terraform.iter_mut().flatten().chain(files).for_each(rebase);
             }
         }
     }

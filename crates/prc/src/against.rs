@@ -60,7 +60,7 @@ fn report(asked: &Asked<'_>, name: &str, options: Options<'_>) -> Result<Answer,
     policy.read_programme(&scope.tree, asked.catalogue, asked.now);
     prepare(&mut policy, asked.arguments)?;
     let selected = select(asked.checks, &asked.arguments.selection, &policy.config)?;
-    let live = live(asked.arguments, &scope, &policy)?;
+    let live = live(asked.arguments, &scope, &policy, &scope.tree)?;
     let options = Options { selected: &selected, live: &live, ..options };
     let mut head = judge(&scope, &policy, &options)?;
     let told = prc_report::Base { name: name.to_owned(), moves: &head.inventory.moves, ..prc_report::Base::default() };
@@ -81,7 +81,7 @@ fn commit(asked: &Asked<'_>, reference: &str, options: &Options<'_>) -> Result<A
     let scope = Scope::of(&place, &arguments.input, base.tracked.clone())?;
     let (own, before, after) = policies(asked, &base, &scope)?;
     let selected = select(asked.checks, &arguments.selection, &before.config)?;
-    let live = live(arguments, &scope, &before)?;
+    let live = live(arguments, &scope, &before, &base.scope.tree)?;
     let options = Options { selected: &selected, complete: false, live: &live, ..options.clone() };
     // Nobody is shown the base.
     let quiet = Options { keep: |_| false, tables: false, ..options.clone() };

@@ -8,6 +8,7 @@ use prc_model::{Printable, RootModule};
 use prc_policy::{Catalogue, GateOptions};
 use prc_report::json::document;
 use prc_report::{Report, Rules, concise, full};
+use prc_tree::Tree;
 
 use crate::against::{self, Answer, Asked};
 use crate::catalogue::{checks, select};
@@ -100,7 +101,7 @@ fn alone(asked: &Asked<'_>, options: Options<'_>) -> Result<(Scope, Policy, Judg
     prepare(&mut policy, arguments)?;
     let selected = select(checks, &arguments.selection, &policy.config)?;
     let complete = selected.len() == checks.len() && is_whole(arguments, &scope, &policy);
-    let live = live(arguments, &scope, &policy)?;
+    let live = live(arguments, &scope, &policy, &scope.tree)?;
     let judged = judge(&scope, &policy, &Options { selected: &selected, complete, live: &live, ..options })?;
     Ok((scope, policy, judged))
 }
@@ -121,8 +122,16 @@ pub(crate) fn prepare(policy: &mut Policy, arguments: &CheckArgs) -> Result<(), 
     policy.choose(&arguments.system, &arguments.environment, &arguments.input.workspace)
 }
 
-/// What runs, as far as the command line asks for it.
-pub(crate) fn live(arguments: &CheckArgs, scope: &Scope, policy: &Policy) -> Result<Vec<Snapshot>, Failure> {
+/// What runs, as far as the command line says, or else the policy, whose tree this is.
+pub(crate) fn live(
+    arguments: &CheckArgs,
+    scope: &Scope,
+    policy: &Policy,
+    own: &Tree,
+) -> Result<Vec<Snapshot>, Failure> {
+    if arguments.actual.is_empty() && !arguments.live.aws {
+        return live::kept(own, policy);
+    }
     let mut live = live::read(&arguments.actual, &arguments.input, policy)?;
     live.extend(live::collect(&arguments.live, scope, policy)?);
     Ok(live)

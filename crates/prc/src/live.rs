@@ -1,16 +1,19 @@
 //! What runs: from files that `prc-aws collect` wrote, or from the collector itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use prc_actual::Snapshot;
+use prc_policy::ConfigError;
+use prc_tree::{ReadError, Tree};
 
 use crate::cli::{InputArgs, LiveArgs};
 use crate::collector;
 use crate::failure::Failure;
 use crate::inputs::{self, LARGEST_DOCUMENT};
 use crate::machine;
-use crate::policy::Policy;
+use crate::policy::{Policy, refused};
 use crate::scope::Scope;
 
 /// The inventories that are asked for.
@@ -22,6 +25,41 @@ pub(crate) fn read(actual: &[PathBuf], input: &InputArgs, policy: &Policy) -> Re
     for path in actual {
         let snapshot = parse(path, input)?;
         known(&snapshot, policy, &path.display().to_string())?;
+        snapshots.push(snapshot);
+    }
+    Ok(snapshots)
+}
+
+/// The inventories that the environments name, from the tree that the policy is of: a change must not bring its own.
+/// The command line takes their place when it says itself what runs.
+///
+/// # Errors
+/// One is not there, cannot be read, or is of accounts that no environment names.
+pub(crate) fn kept(tree: &Tree, policy: &Policy) -> Result<Vec<Snapshot>, Failure> {
+    let mut snapshots = Vec::new();
+    let environments = policy.config.systems.iter().flat_map(|system| &system.environments);
+    let files: BTreeMap<&str, Range<usize>> = environments
+        .flat_map(|environment| &environment.live.actual)
+        .map(|file| (&**file.get_ref(), file.span()))
+        .collect();
+    for (path, span) in files {
+        let wrong = |error: String, help: &str| {
+            let error = ConfigError::new(error, span.clone());
+            refused(&policy.layers, &[error.help(help)])
+        };
+        let text = match tree.read_text(path) {
+            Ok(text) => text,
+            Err(ReadError::NotFound) if policy.lenient => continue,
+            Err(ReadError::NotFound) => {
+                return Err(wrong(format!("there is no file `{path}`"), "`prc-aws collect -o FILE` writes it"));
+            }
+            Err(error) => {
+                let help = "make it readable, or pass one with --actual";
+                return Err(wrong(format!("cannot read `{path}`: it {error}"), help));
+            }
+        };
+        let snapshot = prc_actual::parse(&text).map_err(|error| inputs::unusable(Path::new(path), error))?;
+        known(&snapshot, policy, path)?;
         snapshots.push(snapshot);
     }
     Ok(snapshots)

@@ -8,6 +8,7 @@ use toml::Spanned;
 use super::ConfigError;
 use super::environment::{shared, texts};
 use super::section::Section;
+use super::system::path;
 
 /// Where an environment runs: the account is compared with the credentials before anything else is asked.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,8 @@ pub struct LiveConfig {
     pub external_id: Option<Arc<str>>,
     /// Which resources of the account are the system's; `None` for all.
     pub select: Option<Selector>,
+    /// Inventories of the account that lie in the repository.
+    pub actual: Vec<Spanned<Arc<str>>>,
 }
 
 /// `select`: a resource that fits any of them belongs to the system.
@@ -56,13 +59,24 @@ pub(super) fn read(environment: &mut Section<'_>, errors: &mut Vec<ConfigError>)
         let message = format!("the role is of another account than `{}`", account.get_ref());
         errors.push(ConfigError::new(message, role.span()).help("name a role of the account that it runs in"));
     }
+    let actual = texts(environment, "actual", errors);
     LiveConfig {
         account: account.map(Spanned::into_inner),
         regions: regions.into_iter().map(Spanned::into_inner).collect(),
         role_arn: role.map(Spanned::into_inner),
         external_id: external_id.map(Spanned::into_inner),
         select: environment.section("select", errors).map(|section| select(section, errors)),
+        actual: actual.iter().filter_map(|file| saved(file, errors)).collect(),
     }
+}
+
+fn saved(file: &Spanned<Arc<str>>, errors: &mut Vec<ConfigError>) -> Option<Spanned<Arc<str>>> {
+    let found = path(file.get_ref(), file.span(), "infra/prod.actual.json", errors)?;
+    if !found.get_ref().ends_with(".json") {
+        let error = ConfigError::new(format!("`{}` is no inventory", found.get_ref()), file.span());
+        errors.push(error.help("its name ends in `.json`; `prc-aws collect -o prod.actual.json` writes it"));
+    }
+    Some(found)
 }
 
 fn select(mut section: Section<'_>, errors: &mut Vec<ConfigError>) -> Selector {

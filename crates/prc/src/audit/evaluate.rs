@@ -206,6 +206,7 @@ fn checkout(
     }
     let selected: Vec<&Check> = place.checks.iter().collect();
     let mut live = match &member {
+        _ if asked.actual.is_empty() && !asked.live.aws => live::kept(&scope.tree, &policy)?,
         None => live::read(asked.actual, asked.input, &policy)?,
         // The files lie where the audit is run, and not where its members are.
         Some(_) => live::of_member(asked.actual, asked.home, &policy)?,
