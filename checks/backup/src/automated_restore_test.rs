@@ -21,7 +21,7 @@ pub(crate) fn backup_plan(plan: BackupPlan, _: &Params) -> Outcome {
     let tests = || plan.all::<RestoreTestingSelection<'_>>().or_in_module_about("backup");
     require!(tests().exists()?, untested("what it backs up"));
     for selection in plan.selections().sure() {
-        for name in selection.types()? {
+        for name in selection.types()?.0 {
             let tested = tests().any(|test| Ok(test.protected_resource_type()?.eq_ignore_ascii_case(name)))?;
             require!(tested || !RESTORED.contains(&name), untested(&format!("the copies of {name}")));
         }

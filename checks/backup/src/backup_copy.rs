@@ -37,7 +37,7 @@ fn leaves_account(plan: &BackupPlan, copy: &CopyAction) -> Read<bool> {
     let there = part(copy, 4)?;
     match plan.account()? {
         Some(here) => Ok(here != there),
-        None => Err(nowhere(&format!("a copy goes to account {there}; which one the plan is in is not in the code"))),
+        None => Err(nowhere(&format!("a copy goes to account {there}; nothing says which one the plan is in"))),
     }
 }
 
@@ -45,7 +45,7 @@ fn leaves_region(plan: &BackupPlan, copy: &CopyAction) -> Read<bool> {
     let there = part(copy, 3)?;
     match plan.home_region()? {
         Some(here) => Ok(here != there),
-        None => Err(nowhere(&format!("a copy goes to Region {there}; which one the plan is in is not in the code"))),
+        None => Err(nowhere(&format!("a copy goes to Region {there}; nothing says which one the plan is in"))),
     }
 }
 

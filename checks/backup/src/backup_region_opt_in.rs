@@ -5,16 +5,17 @@ use prc_check::{Outcome, Reason, fail, not_applicable, require, unknown};
 use prc_resources::BackupSelection;
 
 pub(crate) fn check(selection: BackupSelection, _: &Params) -> Outcome {
-    let types = selection.types_by_opt_in()?;
+    let (types, hidden) = selection.types_by_opt_in()?;
     if types.is_empty() {
+        if let Some(hidden) = hidden {
+            return Err(hidden.into());
+        }
         return Err(not_applicable("it takes in nothing that needs the opt-in of its type"));
     }
     let settings = selection.region_settings();
     let Some(settings) = settings.first()? else {
-        let list = types.join(", ");
-        return Err(
-            unknown(Reason::Undecided, format!("the opt-in of {list} in this Region is not in the code")).into()
-        );
+        let why = format!("nothing says whether this Region has opted in to {}", types.join(", "));
+        return Err(unknown(Reason::Undecided, why).into());
     };
     let opted = settings.resource_type_opt_in_preference()?;
     for name in types {

@@ -9,7 +9,7 @@ const DELETIONS: [&str; 2] = ["backup:DeleteRecoveryPoint", "backup:UpdateRecove
 
 pub(crate) fn check(vault: BackupVault, _: &Params) -> Outcome {
     let open = fail("Terraform deletes it with everything in it").must_be("force_destroy", false);
-    require!(!vault.force_destroy()?, open);
+    require!(vault.force_destroy()? != Some(true), open);
     let guarded = or([vault.locks().exists(), vault.policies().any(denies_deletion)])?;
     let unlocked = fail("recovery points in it can be deleted: it has no lock").missing();
     let help =

@@ -12,7 +12,10 @@ pub(crate) struct Params {
 }
 
 pub(crate) fn secret(secret: Secret, params: &Params) -> Outcome {
-    let (days, wanted) = (secret.recovery_window_in_days()?, params.min_secret_window_days);
+    let Some(days) = secret.recovery_window_in_days()? else {
+        return Err(not_applicable("whoever deletes it says how long it can be had back"));
+    };
+    let wanted = params.min_secret_window_days;
     let message = match days {
         0 => String::from("a deleted secret is gone at once"),
         days => format!("a deleted secret is gone after {}, must be at least {wanted}", counted(days, "day")),

@@ -15,7 +15,8 @@ pub(crate) fn bucket(bucket: Bucket, params: &Params) -> Outcome {
 }
 
 pub(crate) fn vault(vault: BackupVault, params: &Params) -> Outcome {
-    kept(&vault, "force_destroy", vault.force_destroy(), "deletes every recovery point in the vault", params)
+    let forced = vault.force_destroy().map(|forced| forced == Some(true));
+    kept(&vault, "force_destroy", forced, "deletes every recovery point in the vault", params)
 }
 
 pub(crate) fn registry(registry: Registry, params: &Params) -> Outcome {

@@ -1,7 +1,7 @@
 //! The newest recovery point is young enough to lose no more than was agreed.
 
 use prc_check::{Outcome, Read, View, counted, fail, not_applicable, require};
-use prc_resources::{DbInstance, DynamoTable, FileSystem, RdsCluster, RecoveryPoint, System};
+use prc_resources::{DbInstance, DynamoTable, FileSystem, RdsCluster, RecoveryPoint, System, Tagged};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -34,7 +34,10 @@ pub(crate) fn file_system(files: FileSystem, params: &Params) -> Outcome {
 }
 
 /// The youngest of what the store itself can go back to, and of what AWS Backup keeps.
-fn young_enough<'a>(store: &impl View<'a>, restorable: Option<String>, params: &Params) -> Outcome {
+fn young_enough<'a>(store: &impl Tagged<'a>, restorable: Option<String>, params: &Params) -> Outcome {
+    if store.is_rebuildable() {
+        return Err(not_applicable("its data can be made again"));
+    }
     let most = agreed(store)?.map_or(params.max_age_hours, |minutes| (minutes + 59) / 60) + params.grace_hours;
     let mut youngest: Option<i64> = restorable.map(|time| store.hours_since(&time)).transpose()?;
     let (points, open) = store.named_by::<RecoveryPoint<'a>>("resource_arn").each();

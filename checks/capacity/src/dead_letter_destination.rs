@@ -22,7 +22,7 @@ pub(crate) fn queue(queue: Queue, params: &Params) -> Outcome {
         return Err(not_applicable("it is a dead-letter queue itself"));
     }
     if is_called_dead_letter(&queue) {
-        let detail = "it is called a dead-letter queue, but nothing in the code puts its dead letters there";
+        let detail = "it is called a dead-letter queue, but nothing that is known puts its dead letters there";
         return Err(unknown(Reason::Undecided, detail).into());
     }
     let none = fail("a message that cannot be handled comes back until it expires: the queue has no dead-letter queue");
@@ -68,7 +68,7 @@ pub(crate) fn function(function: Function, _: &Params) -> Outcome {
         return Ok(());
     }
     let Some(caller) = function.asynchronous_caller()? else {
-        return Err(not_applicable("nothing in the code calls it asynchronously"));
+        return Err(not_applicable("nothing that is known calls it asynchronously"));
     };
     let none = fail(format!("an event that fails three times is dropped: {caller} calls the function asynchronously"));
     let help = "add dead_letter_config, or an aws_lambda_function_event_invoke_config with on_failure";

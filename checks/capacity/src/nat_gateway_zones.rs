@@ -10,7 +10,7 @@ pub(crate) fn check(gateway: NatGateway, _: &Params) -> Outcome {
     }
     let served = gateway.served_subnets()?;
     if served.is_empty() {
-        return Err(not_applicable("no subnet in the code goes out through it"));
+        return Err(not_applicable("no subnet that is known goes out through it"));
     }
     let zone = zone_of(&gateway)?;
     let mut open = None;
@@ -40,7 +40,7 @@ fn zone_of(gateway: &NatGateway) -> Read<Zone> {
     match gateway.points_to::<Subnet>("subnet_id").sure().first() {
         Some(subnet) => subnet.zone(),
         None => {
-            let elsewhere = || unknown(Reason::Undecided, "the zone of its subnet is not in the code");
+            let elsewhere = || unknown(Reason::Undecided, "the zone of its subnet is not known");
             Err(named.and_then(Result::err).unwrap_or_else(elsewhere))
         }
     }

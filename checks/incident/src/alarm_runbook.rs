@@ -84,7 +84,15 @@ fn exists<'a>(alarm: &impl View<'a>, attribute: &'static str, link: &Link<'_>) -
     };
     let named =
         |path: &String| alarm.documents_naming::<Runbook<'a>>("path", Ok(path.clone())).sure().into_iter().next();
-    let Some(runbook) = paths.iter().find_map(named) else {
+    let found = match paths.iter().find_map(named) {
+        // What runs does not say from which file the path counts.
+        None if !link.is_url && alarm.node().resource().location.is_none() => {
+            let end = format!("/{}", link.target.trim_start_matches("../").trim_start_matches("./"));
+            alarm.documents::<Runbook<'a>>().find(|runbook| Ok(format!("/{}", runbook.path()?).ends_with(&end)))?
+        }
+        found => found,
+    };
+    let Some(runbook) = found else {
         return if link.is_url {
             Ok(())
         } else {

@@ -51,7 +51,7 @@ pub(crate) fn check(bucket: Bucket, params: &Params) -> Outcome {
         Some(block) => enforced(&block),
         None if account => Ok(()),
         None => {
-            let open = fail("nothing in the code blocks public access").missing().label("no public access block");
+            let open = fail("nothing blocks public access").missing().label("no public access block");
             Err(open.help("add an aws_s3_bucket_public_access_block with all four settings true").into())
         }
     }

@@ -21,7 +21,7 @@ pub(crate) fn volume(volume: EbsVolume, _: &Params) -> Outcome {
         // The Region decides, and its setting often lives in another repository.
         None if volume.all::<EbsDefaultEncryption>().any(|region| region.enabled())? => Ok(()),
         None => {
-            let why = "encrypted is not set, and whether the Region encrypts by default is not in the code";
+            let why = "encrypted is not set, and nothing says whether the Region encrypts by default";
             Err(unknown(Reason::Undecided, why).into())
         }
     }

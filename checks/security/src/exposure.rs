@@ -111,7 +111,7 @@ fn listed<'a, V: View<'a>>(subject: &V, ids: Vec<Read<String>>) -> Read<Vec<Read
     let mut ranges = Vec::new();
     for id in ids {
         let why = match id {
-            Ok(id) => unknown(Reason::Undecided, format!("the ranges of prefix list {id} are not in the code")),
+            Ok(id) => unknown(Reason::Undecided, format!("the ranges of prefix list {id} are not known")),
             Err(why) => why,
         };
         let lists = subject.all::<PrefixList<'a>>().filter(|list| Ok(list.is_meant_by(&why) == Some(true))).sure();

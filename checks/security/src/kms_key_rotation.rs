@@ -11,6 +11,9 @@ pub(crate) fn check(key: KmsKey, _: &Params) -> Outcome {
     if key.custom_key_store_id()?.is_set() {
         return Err(not_applicable("AWS does not rotate keys in a custom key store"));
     }
+    if matches!(key.key_state(), Ok(Some(state)) if state == "PendingDeletion") {
+        return Err(not_applicable("it is being deleted"));
+    }
     require!(key.enable_key_rotation()?, fail("the key is never rotated").must_be("enable_key_rotation", true));
     Ok(())
 }

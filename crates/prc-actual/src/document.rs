@@ -159,13 +159,17 @@ fn resource(found: Found, apis: &BTreeMap<String, BTreeMap<String, String>>) -> 
     })
 }
 
-/// What tells Terraform only how to make a resource: nothing that runs has it.
-const CREATION: &[&str] = &[
+/// What tells Terraform only how to make a resource, or to delete it: nothing that runs has it.
+const ONLY_CODE: &[&str] = &[
     "bucket_prefix",
     "cluster_identifier_prefix",
+    "deletion_window_in_days",
     "final_snapshot_identifier",
+    "force_delete",
+    "force_destroy",
     "identifier_prefix",
     "name_prefix",
+    "recovery_window_in_days",
     "restore_to_point_in_time",
     "snapshot_arns",
     "snapshot_identifier",
@@ -199,7 +203,7 @@ fn fill(kind: &str, arn: Option<&str>, attributes: &mut Map<String, Json>) {
         attributes.entry("arn").or_insert_with(|| arn.into());
     }
     let apart = APART.iter().filter(|(whole, _)| *whole == kind).flat_map(|(_, names)| *names);
-    for name in CREATION.iter().chain(apart) {
+    for name in ONLY_CODE.iter().chain(apart) {
         attributes.entry(*name).or_insert(Json::Null);
     }
     if let Some(tags) = attributes.get("tags").cloned() {

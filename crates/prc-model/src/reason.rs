@@ -72,6 +72,11 @@ impl Reason {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|reason| reason.as_str() == word)
     }
+
+    /// Whether a call to AWS was made and not answered.
+    pub const fn is_of_a_call(self) -> bool {
+        matches!(self, Self::ApiDenied | Self::ApiThrottled | Self::ApiError | Self::RegionDisabled)
+    }
 }
 
 impl fmt::Display for Reason {

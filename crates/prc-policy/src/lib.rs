@@ -44,5 +44,5 @@ pub use programme::{
     Attestation, BASELINE, Baseline, BaselineEntry, Evidence, NewAttestation, NewEvidence, NewWaiver, Programme, Rules,
     Standing, Waiver, attestation_path, waiver_path,
 };
-pub use reconcile::{Identities, Reconciliation};
+pub use reconcile::{Identities, Reconciliation, pairing_attributes};
 pub use score::{RequirementCounts, score, tier_weight};

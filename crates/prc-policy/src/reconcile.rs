@@ -5,6 +5,7 @@
 
 mod cases;
 mod claims;
+mod keys;
 mod pairs;
 mod places;
 
@@ -21,6 +22,7 @@ use self::places::{Place, environment_of};
 use crate::config::Config;
 use crate::{Catalogue, Unclaimed};
 
+pub use self::keys::pairing_attributes;
 pub use self::pairs::Identities;
 
 /// Requirements of which an account's own default decides when the code is silent, with the attribute.

@@ -20,22 +20,30 @@ resource! {
         custom_key_store_id: Presence,
         /// provider: Optional, Computed; KMS gives it the default policy, which lets the account alone use it.
         policy: Option<crate::Policy>,
-        /// 7 to 30; provider: Optional. KMS API, ScheduleKeyDeletion: 30.
-        deletion_window_in_days: i64 = 30,
+        /// 7 to 30; provider: Optional. KMS API, ScheduleKeyDeletion: 30. AWS is told when the key is deleted.
+        deletion_window_in_days: Option<i64> = 30,
+        /// Of what runs, `PendingDeletion` among others (KMS API, KeyMetadata); the provider has none.
+        key_state: Option<String>,
+        /// Of what runs: when a key that is pending is gone.
+        deletion_date: Option<String>,
         /// provider: Default true.
         is_enabled: bool = true,
     }
     /// A key of KMS whose material comes from outside.
     KmsExternalKey = "aws_kms_external_key" by ["id", "key_id", "arn"] {
-        /// 7 to 30; provider: Default 30.
-        deletion_window_in_days: i64 = 30,
+        /// 7 to 30; provider: Default 30. AWS is told when the key is deleted.
+        deletion_window_in_days: Option<i64> = 30,
+        /// As in `aws_kms_key`.
+        key_state: Option<String>,
+        /// As in `aws_kms_key`.
+        deletion_date: Option<String>,
         /// When KMS deletes the key material; provider: Optional, it stays when unset.
         valid_to: Presence,
     }
     /// A secret.
     Secret = "aws_secretsmanager_secret" by ["name", "id", "arn"] {
-        /// 0, or 7 to 30; provider: Default 30.
-        recovery_window_in_days: i64 = 30,
+        /// 0, or 7 to 30; provider: Default 30. AWS is told when the secret is deleted.
+        recovery_window_in_days: Option<i64> = 30,
     }
     /// A Kinesis stream.
     KinesisStream = "aws_kinesis_stream" by ["name", "id", "arn"] {

@@ -1,6 +1,7 @@
 //! From a selection to the stores: which it takes in, and which it misses by a hair.
 
 use prc_check::{Read, Related, View};
+use prc_model::Unknown;
 
 use crate::selection::{Candidate, or};
 use crate::{
@@ -12,7 +13,10 @@ use crate::{
 const SHARED: [&str; 4] = ["Aurora", "DocumentDB", "FSx", "Neptune"];
 
 /// Adds the type of a kind of store when a selection takes one in.
-type Adds<'a> = fn(&BackupSelection<'a>, &mut Vec<&'static str>) -> Read<()>;
+type Adds<'a> = fn(&BackupSelection<'a>, &mut Types) -> Read<()>;
+
+/// Names of types, and why there may be more.
+type Types = (Vec<&'static str>, Option<Unknown>);
 
 /// A store that has nearly the tag that is asked for.
 #[derive(Clone, Debug)]
@@ -60,24 +64,28 @@ impl<'a> BackupSelection<'a> {
         or(kinds.iter().map(|takes| takes(self)))
     }
 
-    /// The types of the stores that it takes in, by AWS Backup's names.
+    /// The types of the stores that it takes in, by AWS Backup's names, and why there may be more that it takes in.
     ///
     /// # Errors
     /// Whether it takes one in is not known.
-    pub fn types(&self) -> Read<Vec<&'static str>> {
-        fn of<'a, V: Store<'a>>(selection: &BackupSelection<'a>, into: &mut Vec<&'static str>) -> Read<()> {
-            for store in candidates::<V>(selection).sure() {
+    pub fn types(&self) -> Read<Types> {
+        fn of<'a, V: Store<'a>>(selection: &BackupSelection<'a>, into: &mut Types) -> Read<()> {
+            let candidates = candidates::<V>(selection);
+            for store in candidates.sure() {
                 let (Some(arn), Some(name)) = (store.arn(), store.backup_type()?) else { continue };
-                if !into.contains(&name) && (Candidate { resource: &store, arn }).is_selected_by(selection)? {
-                    into.push(name);
+                if !into.0.contains(&name) && (Candidate { resource: &store, arn }).is_selected_by(selection)? {
+                    into.0.push(name);
                 }
             }
+            // That a collector does not know a kind says nothing of the account.
+            let hidden = candidates.each().1.filter(|why| why.reason.is_of_a_call());
+            into.1 = into.1.take().or(hidden);
             Ok(())
         }
         let kinds: [Adds<'a>; 14] = every_kind!(of);
-        let mut types = Vec::new();
+        let mut types = Types::default();
         kinds.iter().try_for_each(|of| of(self, &mut types))?;
-        types.sort_unstable();
+        types.0.sort_unstable();
         Ok(types)
     }
 
@@ -87,15 +95,15 @@ impl<'a> BackupSelection<'a> {
     ///
     /// # Errors
     /// What it takes in is not known.
-    pub fn types_by_opt_in(&self) -> Read<Vec<&'static str>> {
+    pub fn types_by_opt_in(&self) -> Read<Types> {
         let names_type = |arn: &Read<String>| match arn {
             Ok(arn) => matches!(arn.splitn(6, ':').collect::<Vec<_>>()[..], ["arn", _, _, _, _, name] if name != "*"),
             Err(why) => !why.references.is_empty(),
         };
         let arns = self.resources()?;
         let named = !arns.is_empty() && self.selection_tag()?.is_empty() && arns.iter().all(names_type);
-        let types = self.types()?;
-        Ok(types.into_iter().filter(|name| !named || SHARED.contains(name)).collect())
+        let (types, hidden) = self.types()?;
+        Ok((types.into_iter().filter(|name| !named || SHARED.contains(name)).collect(), hidden))
     }
 
     /// What says which types AWS Backup takes in this account and Region.

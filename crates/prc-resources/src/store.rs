@@ -129,7 +129,7 @@ pub trait Store<'a>: Tagged<'a> {
         if matches!(every.exists(), Ok(true)) {
             return Ok(false);
         }
-        Err(unknown(Reason::Undecided, format!("a selection that is not in the code may ask for tag {key}")))
+        Err(unknown(Reason::Undecided, format!("a selection that is not known may ask for tag {key}")))
     }
 
     /// Whether anything at all copies it.

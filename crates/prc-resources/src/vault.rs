@@ -12,8 +12,8 @@ resource! {
     BackupVault = "aws_backup_vault" by ["name", "id", "arn"] {
         /// provider: Optional, Computed; the service's own key when unset.
         kms_key_arn: Option<String>,
-        /// provider: Default false.
-        force_destroy: bool = false,
+        /// provider: Default false. AWS knows no such setting.
+        force_destroy: Option<bool> = false,
     }
     /// What a vault tells a topic.
     VaultNotifications = "aws_backup_vault_notifications" by ["id"] {

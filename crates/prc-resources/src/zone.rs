@@ -207,7 +207,7 @@ impl Zones {
             self.add(subnet.zone());
         }
         for other in named.iter().skip(subnets.len()) {
-            let elsewhere = || unknown(Reason::Undecided, "the zone of a subnet is not in the code");
+            let elsewhere = || unknown(Reason::Undecided, "the zone of a subnet is not known");
             self.open.push(other.clone().err().unwrap_or_else(elsewhere));
         }
     }

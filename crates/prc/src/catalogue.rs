@@ -1,7 +1,10 @@
 //! Every check that there is, and which of them are asked for.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
 use prc_check::Check;
-use prc_policy::Config;
+use prc_policy::{Config, pairing_attributes};
 
 use crate::cli::SelectionArgs;
 use crate::failure::Failure;
@@ -20,6 +23,18 @@ pub(crate) fn checks() -> Vec<Check> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The attributes that checks read, and those by which a live resource is found to be a declared one.
+pub(crate) fn attributes_and_names(kind: &str) -> Option<&'static [&'static str]> {
+    static NAMES: OnceLock<BTreeMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    let both = |kind: &'static str| {
+        let read = prc_resources::attributes_of(kind).unwrap_or_default().iter().copied();
+        let names: BTreeSet<&'static str> = read.chain(pairing_attributes(kind)).collect();
+        (kind, names.into_iter().collect())
+    };
+    let names = NAMES.get_or_init(|| prc_resources::kinds().into_iter().map(both).collect());
+    names.get(kind).map(Vec::as_slice)
 }
 
 /// The checks that the selection leaves. A severity that the configuration sets counts.

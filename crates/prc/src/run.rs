@@ -91,7 +91,10 @@ pub(crate) fn judge_under(
     options: &Options<'_>,
     known: Option<Known<'_>>,
 ) -> Result<(Judged, Comments), Failure> {
-    let demand = Demand::Attributes(prc_resources::attributes_of);
+    let demand = match options.live.is_empty() {
+        true => Demand::Attributes(prc_resources::attributes_of),
+        false => Demand::Attributes(catalogue::attributes_and_names),
+    };
     let mut inventory = inputs::terraform(scope, options.input, Roots::Below, policy.evaluations(scope)?, demand)?;
     prc_repo::read(&scope.tree, &|paths| history::changes(scope, paths), &mut inventory);
     let live = options.live;

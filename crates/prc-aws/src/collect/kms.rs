@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use aws_sdk_kms::Client;
-use aws_sdk_kms::types::{KeyManagerType, KeyMetadata, KeySpec, KeyState, MultiRegionKeyType, OriginType};
+use aws_sdk_kms::types::{KeyManagerType, KeyMetadata, KeySpec, MultiRegionKeyType, OriginType};
 use futures_util::future::join_all;
 use prc_aws_calls::kms::{ALIASES, KEY, KEYS, POLICY, ROTATION};
 
@@ -45,9 +45,7 @@ async fn key(api: &Api, kms: &Client, tagged: &Tagged, id: &str, arn: &str) {
         Ok(Some(key)) => Ok(key),
         Err(hole) => Err(hole),
     };
-    // The provider takes a key that waits to be deleted as gone.
-    let gone = [Some(&KeyState::PendingDeletion), Some(&KeyState::PendingReplicaDeletion)];
-    if told.as_ref().is_ok_and(|key| key.key_manager() == Some(&KeyManagerType::Aws) || gone.contains(&key.key_state())) {
+    if told.as_ref().is_ok_and(|key| key.key_manager() == Some(&KeyManagerType::Aws)) {
         return;
     }
     let kind = told.as_ref().map_or("aws_kms_key", kind_of);
@@ -63,6 +61,7 @@ async fn key(api: &Api, kms: &Client, tagged: &Tagged, id: &str, arn: &str) {
         "arn": arn,
         "customer_master_key_spec": of(|key| key.key_spec().map(|spec| spec.as_str())),
         "custom_key_store_id": of(KeyMetadata::custom_key_store_id),
+        "deletion_date": told.as_ref().map(|key| key.deletion_date().copied()).map_err(Clone::clone),
         "description": of(KeyMetadata::description),
         "enable_key_rotation": rotation.as_ref().map(|(on, _)| *on).map_err(Clone::clone),
         "rotation_period_in_days": rotation.map(|(_, days)| days),

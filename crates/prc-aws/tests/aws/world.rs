@@ -30,6 +30,34 @@ pub(crate) struct World {
     server: Child,
 }
 
+/// An account of its own, as a script makes it. Its clock stands still, and its answers are the same each time.
+pub(crate) struct Seeded {
+    pub(crate) world: World,
+    server: Child,
+}
+
+impl Seeded {
+    pub(crate) fn new(script: &str, account: &str, at: &str) -> Self {
+        let (server, port) = serve_as(&["moto", at], &[("MOTO_ACCOUNT_ID", account)]);
+        let upstream = format!("http://127.0.0.1:{port}");
+        let answers = temporary(&format!("{script}-{}", std::process::id()));
+        std::fs::create_dir_all(&answers).unwrap();
+        let mut seed = python(&[script, "--endpoint", &upstream, "--canned"]);
+        let seeded = seed.arg(&answers).output().unwrap();
+        assert!(seeded.status.success(), "cannot seed: {}", String::from_utf8_lossy(&seeded.stderr));
+        let (proxy, port) = serve(&["proxy", &upstream, answers.to_str().unwrap()]);
+        let _ = std::fs::remove_dir_all(&answers);
+        Self { world: World { port, server: proxy }, server }
+    }
+}
+
+impl Drop for Seeded {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
 /// What a run answered.
 pub(crate) struct Ran {
     pub(crate) code: i32,
@@ -166,7 +194,12 @@ fn moto() -> &'static Moto {
 
 /// Starts a server, which ends when this process does, and answers its port.
 fn serve(arguments: &[&str]) -> (Child, u16) {
+    serve_as(arguments, &[])
+}
+
+fn serve_as(arguments: &[&str], environment: &[(&str, &str)]) -> (Child, u16) {
     let mut command = python(&["serve.py"]);
+    command.envs(environment.iter().copied());
     let mut server = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();

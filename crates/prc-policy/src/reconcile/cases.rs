@@ -97,6 +97,9 @@ pub(crate) fn join(declared: Half, actual: Half, around: Circumstances) -> Joine
         // What a requirement does not ask of one side the other decides.
         (Judged(NotApplicable), Judged(NotApplicable)) => both(NotApplicable, Declared),
         (Judged(Unknown), Judged(NotApplicable)) => actual_alone(NotApplicable),
+        (Judged(NotApplicable), Judged(Unknown)) if !around.actual_wanted => {
+            declared_alone(NotApplicable).tag("unconfirmed")
+        }
         (Judged(NotApplicable), Judged(state)) => actual_alone(state),
         (Judged(state), Judged(NotApplicable)) => declared_alone(state),
         (Judged(state), Judged(_)) | (Judged(state), NotRead) => declared_alone(state),
@@ -236,6 +239,10 @@ mod tests {
         assert_eq!(plain(Judged(NotApplicable), Judged(Fail)).0, Fail);
         assert_eq!(plain(Judged(Fail), Judged(NotApplicable)).0, Fail);
         assert_eq!(plain(Judged(Unknown), Judged(NotApplicable)).0, NotApplicable);
+        let blind = (Judged(NotApplicable), Judged(Unknown));
+        assert_eq!(plain(blind.0, blind.1), (NotApplicable, Basis::Declared, Some("unconfirmed"), ""));
+        let wanted = Circumstances { actual_wanted: true, ..PLAIN };
+        assert_eq!(said(blind.0, blind.1, wanted).0, Unknown);
     }
 
     #[test]

@@ -90,7 +90,9 @@ impl Claims {
             let places = (!config.accounts.is_empty()).then(|| accounts.collect());
             claims.live.insert(system.name.clone(), Live { owned: Some(owned), places });
         }
-        let counts = |resource: &Resource| resource.kind.starts_with("aws_") && resource.attribute("tags").is_some();
+        let counts = |resource: &Resource| {
+            resource.kind.starts_with("aws_") && resource.attribute("tags").is_some() && !is_made_by_aws(resource)
+        };
         claims.unclaimed =
             actual.into_iter().filter(|id| !owners.contains_key(id) && counts(inventory.get(*id))).collect();
         claims.unclaimed.sort_by_key(|id| {
@@ -98,6 +100,18 @@ impl Claims {
             (&resource.account, &resource.region, &resource.kind, &resource.address)
         });
         claims
+    }
+}
+
+/// What AWS itself makes in an account: nobody answers for it, and nobody can import it.
+fn is_made_by_aws(resource: &Resource) -> bool {
+    let name = |attribute| resource.attribute(attribute).and_then(Value::as_str).unwrap_or_default();
+    match &*resource.kind {
+        "aws_ecs_capacity_provider" => ["FARGATE", "FARGATE_SPOT"].contains(&name("name")),
+        // Application Auto Scaling User Guide, "Target tracking scaling policies": it makes and deletes them.
+        "aws_cloudwatch_metric_alarm" => name("alarm_name").starts_with("TargetTracking-"),
+        "aws_cloudwatch_event_bus" => name("name") == "default",
+        _ => false,
     }
 }
 

@@ -6,35 +6,12 @@ use prc_model::{
     Data, Instances, Inventory, Mode, Resource, ResourceId, Side, Value, canonical, configuration_address,
 };
 
+use super::keys::keys_of;
 use super::places::Place;
 use crate::config::Config;
 
 /// The attributes that name a kind, the most specific first.
 pub type Identities = fn(&str) -> &'static [&'static str];
-
-/// Kinds whose own name says too little: what must be equal, all of it.
-const KEYS: &[(&str, &[&str])] = &[
-    ("aws_api_gateway_stage", &["rest_api_id", "stage_name"]),
-    ("aws_apigatewayv2_stage", &["api_id", "name"]),
-    ("aws_appautoscaling_policy", &["resource_id", "name"]),
-    ("aws_backup_selection", &["plan_id", "name"]),
-    ("aws_backup_vault_lock_configuration", &["backup_vault_name"]),
-    ("aws_backup_vault_notifications", &["backup_vault_name"]),
-    ("aws_backup_vault_policy", &["backup_vault_name"]),
-    ("aws_cloudwatch_event_target", &["rule", "target_id"]),
-    ("aws_ecr_repository_policy", &["repository"]),
-    ("aws_ecs_service", &["cluster", "name"]),
-    ("aws_efs_backup_policy", &["file_system_id"]),
-    ("aws_efs_file_system_policy", &["file_system_id"]),
-    ("aws_eks_addon", &["cluster_name", "addon_name"]),
-    ("aws_eks_node_group", &["cluster_name", "node_group_name"]),
-    ("aws_iam_role_policy", &["role", "name"]),
-    ("aws_iam_role_policy_attachment", &["role", "policy_arn"]),
-    ("aws_iam_user_policy", &["user", "name"]),
-    ("aws_lb_listener", &["load_balancer_arn", "port"]),
-    ("aws_secretsmanager_secret_policy", &["secret_arn"]),
-    ("aws_security_group", &["vpc_id", "name"]),
-];
 
 /// The pairs that were found, each resource in one at most.
 #[derive(Debug, Default)]
@@ -74,11 +51,9 @@ impl Pairs {
         let mut search = Search::new(inventory, config, identities);
         search.by_state();
         search.by_identity();
-        // What is part of another is known once the other is.
-        for _ in 0..3 {
-            search.by_keys();
-        }
+        search.by_keys();
         search.by_name_tag();
+        search.by_keys();
         search.pairs.remember_open(inventory, &search.declared, &search.by_kind);
         search.pairs
     }
@@ -122,7 +97,7 @@ fn is_named(resource: &Resource, kind: &str) -> bool {
         "global_cluster_identifier",
         "replication_instance_id",
     ];
-    let keyed = KEYS.iter().any(|(keyed, _)| *keyed == kind) || kind.starts_with("aws_s3_bucket_");
+    let keyed = keys_of(kind).is_some();
     let named = NAMES.iter().any(|name| resource.attribute(name).and_then(Value::as_str).is_some());
     resource.instances == Instances::One && !keyed && named
 }
@@ -178,7 +153,7 @@ impl<'i> Search<'i> {
             self.pair_by(|resource| {
                 let kind = canonical(&resource.kind);
                 let name = identities(kind).get(at).filter(|name| !["id", "arn", "arn_suffix", "url"].contains(*name));
-                let keyed = KEYS.iter().any(|(keyed, _)| *keyed == kind) || kind.starts_with("aws_s3_bucket_");
+                let keyed = keys_of(kind).is_some();
                 let text = name.filter(|_| !keyed).and_then(|name| resource.attribute(name)?.as_str());
                 text.map(|text| format!("{at} {text}")).into_iter().collect()
             });
@@ -231,17 +206,19 @@ impl<'i> Search<'i> {
         }
     }
 
-    /// Everything that names a part of another is equal.
+    /// Everything that names a part of another is equal. What is part of another is known once the other is.
     fn by_keys(&mut self) {
+        for _ in 0..3 {
+            self.by_keys_once();
+        }
+    }
+
+    fn by_keys_once(&mut self) {
         let mut wanted: BTreeMap<ResourceId, Vec<ResourceId>> = BTreeMap::new();
         for &(id, place) in &self.declared {
             let resource = self.inventory.get(id);
             let kind = canonical(&resource.kind);
-            let keys = match KEYS.iter().find(|(keyed, _)| *keyed == kind) {
-                Some((_, keys)) => *keys,
-                None if kind.starts_with("aws_s3_bucket_") => &["bucket"],
-                None => continue,
-            };
+            let Some(keys) = keys_of(kind) else { continue };
             if resource.instances == Instances::Unknown || self.pairs.actual(id).is_some() {
                 continue;
             }
