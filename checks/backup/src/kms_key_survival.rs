@@ -33,8 +33,12 @@ fn is_pending(state: Option<String>) -> bool {
 /// Nobody deletes it now, and whoever does has time to change his mind.
 fn stays(state: Option<String>, gone: Option<String>, window: Option<i64>, params: &Params) -> Outcome {
     let when = gone.as_deref().and_then(|time| time.get(..10)).map_or(String::from("soon"), |day| format!("on {day}"));
-    let dying = fail(format!("somebody deleted the key: it is gone {when}, and nothing that it encrypts can be read then"));
-    require!(!is_pending(state), dying.at("key_state").help("take it back with `aws kms cancel-key-deletion`, and switch it on"));
+    let dying =
+        fail(format!("somebody deleted the key: it is gone {when}, and nothing that it encrypts can be read then"));
+    require!(
+        !is_pending(state),
+        dying.at("key_state").help("take it back with `aws kms cancel-key-deletion`, and switch it on")
+    );
     // Of a key that runs, whoever deletes it says how long it waits.
     let Some(days) = window else { return Ok(()) };
     require!(days >= params.min_deletion_window_days, too_soon(days, params));

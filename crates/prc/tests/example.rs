@@ -100,12 +100,7 @@ fn each_of_the_sixteen_ways_is_in_the_example() {
         (13, "queue-age-alarm", &queue, ("pass", "absent", "pass", "declared", "not-applied", "")),
         (14, "alarm-runbook", &age, ("fail", "absent", "fail", "declared", "not-applied", BEST)),
         (15, "bucket-not-public", "aws_s3_bucket.logs", ("fail", "pass", "pass", "actual", "", "")),
-        (
-            16,
-            "ebs-default-encryption",
-            volumes,
-            ("not-read", "fail", "fail", "actual", "", "set enabled to true"),
-        ),
+        (16, "ebs-default-encryption", volumes, ("not-read", "fail", "fail", "actual", "", "set enabled to true")),
         (16, "account-public-access-block", buckets, ("not-read", "pass", "pass", "actual", "", "")),
     ];
     for (number, requirement, subject, wanted) in ways {
@@ -117,7 +112,10 @@ fn each_of_the_sixteen_ways_is_in_the_example() {
         let (declared, actual, verdict, basis, tag, advice) = wanted;
         let wanted = (declared.into(), actual.into(), verdict.into(), basis.into(), String::from(tag));
         assert_eq!(found, wanted, "way {number}: {one:#}");
-        assert!(text("fix").ends_with(advice) && (advice.is_empty() == text("fix").is_empty()), "way {number}: {one:#}");
+        assert!(
+            text("fix").ends_with(advice) && (advice.is_empty() == text("fix").is_empty()),
+            "way {number}: {one:#}"
+        );
     }
 }
 
