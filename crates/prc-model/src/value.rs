@@ -275,6 +275,7 @@ impl FromIterator<(Arc<str>, Value)> for Fields {
         fields.reverse();
         fields.dedup_by(|(later, _), (earlier, _)| later == earlier);
         fields.reverse();
+        fields.shrink_to_fit();
         Self(fields)
     }
 }

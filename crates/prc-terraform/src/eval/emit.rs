@@ -178,10 +178,11 @@ impl Root<'_> {
         let Some(repetition) = expansion.repetition(key) else { return Fields::default() };
         let scope = Scope::repeated(instance, &repetition);
         let mut fields: Vec<(Arc<str>, prc_model::Value)> = Vec::with_capacity(written.len());
+        let mut tags = None;
         for name in written.iter().filter(|name| asked(name)) {
             let name = &self.name(name);
             let value = match decl.mode {
-                Mode::Managed => self.attribute(instance, index, key, name),
+                Mode::Managed => self.attribute_once(instance, index, key, name),
                 Mode::Data => match self.refuelled(|| self.written(&decl.decl, name, scope)) {
                     Some(value) => value,
                     None => continue,
@@ -193,6 +194,7 @@ impl Root<'_> {
             }
             let expression = self.expression_span(&decl.decl, name, value.origin);
             fields.push((name.clone(), self.model(&value, expression)));
+            tags = tags.or_else(|| (&**name == "tags").then_some(value));
         }
         if decl.mode == Mode::Data && &*decl.kind == "aws_iam_policy_document" && asked("json") {
             let value = self.attribute(instance, index, key, "json");
@@ -203,7 +205,8 @@ impl Root<'_> {
             && asked("tags_all")
             && !written.iter().any(|name| name == "tags_all")
         {
-            let own = written.iter().any(|name| name == "tags").then(|| self.attribute(instance, index, key, "tags"));
+            let tags = || tags.unwrap_or_else(|| self.attribute(instance, index, key, "tags"));
+            let own = written.iter().any(|name| name == "tags").then(tags);
             if let Some(tags) = self.refuelled(|| self.all_tags(instance, &decl.decl, own)) {
                 let expression = self.expression_span(&decl.decl, "tags", tags.origin);
                 fields.push(("tags_all".into(), self.model(&tags, expression)));

@@ -80,6 +80,11 @@ impl<K: Clone + Eq + Hash, V: Clone> Memo<K, V> {
     pub(crate) fn set(&self, key: &K, value: V) {
         self.0.borrow_mut().insert(key.clone(), Some(value));
     }
+
+    /// What was begun is neither known nor busy any more.
+    pub(crate) fn forget(&self, key: &K) {
+        self.0.borrow_mut().remove(key);
+    }
 }
 
 impl<K, V> Default for Memo<K, V> {

@@ -269,8 +269,17 @@ impl Root<'_> {
         Value::unknown(Type::Dynamic, cause.clone().with_refs(refs)).with_marks(value.marks)
     }
 
-    /// One attribute of a resource instance.
+    /// One attribute of a resource instance, kept for the next who asks.
     pub(crate) fn attribute(&self, instance: &Rc<Instance>, resource: usize, key: &Key, name: &str) -> Value {
+        self.attribute_and(instance, resource, key, name, true)
+    }
+
+    /// The same for the inventory: nobody else asks for most of what it holds, so it is not kept.
+    pub(crate) fn attribute_once(&self, instance: &Rc<Instance>, resource: usize, key: &Key, name: &str) -> Value {
+        self.attribute_and(instance, resource, key, name, false)
+    }
+
+    fn attribute_and(&self, instance: &Rc<Instance>, resource: usize, key: &Key, name: &str, keep: bool) -> Value {
         let memo = (resource, key.clone(), self.name(name));
         match instance.attributes.begin(&memo) {
             Entry::Known(value) => value,
@@ -280,7 +289,10 @@ impl Root<'_> {
             }
             Entry::New => {
                 let value = self.refuelled(|| self.attribute_now(instance, resource, key, name));
-                instance.attributes.set(&memo, value.clone());
+                match keep {
+                    true => instance.attributes.set(&memo, value.clone()),
+                    false => instance.attributes.forget(&memo),
+                }
                 value
             }
         }
