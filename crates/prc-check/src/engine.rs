@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 use prc_model::{
@@ -83,6 +83,8 @@ struct Task<'a> {
     params: Arc<BoundParams>,
     decider: &'a Decider,
     lists: &'a Lists,
+    /// By resource, made when the first verdict on it is.
+    subjects: &'a [OnceLock<Arc<Subject>>],
     /// The states of the verdicts that keep their evidence.
     keep: fn(State) -> bool,
 }
@@ -114,6 +116,7 @@ pub fn decide_keeping(
     keep: fn(State) -> bool,
 ) -> Result<Vec<Verdict>, ParamError> {
     let lists = Lists::default();
+    let shared = vec![OnceLock::new(); inventory.resources().len()];
     let mut tasks = Vec::new();
     // The task and the subject of each verdict, as far as possible in the order of the verdicts.
     let mut cases: Vec<(usize, ResourceId)> = Vec::new();
@@ -142,7 +145,8 @@ pub fn decide_keeping(
                 };
                 verdicts.extend(gaps.into_iter().map(|gap| unlisted(system, check, requirement, gap, kind)));
                 let (requirement, params) = (*requirement, params.clone());
-                tasks.push(Task { system, check, requirement, params, decider, lists: &lists, keep });
+                let (lists, subjects) = (&lists, &*shared);
+                tasks.push(Task { system, check, requirement, params, decider, lists, subjects, keep });
             }
         }
     }
@@ -221,7 +225,7 @@ fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap
         system: system.name.clone(),
         requirement: check.id,
         category: requirement.category,
-        subject: Subject {
+        subject: Arc::new(Subject {
             id,
             kind: kind.into(),
             resource: None,
@@ -231,7 +235,7 @@ fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap
             instances: Instances::Unknown,
             block: gap.at,
             via: Arc::new([]),
-        },
+        }),
         state: State::Unknown,
         basis: gap.side.into(),
         message,
@@ -367,7 +371,7 @@ impl Task<'_> {
             system: self.system.name.clone(),
             requirement: self.check.id,
             category: self.requirement.category,
-            subject: (resource, subject).into(),
+            subject: self.subjects[subject.index()].get_or_init(|| Arc::new((resource, subject).into())).clone(),
             state: State::Pass,
             basis: Basis::from(resource.side),
             message: String::new(),

@@ -116,7 +116,8 @@ pub struct Verdict {
     pub system: Arc<str>,
     pub requirement: &'static str,
     pub category: Category,
-    pub subject: Subject,
+    /// Shared by all verdicts on it.
+    pub subject: Arc<Subject>,
     pub state: State,
     pub basis: Basis,
     /// Why, for every state but pass.

@@ -11,6 +11,13 @@ use crate::{Deployment, Instances, Listings, Reason, Reference, Resource, Side, 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ResourceId(pub(crate) u32);
 
+impl ResourceId {
+    /// Its place among [`Inventory::resources`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Something that could not be listed: absence of what may be in it proves nothing.
 #[derive(Clone, Debug)]
 pub struct Gap {

@@ -115,7 +115,7 @@ impl<'i> Reconciliation<'i> {
     }
 
     fn named(&self, mut verdict: Verdict, actual: ResourceId) -> Verdict {
-        verdict.subject.arn = self.inventory.get(actual).arn.clone();
+        Arc::make_mut(&mut verdict.subject).arn = self.inventory.get(actual).arn.clone();
         verdict
     }
 
@@ -125,7 +125,7 @@ impl<'i> Reconciliation<'i> {
         let sides = Sides { declared: said(&declared), actual: said(&actual), tags: one.tag.into_iter().collect() };
         let Verdict { message, label, help, reason, evidence, location, subject, .. } = actual;
         let mut verdict = declared;
-        verdict.subject.arn = subject.arn;
+        Arc::make_mut(&mut verdict.subject).arn.clone_from(&subject.arn);
         verdict.evidence.extend(evidence);
         match one.told {
             Some(Side::Actual) => {
@@ -173,7 +173,8 @@ impl<'i> Reconciliation<'i> {
         }
         let declared = if around.account_wide { Said::NotRead } else { Said::Absent };
         let sides = Sides { declared, actual: said(&verdict), tags: one.tag.into_iter().collect() };
-        verdict.subject.root_module = self.deployment(&verdict);
+        let deployment = self.deployment(&verdict);
+        Arc::make_mut(&mut verdict.subject).root_module = deployment;
         settle(verdict, one, sides)
     }
 

@@ -87,8 +87,9 @@ fn run(texts: &[String], ends: &[u32]) -> Run {
         verdict.state = state;
         verdict.reason = Some(Reason::DataSource);
         verdict.location = Some(span(at));
-        verdict.subject.block = Some(span(at + 1));
-        verdict.subject.via = [prc_model::ModuleCall { module: text(at).into(), location: Some(span(at)) }].into();
+        let subject = std::sync::Arc::make_mut(&mut verdict.subject);
+        subject.block = Some(span(at + 1));
+        subject.via = [prc_model::ModuleCall { module: text(at).into(), location: Some(span(at)) }].into();
         verdict.evidence = vec![evidence(&text(at), &text(at + 2), true, span(at), span(at + 2))];
         verdict.evidence[0].subject = verdict.subject.id.clone();
         verdict.help = Some(text(at + 3));

@@ -147,7 +147,7 @@ impl Run {
         let value = run.file("infra/prod/terraform.tfvars", 3, "retention = 0\n", &["0"]);
         let mut finding = failing("rds-backup-retention", "aws_db_instance.orders", "automated backups are off");
         finding.verdict.label = Some("is 0, must be at least 7".into());
-        finding.verdict.subject.block = Some(spans[0]);
+        Arc::make_mut(&mut finding.verdict.subject).block = Some(spans[0]);
         finding.verdict.location = Some(spans[1]);
         finding.verdict.evidence = vec![evidence("backup_retention_period", "0", true, spans[1], value[0])];
         finding.fix = Some("set it to 7 or more".into());
@@ -159,10 +159,10 @@ impl Run {
         let subject = "module.lake[\"landing\"].aws_s3_bucket.this";
         let mut finding = failing("bucket-versioning", subject, "bucket with customer data is not versioned");
         finding.verdict.label = Some("no aws_s3_bucket_versioning points here".into());
-        finding.verdict.subject.block = Some(header);
+        Arc::make_mut(&mut finding.verdict.subject).block = Some(header);
         finding.verdict.location = Some(header);
         let call = ModuleCall { module: "module.lake[\"landing\"]".into(), location: Some(call) };
-        finding.verdict.subject.via = Arc::new([call]);
+        Arc::make_mut(&mut finding.verdict.subject).via = Arc::new([call]);
         finding.fix = Some("add aws_s3_bucket_versioning with status = \"Enabled\"".into());
         run.add(finding);
 
@@ -172,7 +172,7 @@ impl Run {
             let subject = format!("aws_sqs_queue.dlq[{index}]");
             let mut finding = failing("dead-letter-alarm", &subject, "dead-letter queue has no alarm");
             finding.severity = Severity::Medium;
-            finding.verdict.subject.block = Some(header);
+            Arc::make_mut(&mut finding.verdict.subject).block = Some(header);
             finding.verdict.location = Some(header);
             finding.fix = Some("alarm on ApproximateNumberOfMessagesVisible > 0".into());
             run.add(finding);
@@ -182,8 +182,8 @@ impl Run {
         let mut finding =
             failing("runbook-review", "docs/runbooks/search.md", "runbook was last reviewed 14 months ago");
         finding.severity = Severity::Low;
-        finding.verdict.subject.side = Side::Repository;
-        finding.verdict.subject.block = Some(runbook);
+        Arc::make_mut(&mut finding.verdict.subject).side = Side::Repository;
+        Arc::make_mut(&mut finding.verdict.subject).block = Some(runbook);
         finding.verdict.location = Some(runbook);
         finding.fix = Some("review it and set \"reviewed:\" in the front matter".into());
         run.add(finding);
@@ -195,7 +195,7 @@ impl Run {
         finding.verdict.state = State::Unknown;
         finding.verdict.reason = Some(Reason::VariableWithoutValue);
         finding.verdict.help = Some(Reason::VariableWithoutValue.hint().into());
-        finding.verdict.subject.block = Some(use_of[0]);
+        Arc::make_mut(&mut finding.verdict.subject).block = Some(use_of[0]);
         finding.verdict.location = Some(use_of[1]);
         finding.verdict.evidence = vec![evidence("instance_type", "unknown", false, use_of[1], use_of[1])];
         finding.verdict.evidence[0].subject = "aws_instance.search".into();
@@ -255,7 +255,7 @@ pub(crate) fn failing(requirement: &'static str, subject: &str, message: &str) -
         system: "orders-api".into(),
         requirement,
         category: Category::Backup,
-        subject: Subject {
+        subject: Arc::new(Subject {
             id: subject.into(),
             kind: "aws_db_instance".into(),
             resource: None,
@@ -265,7 +265,7 @@ pub(crate) fn failing(requirement: &'static str, subject: &str, message: &str) -
             instances: Instances::One,
             block: None,
             via: Arc::new([]),
-        },
+        }),
         state: State::Fail,
         basis: Basis::Declared,
         message: message.into(),

@@ -88,7 +88,7 @@ pub fn verdict(system: &str, requirement: &'static str, subject: &str, state: St
         system: system.into(),
         requirement,
         category,
-        subject: Subject {
+        subject: Arc::new(Subject {
             id: subject.into(),
             kind: "aws_db_instance".into(),
             resource: None,
@@ -98,7 +98,7 @@ pub fn verdict(system: &str, requirement: &'static str, subject: &str, state: St
             instances: Instances::One,
             block: None,
             via: Arc::new([]),
-        },
+        }),
         state,
         basis: Basis::Declared,
         message: "message".to_owned(),
