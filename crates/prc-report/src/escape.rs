@@ -5,25 +5,35 @@ use prc_model::Printable;
 /// Writes C1 controls, bidirectional and zero-width characters of a JSON text as `\u` escapes; its meaning stays the
 /// same. serde_json has escaped the C0 controls already, and a line break between tokens is its own.
 pub(crate) fn controls(json: String) -> String {
-    if !json.chars().any(harmful) {
+    let mut safe = String::new();
+    // What is copied, and what is looked at.
+    let (mut copied, mut at) = (0, 0);
+    while let Some(next) = json.as_bytes()[at..].iter().position(|byte| *byte >= DELETE) {
+        at += next;
+        let Some(character) = json[at..].chars().next() else { break };
+        let end = at + character.len_utf8();
+        if harmful(character) {
+            safe.push_str(&json[copied..at]);
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+            copied = end;
+        }
+        at = end;
+    }
+    if copied == 0 {
         return json;
     }
-    let mut safe = String::with_capacity(json.len() + 64);
-    for character in json.chars() {
-        if !harmful(character) {
-            safe.push(character);
-            continue;
-        }
-        for unit in character.encode_utf16(&mut [0; 2]) {
-            safe.push_str(&format!("\\u{unit:04x}"));
-        }
-    }
+    safe.push_str(&json[copied..]);
     safe
 }
 
+/// The first byte that is no plain character of ASCII.
+const DELETE: u8 = 0x7f;
+
 fn harmful(character: char) -> bool {
     if character.is_ascii() {
-        return character == '\x7f';
+        return character == char::from(DELETE);
     }
     let mut buffer = [0; 4];
     let text: &str = character.encode_utf8(&mut buffer);

@@ -10,17 +10,41 @@ use crate::MetricAlarm;
 /// The alarms of an inventory by side, namespace and metric, and there by the values of their dimensions.
 #[derive(Default)]
 pub struct Watches {
-    by_metric: HashMap<Key, Index>,
+    by_metric: Metrics<Index>,
     /// Alarms whose metric is not known.
     of_any_metric: HashMap<Side, Index>,
     /// Alarms without a dimension, and those that a Metrics Insights query makes watch a whole namespace.
-    wide: HashMap<Key, Vec<ResourceId>>,
+    wide: Metrics<Vec<ResourceId>>,
     /// Composite alarms by the names in their rules.
-    composites: HashMap<(Side, String), Vec<ResourceId>>,
+    composites: HashMap<Side, HashMap<String, Vec<ResourceId>>>,
     nothing: HashMap<Side, Index>,
 }
 
+/// A side, a namespace and a metric.
 type Key = (Side, String, String);
+
+/// Something for each metric: by side, namespace and name.
+struct Metrics<T>(HashMap<Side, HashMap<String, HashMap<String, T>>>);
+
+impl<T: Default> Metrics<T> {
+    fn get(&self, side: Side, namespace: &str, metric: &str) -> Option<&T> {
+        self.0.get(&side)?.get(namespace)?.get(metric)
+    }
+
+    fn of(&mut self, (side, namespace, metric): Key) -> &mut T {
+        self.0.entry(side).or_default().entry(namespace).or_default().entry(metric).or_default()
+    }
+
+    fn of_side(&mut self, side: Side) -> impl Iterator<Item = &mut T> {
+        self.0.get_mut(&side).into_iter().flat_map(|namespaces| namespaces.values_mut().flat_map(HashMap::values_mut))
+    }
+}
+
+impl<T> Default for Metrics<T> {
+    fn default() -> Self {
+        Self(HashMap::default())
+    }
+}
 
 impl Watches {
     fn build(inventory: &Inventory) -> Self {
@@ -50,29 +74,28 @@ impl Watches {
                     for key in keys {
                         match watched.dimensions.filter(|value| !is_empty(value)) {
                             Some(value) if is_new(Some(&key), &mut seen) => {
-                                let index = watches.by_metric.entry(key).or_default();
+                                let index = watches.by_metric.of(key);
                                 index.add(value, "", id, alarm);
                                 if let Some(group) = groups(value) {
                                     index.add(&Value::string(group), "", id, alarm);
                                 }
                             }
                             Some(_) => {}
-                            None => watches.wide.entry(key).or_default().push(id),
+                            None => watches.wide.of(key).push(id),
                         }
                     }
                 }
                 for (namespace, metric) in insights(alarm) {
-                    watches.wide.entry((side, namespace, metric)).or_default().push(id);
+                    watches.wide.of((side, namespace, metric)).push(id);
                 }
             }
             watches.nothing.insert(side, Index::default());
-            let of_side = watches.by_metric.iter_mut().filter(|(key, _)| key.0 == side).map(|(_, index)| index);
             let others = watches.nothing.get_mut(&side).into_iter().chain(watches.of_any_metric.get_mut(&side));
-            of_side.chain(others).for_each(|index| index.consider(alarms.len()));
+            watches.by_metric.of_side(side).chain(others).for_each(|index| index.consider(alarms.len()));
             for (id, composite) in managed(inventory, side, "aws_cloudwatch_composite_alarm") {
                 for rule in composite.attribute("alarm_rule").into_iter().flat_map(texts).flatten() {
                     for name in children(rule) {
-                        let named = watches.composites.entry((side, name.into())).or_default();
+                        let named = watches.composites.entry(side).or_default().entry(name.into()).or_default();
                         if named.last() != Some(&id) {
                             named.push(id);
                         }
@@ -88,8 +111,7 @@ impl Watches {
         let watches = node.context().once(Self::build);
         let side = node.resource().side;
         let Some(nothing) = watches.nothing.get(&side) else { return node.among(&[]) };
-        let key = (side, namespace.to_owned(), metric.to_owned());
-        let known = node.named_in(watches.by_metric.get(&key).unwrap_or(nothing), identities);
+        let known = node.named_in(watches.by_metric.get(side, namespace, metric).unwrap_or(nothing), identities);
         match watches.of_any_metric.get(&side) {
             Some(any) => known.or(node.named_in(any, identities)),
             None => known,
@@ -99,15 +121,14 @@ impl Watches {
     /// The alarms on a metric that name no resource in particular: without a dimension, or by a query over many.
     pub fn wide<'a>(node: &Node<'a>, namespace: &str, metric: &str) -> Related<'a, MetricAlarm<'a>> {
         let watches = node.context().once(Self::build);
-        let key = (node.resource().side, namespace.to_owned(), metric.to_owned());
-        node.among(watches.wide.get(&key).map_or(&[][..], Vec::as_slice))
+        node.among(watches.wide.get(node.resource().side, namespace, metric).map_or(&[][..], Vec::as_slice))
     }
 
     /// The composite alarms whose rules name an alarm.
     pub(crate) fn composites<'a, V: View<'a>>(node: &Node<'a>, name: &str) -> Related<'a, V> {
         let watches = node.context().once(Self::build);
-        let key = (node.resource().side, name.to_owned());
-        node.among(watches.composites.get(&key).map_or(&[][..], Vec::as_slice))
+        let named = watches.composites.get(&node.resource().side).and_then(|named| named.get(name));
+        node.among(named.map_or(&[][..], Vec::as_slice))
     }
 }
 

@@ -3,8 +3,10 @@
 //! A value that depends on itself is found where it is evaluated. Here whole resources are compared, as in Terraform's
 //! graph: what refers to any attribute of a resource waits for all of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use super::root::{Refused, Root};
 use crate::config::{Module, Owner, Target};
