@@ -23,14 +23,14 @@ words! {
     sections: "Sections", "目次";
     theme: "Dark / light", "ダーク／ライト";
     print: "Print", "印刷";
-    systems_n: "{n} systems", "{n} システム";
-    meta: "{files} files · {resources} resources · {modules} root modules | as of {now} | prc {prc}, catalogue {catalogue}",
+    systems_n: "{n} {n:system/systems}", "{n} システム";
+    meta: "{files} {files:file/files} · {resources} {resources:resource/resources} · {modules} {modules:root module/root modules} | as of {now} | prc {prc}, catalogue {catalogue}",
         "{files} ファイル · {resources} リソース · {modules} ルートモジュール | 基準日 {now} | prc {prc}、カタログ {catalogue}";
     ready: "Ready", "本番投入可";
     conditional: "Ready under conditions", "条件付きで本番投入可";
     not_ready: "Not ready", "本番投入不可";
     no_system: "No system was judged", "判定されたシステムがありません";
-    with_musts: "{result}: {n} must-have findings", "{result}：必須の指摘 {n} 件";
+    with_musts: "{result}: {n} must-have {n:finding/findings}", "{result}：必須の指摘 {n} 件";
     grade: "grade {g}", "評価 {g}";
     of_hundred: "of 100", "100 点中";
     score_label: "Score {low} of 100, up to {high} if everything unknown passed", "スコア {low}／100（判定不能がすべて合格なら {high}）";
@@ -39,7 +39,7 @@ words! {
     gate_local: "local", "ローカル";
     gate_pull: "pull request", "プルリクエスト";
     gate_audit: "audit", "監査";
-    reasons_n: "Why: {n} reasons", "理由（{n} 件）";
+    reasons_n: "Why: {n} {n:reason/reasons}", "理由（{n} 件）";
     since: "since {label} ({score})", "{label}（{score}）から";
     points_up: "points up", "ポイント上昇";
     points_down: "points down", "ポイント低下";
@@ -82,9 +82,9 @@ words! {
     owner: "Owner", "担当";
     result: "Result", "結果";
     plan: "Improvement plan", "改善計画";
-    plan_all: "Doing all {n} lifts the score to {score}.", "{n} 件すべてを実施するとスコアは {score} になります。";
+    plan_all: "{n:Doing this lifts/Doing all of this lifts} the score to {score}.", "{n} 件すべてを実施するとスコアは {score} になります。";
     plan_none: "Nothing that counts is left to do.", "実施すべき項目はありません。";
-    plan_more: "{n} more are among the findings.", "ほか {n} 件は指摘事項にあります。";
+    plan_more: "{n} more {n:is/are} among the findings.", "ほか {n} 件は指摘事項にあります。";
     plan_suggested: "Priorities are suggested from severity and tier; an audit adds owners and due dates.",
         "優先度は重大度とティアからの提案です。担当と期限は監査で決まります。";
     priority: "Priority", "優先度";
@@ -92,14 +92,14 @@ words! {
     due: "Due", "期限";
     state: "State", "状態";
     gain: "Gain", "効果";
-    subjects_n: "{n} subjects", "{n} 件";
+    subjects_n: "{n} {n:subject/subjects}", "{n} 件";
     overdue: "overdue", "期限超過";
     new: "new", "新規";
     carried: "carried over {n}×", "持ち越し {n} 回";
     reopened: "reopened {n}×", "再発 {n} 回";
     open: "open", "未対応";
     since_audit: "Since the last audit", "前回監査からの変化";
-    age: "for {n} audits", "{n} 回連続";
+    age: "for {n} {n:audit/audits}", "{n} 回連続";
     comparison: "Compared with {base}", "{base} との比較";
     comparison_note: "{new} new, {fixed} fixed, {gone} gone with their subjects, {existing} existing.",
         "新規 {new}、解消 {fixed}、対象ごと消滅 {gone}、既存 {existing}。";
@@ -114,7 +114,7 @@ words! {
         "判定した範囲では Terraform と AWS アカウントは一致しています。";
     no_account: "No AWS account was read: everything here is as declared. What was changed by hand does not show.",
         "AWS アカウントは読み取っていません。ここにあるのは宣言された内容で、手作業による変更は含まれません。";
-    unclaimed_n: "{n} live resources that no system answers for", "どのシステムにも属さない実リソース {n} 件";
+    unclaimed_n: "{n} live {n:resource/resources} that no system answers for", "どのシステムにも属さない実リソース {n} 件";
     incomplete: "the collection was stopped before it was done", "収集は途中で停止されました";
     resource: "Resource", "リソース";
     requirement: "Requirement", "要件";
@@ -158,10 +158,10 @@ words! {
     aws_backup: "AWS Backup", "AWS Backup";
     dlm: "Data Lifecycle Manager", "Data Lifecycle Manager";
     replication: "Replication", "レプリケーション";
-    days: "{n} days", "{n} 日";
+    days: "{n} {n:day/days}", "{n} 日";
     copy: "copy to {to}", "複製先 {to}";
     not_needed: "not needed", "不要";
-    show_rows: "Show {n} rows", "{n} 行を表示";
+    show_rows: "Show {n} {n:row/rows}", "{n} 行を表示";
     lifecycle: "End of life", "サポート期限";
     lifecycle_note: "How long the vendor supports what runs: solid is standard support, hatched is extended support at extra charge, the mark is the day of this report.",
         "稼働中のバージョンのサポート期間です。塗りは標準サポート、斜線は有償の延長サポート、印は基準日です。";
@@ -173,13 +173,13 @@ words! {
     extended_until: "Extended support", "延長サポート";
     not_announced: "no end announced", "終了日は未発表";
     ended: "ended {day}", "{day} に終了";
-    until_day: "until {day}, {n} days", "{day} まで、あと {n} 日";
+    until_day: "until {day}, {n} {n:day/days}", "{day} まで、あと {n} 日";
     perhaps: "perhaps", "場合による";
     findings: "Findings", "指摘事項";
     findings_none: "There are no verdicts.", "判定がありません。";
     findings_note: "Passed and not applicable verdicts stand in one row for each requirement, with their subjects in it.",
         "合格と対象外は要件ごとに 1 行にまとめ、対象をその中に示します。";
-    evidence_left_out: "Evidence is shown for the first {n} rows; the JSON report has all of it.",
+    evidence_left_out: "Evidence is shown for the first {n} {n:row/rows}; the JSON report has all of it.",
         "証跡は最初の {n} 行のみ表示します。すべては JSON レポートにあります。";
     search: "Search", "検索";
     search_hint: "resource, requirement, file", "リソース、要件、ファイル";
@@ -208,7 +208,7 @@ words! {
     waivers: "Waivers", "免除";
     waivers_none: "Nothing is waived.", "免除はありません。";
     until: "until {day}", "{day} まで";
-    ends_in: "ends in {n} days ({day})", "あと {n} 日で終了（{day}）";
+    ends_in: "ends in {n} {n:day/days} ({day})", "あと {n} 日で終了（{day}）";
     approved: "approved by {by}", "承認者 {by}";
     exempt: "Declared not applicable", "対象外として宣言";
     policy_notes: "Notes on the policy", "ポリシーに関する注意";
@@ -219,7 +219,7 @@ words! {
     reviewed: "reviewed by {by}", "確認者 {by}";
     blind: "Blind spots", "見えていないもの";
     blind_none: "Everything that was asked for could be read.", "対象はすべて読み取れました。";
-    problems_n: "{n} places that Terraform would refuse", "Terraform が拒否する箇所：{n} 件";
+    problems_n: "{n} {n:place/places} that Terraform would refuse", "Terraform が拒否する箇所：{n} 件";
     more_n: "… and {n} more", "… ほか {n} 件";
     foot: "Unknown and waived never earn points. The same inputs give the same bytes. This file stands by itself: no network, no fonts, no trackers; sensitive values are not in it.",
         "判定不能と免除は得点になりません。同じ入力からは同じ内容が得られます。このファイルは単独で完結し、外部への通信・フォント・追跡はなく、機密値を含みません。";
@@ -301,15 +301,21 @@ impl Words {
     }
 }
 
-/// A text with its places filled in. What is filled in is not looked at again, so no value can stand for another.
+/// A text with its places filled in; `{n:day/days}` is the first word where `n` is one. What is filled in is not looked at again, so no value can stand for another.
 pub(crate) fn fill(text: &str, values: &[(&str, &dyn std::fmt::Display)]) -> String {
     let mut filled = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        let Some((name, after)) = after.split_once('}') else { return filled };
+        let Some((named, after)) = after.split_once('}') else { return filled };
+        let (name, words) = named.split_once(':').map_or((named, None), |(name, words)| (name, words.split_once('/')));
         if let Some((_, value)) = values.iter().find(|(own, _)| *own == name) {
-            filled.push_str(&value.to_string());
+            let value = value.to_string();
+            filled.push_str(match words {
+                None => &value,
+                Some((one, _)) if value == "1" => one,
+                Some((_, many)) => many,
+            });
         }
         rest = after;
     }
@@ -325,5 +331,18 @@ mod tests {
     fn values_are_not_filled_in_again() {
         assert_eq!(fill("{a} and {b}", &[("a", &"{b}"), ("b", &2)]), "{b} and 2");
         assert_eq!(fill("nothing {x}.", &[]), "nothing .");
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        let english = Words::of(Language::English);
+        let meta = |n: usize| fill(english.meta, &[("files", &n), ("resources", &n), ("modules", &n)]);
+        assert!(meta(1).starts_with("1 file · 1 resource · 1 root module |"), "{}", meta(1));
+        assert!(meta(0).starts_with("0 files · 0 resources · 0 root modules |"), "{}", meta(0));
+        assert_eq!(fill(english.ends_in, &[("n", &1), ("day", &"2026-12-01")]), "ends in 1 day (2026-12-01)");
+        assert_eq!(fill(english.plan_more, &[("n", &2)]), "2 more are among the findings.");
+        // Japanese has one form.
+        let japanese = Words::of(Language::Japanese);
+        assert_eq!(fill(japanese.systems_n, &[("n", &1)]), "1 システム");
     }
 }

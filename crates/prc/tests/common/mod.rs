@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests make the trees that prc reads")]
 
 pub mod audit;
+pub mod live;
 pub mod page;
 
 use std::path::{Path, PathBuf};
