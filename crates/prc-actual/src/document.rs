@@ -217,7 +217,6 @@ fn gap(missing: Missing) -> Gap {
     Gap {
         side: Side::Actual,
         kind: missing.kind.filter(|_| arn.is_empty()),
-        holds: &[],
         root_module: None,
         account: missing.account,
         region: missing.region,

@@ -90,7 +90,6 @@ fn not_collected(kind: &'static str, account: Option<Arc<str>>, region: Option<A
     Gap {
         side: Side::Actual,
         kind: Some(kind.into()),
-        holds: &[],
         root_module: None,
         account,
         region,

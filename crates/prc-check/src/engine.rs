@@ -197,7 +197,7 @@ pub(crate) fn hides(gap: &Gap, kind: &str, system: &System) -> bool {
     let own = gap.root_module.as_ref().is_none_or(|root| system.applies(root));
     // That a collector does not know a kind says nothing of the account.
     let live = gap.side != Side::Actual || (system.live.is_in(gap) && gap.reason != Reason::NotCollected);
-    own && live && (gap.kind.as_deref() == Some(kind) || gap.holds.contains(&kind))
+    own && live && gap.kind.as_deref() == Some(kind)
 }
 
 pub(crate) fn is_subject(resource: &Resource, system: &System) -> bool {
@@ -214,13 +214,8 @@ fn prepare<'a>(check: &'a Check, system: &System) -> Result<(&'a Requirement, Ar
 fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap, kind: &str) -> Verdict {
     let account = gap.account.as_deref().unwrap_or_default();
     let region = gap.region.as_deref().unwrap_or_default();
-    let (id, message) = match &gap.kind {
-        Some(_) => {
-            let id: Arc<str> = format!("{kind} in {account} {region}").trim().into();
-            (id, format!("{kind} could not be listed: {} {}", gap.reason, gap.what))
-        }
-        None => (gap.what.clone(), format!("{} ({}) is not on disk and holds an {kind}", gap.what, gap.from)),
-    };
+    let id: Arc<str> = format!("{kind} in {account} {region}").trim().into();
+    let message = format!("{kind} could not be listed: {} {}", gap.reason, gap.what);
     Verdict {
         system: system.name.clone(),
         requirement: check.id,

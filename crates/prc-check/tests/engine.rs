@@ -94,7 +94,6 @@ fn missing(kind: &str) -> Gap {
     Gap {
         side: Side::Declared,
         kind: Some(kind.into()),
-        holds: &[],
         root_module: None,
         account: None,
         region: None,

@@ -24,8 +24,6 @@ pub struct Gap {
     pub side: Side,
     /// The kind that is missing; `None` when there may be anything, as in a module that is not on disk.
     pub kind: Option<Arc<str>>,
-    /// The kinds that a module which is not on disk is known to hold.
-    pub holds: &'static [&'static str],
     pub root_module: Option<Deployment>,
     pub account: Option<Arc<str>>,
     pub region: Option<Arc<str>>,

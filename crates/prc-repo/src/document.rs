@@ -215,7 +215,6 @@ fn unlisted(kind: &str, directory: &Unreadable) -> Gap {
     Gap {
         side: Side::Repository,
         kind: Some(kind.into()),
-        holds: &[],
         root_module: None,
         account: None,
         region: None,

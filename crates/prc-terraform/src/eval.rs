@@ -13,6 +13,7 @@ mod instance;
 mod iteration;
 mod lift;
 mod local;
+mod missing;
 mod named;
 mod part;
 mod policy_document;

@@ -1,68 +1,336 @@
-//! What the widely used modules of the public registry hold, so that one that is not on disk is no silence.
+//! The widely used modules of the public registry: the main resource of each, and which arguments become which of its
+//! attributes as they are, so that one that is not on disk is no silence.
+//!
+//! Read in the modules' own code. Only what every major version does the same way stands here.
 
-/// The main kinds of the modules of `terraform-aws-modules`, by module name. From the modules' own documentation.
-const TERRAFORM_AWS_MODULES: &[(&str, &[&str])] = &[
-    ("alb", &["aws_lb"]),
-    ("apigateway-v2", &["aws_apigatewayv2_api"]),
-    ("autoscaling", &["aws_autoscaling_group"]),
-    ("cloudfront", &["aws_cloudfront_distribution"]),
-    ("dynamodb-table", &["aws_dynamodb_table"]),
-    ("ec2-instance", &["aws_instance"]),
-    ("ecr", &["aws_ecr_repository"]),
-    ("ecs", &["aws_ecs_cluster"]),
-    ("efs", &["aws_efs_file_system"]),
-    ("eks", &["aws_eks_cluster"]),
-    ("elasticache", &["aws_elasticache_replication_group"]),
-    ("kms", &["aws_kms_key"]),
-    ("lambda", &["aws_lambda_function"]),
-    ("memory-db", &["aws_memorydb_cluster"]),
-    ("msk-kafka-cluster", &["aws_msk_cluster"]),
-    ("opensearch", &["aws_opensearch_domain"]),
-    ("rds", &["aws_db_instance"]),
-    ("rds-aurora", &["aws_rds_cluster"]),
-    ("redshift", &["aws_redshift_cluster"]),
-    ("s3-bucket", &["aws_s3_bucket"]),
-    ("security-group", &["aws_security_group"]),
-    ("sns", &["aws_sns_topic"]),
-    ("sqs", &["aws_sqs_queue"]),
-    ("step-functions", &["aws_sfn_state_machine"]),
+/// A module and the resource that it is called for.
+#[derive(Debug)]
+pub(crate) struct Known {
+    /// Its name behind `terraform-aws-modules/`, with the directory of a module inside the package.
+    module: &'static str,
+    pub(crate) kind: &'static str,
+    /// Arguments that turn the resource off when they are false.
+    pub(crate) create: &'static [&'static str],
+    /// Arguments that make another resource of it when they are true.
+    pub(crate) other: &'static [&'static str],
+    pub(crate) passed: &'static [Passed],
+}
+
+/// An argument that becomes an attribute.
+#[derive(Debug)]
+pub(crate) struct Passed {
+    /// `versioning.enabled` for a key of an argument that is an object.
+    pub(crate) argument: &'static str,
+    /// `point_in_time_recovery.enabled` for an attribute of a block.
+    pub(crate) attribute: &'static str,
+    pub(crate) unset: Unset,
+}
+
+/// What the attribute is when the argument is not given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unset {
+    /// It depends on the module's version.
+    Unknown,
+    /// As if the resource did not set it.
+    Null,
+    Bool(bool),
+}
+
+const fn same(argument: &'static str, unset: Unset) -> Passed {
+    Passed { argument, attribute: argument, unset }
+}
+
+const fn called(argument: &'static str, attribute: &'static str, unset: Unset) -> Passed {
+    Passed { argument, attribute, unset }
+}
+
+const fn only(module: &'static str, kind: &'static str) -> Known {
+    Known { module, kind, create: &["create"], other: &[], passed: &[] }
+}
+
+use Unset::{Bool, Null, Unknown};
+
+#[rustfmt::skip]
+const KNOWN: &[Known] = &[
+    Known {
+        module: "alb",
+        kind: "aws_lb",
+        create: &["create", "create_lb"],
+        other: &[],
+        passed: &[
+            same("name", Null),
+            same("load_balancer_type", Null),
+            same("internal", Null),
+            same("enable_deletion_protection", Unknown),
+            same("drop_invalid_header_fields", Unknown),
+            same("idle_timeout", Unknown),
+            same("enable_cross_zone_load_balancing", Unknown),
+            same("desync_mitigation_mode", Null),
+            same("subnets", Unknown),
+        ],
+    },
+    only("apigateway-v2", "aws_apigatewayv2_api"),
+    only("autoscaling", "aws_autoscaling_group"),
+    only("cloudfront", "aws_cloudfront_distribution"),
+    Known {
+        module: "cloudwatch//modules/log-group",
+        kind: "aws_cloudwatch_log_group",
+        create: &["create"],
+        other: &[],
+        passed: &[
+            same("name", Null),
+            same("name_prefix", Null),
+            same("retention_in_days", Null),
+            same("kms_key_id", Null),
+        ],
+    },
+    Known {
+        module: "cloudwatch//modules/metric-alarm",
+        kind: "aws_cloudwatch_metric_alarm",
+        create: &["create_metric_alarm"],
+        other: &[],
+        passed: &[
+            same("alarm_name", Unknown),
+            same("alarm_description", Null),
+            same("actions_enabled", Bool(true)),
+            same("alarm_actions", Null),
+            same("ok_actions", Null),
+            same("insufficient_data_actions", Null),
+            same("comparison_operator", Unknown),
+            same("evaluation_periods", Unknown),
+            same("datapoints_to_alarm", Null),
+            same("threshold", Null),
+            same("threshold_metric_id", Null),
+            same("unit", Null),
+            same("treat_missing_data", Null),
+            same("metric_name", Null),
+            same("namespace", Null),
+            same("period", Null),
+            same("statistic", Null),
+            same("extended_statistic", Null),
+            same("dimensions", Null),
+            same("metric_query", Null),
+        ],
+    },
+    Known {
+        module: "dynamodb-table",
+        kind: "aws_dynamodb_table",
+        create: &["create", "create_table"],
+        other: &[],
+        passed: &[
+            same("name", Null),
+            same("deletion_protection_enabled", Unknown),
+            same("stream_enabled", Bool(false)),
+        ],
+    },
+    only("ec2-instance", "aws_instance"),
+    only("ecr", "aws_ecr_repository"),
+    only("ecs", "aws_ecs_cluster"),
+    only("efs", "aws_efs_file_system"),
+    only("eks", "aws_eks_cluster"),
+    only("elasticache", "aws_elasticache_replication_group"),
+    Known {
+        module: "kms",
+        kind: "aws_kms_key",
+        create: &["create"],
+        other: &["create_external", "create_replica", "create_replica_external"],
+        passed: &[
+            same("enable_key_rotation", Bool(true)),
+            same("deletion_window_in_days", Null),
+            same("is_enabled", Null),
+            same("key_usage", Null),
+            same("customer_master_key_spec", Null),
+            same("multi_region", Null),
+            same("custom_key_store_id", Null),
+        ],
+    },
+    Known {
+        module: "lambda",
+        kind: "aws_lambda_function",
+        create: &["create", "create_function"],
+        other: &["create_layer"],
+        passed: &[
+            same("function_name", Unknown),
+            same("memory_size", Unknown),
+            same("reserved_concurrent_executions", Unknown),
+            same("runtime", Unknown),
+            same("timeout", Unknown),
+            same("image_uri", Null),
+            same("package_type", Unknown),
+            same("architectures", Null),
+            same("kms_key_arn", Null),
+            called("dead_letter_target_arn", "dead_letter_config.target_arn", Unknown),
+            called("tracing_mode", "tracing_config.mode", Unknown),
+        ],
+    },
+    only("memory-db", "aws_memorydb_cluster"),
+    only("msk-kafka-cluster", "aws_msk_cluster"),
+    only("opensearch", "aws_opensearch_domain"),
+    Known {
+        module: "rds",
+        kind: "aws_db_instance",
+        create: &["create_db_instance"],
+        other: &[],
+        passed: &[
+            same("engine", Unknown),
+            same("engine_version", Null),
+            same("instance_class", Unknown),
+            same("allocated_storage", Unknown),
+            same("storage_type", Unknown),
+            same("storage_encrypted", Unknown),
+            same("kms_key_id", Null),
+            same("iam_database_authentication_enabled", Bool(false)),
+            same("availability_zone", Null),
+            same("multi_az", Bool(false)),
+            same("iops", Null),
+            same("publicly_accessible", Bool(false)),
+            same("ca_cert_identifier", Unknown),
+            same("auto_minor_version_upgrade", Bool(true)),
+            same("apply_immediately", Bool(false)),
+            same("maintenance_window", Unknown),
+            same("snapshot_identifier", Null),
+            same("copy_tags_to_snapshot", Unknown),
+            same("skip_final_snapshot", Unknown),
+            same("performance_insights_enabled", Bool(false)),
+            same("replicate_source_db", Null),
+            same("backup_retention_period", Unknown),
+            same("backup_window", Unknown),
+            same("max_allocated_storage", Null),
+            same("deletion_protection", Unknown),
+            same("delete_automated_backups", Unknown),
+            same("enabled_cloudwatch_logs_exports", Unknown),
+        ],
+    },
+    Known {
+        module: "rds-aurora",
+        kind: "aws_rds_cluster",
+        create: &["create", "create_cluster"],
+        other: &[],
+        passed: &[
+            same("engine", Unknown),
+            same("engine_version", Unknown),
+            same("engine_mode", Unknown),
+            same("backup_retention_period", Unknown),
+            same("copy_tags_to_snapshot", Unknown),
+            same("deletion_protection", Unknown),
+            same("iam_database_authentication_enabled", Unknown),
+            same("kms_key_id", Null),
+            same("skip_final_snapshot", Unknown),
+            same("snapshot_identifier", Unknown),
+            same("replication_source_identifier", Unknown),
+            same("global_cluster_identifier", Unknown),
+            same("storage_encrypted", Unknown),
+            same("preferred_backup_window", Unknown),
+        ],
+    },
+    only("redshift", "aws_redshift_cluster"),
+    Known {
+        module: "s3-bucket",
+        kind: "aws_s3_bucket",
+        create: &["create_bucket"],
+        other: &["is_directory_bucket"],
+        passed: &[
+            same("bucket", Null),
+            same("bucket_prefix", Null),
+            same("force_destroy", Bool(false)),
+            same("object_lock_enabled", Bool(false)),
+            called("versioning.enabled", "versioning.enabled", Unknown),
+        ],
+    },
+    Known {
+        module: "secrets-manager",
+        kind: "aws_secretsmanager_secret",
+        create: &["create"],
+        other: &[],
+        passed: &[
+            same("name", Null),
+            same("name_prefix", Null),
+            same("kms_key_id", Null),
+            same("recovery_window_in_days", Null),
+        ],
+    },
+    only("security-group", "aws_security_group"),
+    Known {
+        module: "sns",
+        kind: "aws_sns_topic",
+        create: &["create", "create_sns_topic"],
+        other: &[],
+        passed: &[
+            same("name", Null),
+            same("kms_master_key_id", Null),
+            same("fifo_topic", Unknown),
+        ],
+    },
+    Known {
+        module: "sqs",
+        kind: "aws_sqs_queue",
+        create: &["create"],
+        other: &[],
+        passed: &[
+            same("name", Null),
+            same("message_retention_seconds", Unknown),
+            same("visibility_timeout_seconds", Unknown),
+            same("kms_master_key_id", Null),
+            same("fifo_queue", Unknown),
+        ],
+    },
+    only("step-functions", "aws_sfn_state_machine"),
 ];
 
-/// The kinds that a module is known to hold, by its source: a registry address, or the repository behind it. A module
-/// inside the package (`//modules/x`) is another one.
-pub(crate) fn kinds(source: &str) -> &'static [&'static str] {
+/// What is known of a module, by its source: a registry address, or the repository behind it.
+pub(crate) fn known(source: &str) -> Option<&'static Known> {
     let name = match source
         .strip_prefix("terraform-aws-modules/")
         .or_else(|| source.strip_prefix("registry.terraform.io/terraform-aws-modules/"))
     {
-        Some(rest) => rest.strip_suffix("/aws"),
-        None => repository(source),
+        Some(rest) => {
+            let (package, inside) = rest.split_once("//").unwrap_or((rest, ""));
+            named(package.strip_suffix("/aws")?, inside)
+        }
+        None => repository(source)?,
     };
-    let found = name.and_then(|name| TERRAFORM_AWS_MODULES.iter().find(|(known, _)| *known == name));
-    found.map_or(&[], |(_, kinds)| kinds)
+    KNOWN.iter().find(|known| known.module == name)
 }
 
-/// `x` of `…github.com/terraform-aws-modules/terraform-aws-x.git?ref=…`.
-fn repository(source: &str) -> Option<&str> {
+fn named(package: &str, inside: &str) -> String {
+    if inside.is_empty() { package.to_owned() } else { format!("{package}//{inside}") }
+}
+
+/// `x` of `…github.com/terraform-aws-modules/terraform-aws-x.git//inside?ref=…`.
+fn repository(source: &str) -> Option<String> {
     let (_, rest) = source.split_once("github.com")?;
     let rest = rest.trim_start_matches([':', '/']).strip_prefix("terraform-aws-modules/terraform-aws-")?;
-    let name = rest.split('?').next()?;
-    Some(name.strip_suffix(".git").unwrap_or(name)).filter(|name| !name.contains('/'))
+    let (package, inside) = rest.split('?').next()?.split_once("//").unwrap_or((rest.split('?').next()?, ""));
+    let package = package.strip_suffix(".git").unwrap_or(package);
+    (!package.contains('/')).then(|| named(package, inside))
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
     fn a_module_is_known_by_every_way_to_name_it() {
-        assert_eq!(kinds("terraform-aws-modules/rds/aws"), ["aws_db_instance"]);
-        assert_eq!(
-            kinds("git::https://github.com/terraform-aws-modules/terraform-aws-rds.git?ref=v6.0.0"),
-            ["aws_db_instance"]
-        );
-        assert_eq!(kinds("git@github.com:terraform-aws-modules/terraform-aws-rds.git"), ["aws_db_instance"]);
-        assert!(kinds("terraform-aws-modules/s3-bucket/aws//modules/notification").is_empty());
-        assert!(kinds("./rds").is_empty());
+        let kind = |source| known(source).map(|known| known.kind);
+        for rds in [
+            "terraform-aws-modules/rds/aws",
+            "registry.terraform.io/terraform-aws-modules/rds/aws",
+            "git::https://github.com/terraform-aws-modules/terraform-aws-rds.git?ref=v6.0.0",
+            "git@github.com:terraform-aws-modules/terraform-aws-rds.git",
+        ] {
+            assert_eq!(kind(rds), Some("aws_db_instance"), "{rds}");
+        }
+        for alarm in [
+            "terraform-aws-modules/cloudwatch/aws//modules/metric-alarm",
+            "git::https://github.com/terraform-aws-modules/terraform-aws-cloudwatch.git//modules/metric-alarm?ref=a2a5f9d",
+        ] {
+            assert_eq!(kind(alarm), Some("aws_cloudwatch_metric_alarm"), "{alarm}");
+        }
+        for none in ["terraform-aws-modules/s3-bucket/aws//modules/notification", "./rds", "terraform-aws-modules/rds"]
+        {
+            assert_eq!(kind(none), None, "{none}");
+        }
     }
 }

@@ -7,19 +7,17 @@ use std::sync::Arc;
 use prc_cty::{Data, Marks, Value};
 use prc_hcl::ExprKind;
 use prc_model::{
-    Condition, Deployment, Fields, Gap, Instances, Lifecycle, Mode, ModuleCall, Move, Number, Origin, Problem, Reason,
-    Reference, Repetition, Resource, RootModule, Side, Span, Unknown,
+    Condition, Fields, Gap, Instances, Lifecycle, Mode, ModuleCall, Move, Number, Origin, Problem, Reason, Reference,
+    Repetition, Resource, RootModule, Side, Span, Unknown,
 };
 
 use super::instance::Instance;
+use super::missing::Missing;
 use super::repetition::{Expansion, Key};
 use super::root::{Root, span_of};
 use super::scope::Scope;
 use crate::Demand;
 use crate::config::{Decl, Module, address};
-
-/// References and texts that a missing module is remembered to know, at most.
-const MAX_MENTIONS: usize = 10_000;
 
 /// What one root module gives to the inventory.
 pub(crate) struct Emitted {
@@ -154,7 +152,8 @@ impl Root<'_> {
             for key in expansion.keys() {
                 let name = instance.qualify(&format!("module.{}{}", decl.name, key.suffix()));
                 let Some(child) = self.child(instance, call, &key) else {
-                    emitted.gaps.push(self.gap(instance, call, &expansion, &key, name, &emitted.root.deployment));
+                    let missing = Missing { instance, call, expansion: &expansion, key: &key, address: name };
+                    self.missing(&missing, via, open, emitted);
                     continue;
                 };
                 let step = ModuleCall { module: name, location: Some(decl.decl.header) };
@@ -260,45 +259,6 @@ impl Root<'_> {
         lifecycle
     }
 
-    /// A module that is not on disk, with what the call hands to it.
-    fn gap(
-        &self,
-        instance: &Rc<Instance>,
-        call: usize,
-        expansion: &Expansion,
-        key: &Key,
-        address: Arc<str>,
-        root: &Deployment,
-    ) -> Gap {
-        const OWN: &[&str] = &["source", "version", "providers", "count", "for_each", "depends_on"];
-        let files = &self.world.files;
-        let decl = &instance.module.calls[call];
-        let repetition = expansion.repetition(key).unwrap_or(super::repetition::Repetition::None);
-        let scope = Scope::repeated(instance, &repetition);
-        let mut known = Mentions::default();
-        for body in &decl.decl.bodies {
-            for (name, at) in body.attributes(files) {
-                if !OWN.contains(&&*name) {
-                    known.add(&self.refuelled(|| self.value(at, scope)));
-                }
-            }
-        }
-        Gap {
-            side: Side::Declared,
-            kind: None,
-            holds: crate::registry::kinds(&decl.source),
-            root_module: Some(root.clone()),
-            account: None,
-            region: None,
-            reason: Reason::ModuleNotOnDisk,
-            what: address,
-            from: decl.source.clone(),
-            at: Some(decl.decl.header),
-            mentions: known.references.into_iter().collect(),
-            texts: known.texts.into_iter().collect(),
-        }
-    }
-
     /// A value as the inventory keeps it.
     pub(crate) fn model(&self, value: &Value, expression: Span) -> prc_model::Value {
         let data = match &value.data {
@@ -341,32 +301,6 @@ impl Root<'_> {
     }
 }
 
-#[derive(Default)]
-struct Mentions {
-    references: BTreeSet<Reference>,
-    texts: BTreeSet<Arc<str>>,
-}
-
-impl Mentions {
-    fn add(&mut self, value: &Value) {
-        if self.references.len() + self.texts.len() > MAX_MENTIONS {
-            return;
-        }
-        match &value.data {
-            Data::String(text) => {
-                self.texts.insert(text.clone());
-            }
-            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {
-                items.iter().for_each(|item| self.add(item))
-            }
-            Data::Map(_, fields) | Data::Object(fields) => fields.values().for_each(|value| self.add(value)),
-            Data::Unknown(unknown) => self.references.extend(unknown.cause.refs.iter().map(model_reference)),
-            Data::OneOf(alternatives) => alternatives.iter().for_each(|one| self.add(&one.value)),
-            Data::Null(_) | Data::Bool(_) | Data::Number(_) => {}
-        }
-    }
-}
-
 /// Cuts the cycles between a module's instances, so that their memory is given back.
 fn forget(instance: &Rc<Instance>) {
     let children = std::mem::take(&mut *instance.children.borrow_mut());
@@ -386,7 +320,7 @@ fn model_number(number: &prc_cty::Number) -> Number {
     }
 }
 
-fn model_unknown(unknown: &prc_cty::Unknown) -> Unknown {
+pub(crate) fn model_unknown(unknown: &prc_cty::Unknown) -> Unknown {
     let cause = &unknown.cause;
     Unknown {
         reason: Reason::from_word(cause.reason.as_str()).unwrap_or(Reason::NotSupported),
@@ -399,6 +333,6 @@ fn model_unknown(unknown: &prc_cty::Unknown) -> Unknown {
     }
 }
 
-fn model_reference(reference: &prc_cty::Reference) -> Reference {
+pub(crate) fn model_reference(reference: &prc_cty::Reference) -> Reference {
     Reference { address: reference.address.clone(), attribute: reference.attribute.clone(), all: reference.all }
 }
