@@ -217,6 +217,7 @@ fn gap(missing: Missing) -> Gap {
     Gap {
         side: Side::Actual,
         kind: missing.kind.filter(|_| arn.is_empty()),
+        holds: None,
         root_module: None,
         account: missing.account,
         region: missing.region,

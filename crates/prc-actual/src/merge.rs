@@ -90,6 +90,7 @@ fn not_collected(kind: &'static str, account: Option<Arc<str>>, region: Option<A
     Gap {
         side: Side::Actual,
         kind: Some(kind.into()),
+        holds: None,
         root_module: None,
         account,
         region,

@@ -94,6 +94,7 @@ fn missing(kind: &str) -> Gap {
     Gap {
         side: Side::Declared,
         kind: Some(kind.into()),
+        holds: None,
         root_module: None,
         account: None,
         region: None,

@@ -28,6 +28,13 @@ impl Gaps {
     }
 }
 
+impl Gap {
+    /// Whether a resource of `kind` may be in the module that it is, as far as that module is known.
+    pub fn has_room_for(&self, kind: &str) -> bool {
+        self.holds.is_none_or(|holds| holds.iter().any(|start| kind.starts_with(start)))
+    }
+}
+
 impl Inventory {
     /// The gaps that may hold a resource of `kind`: all of that kind, and the missing modules of a root module.
     ///
@@ -36,6 +43,7 @@ impl Inventory {
         let index = self.gap_index.get_or_init(|| Gaps::of(&self.gaps));
         let modules = index.modules.get(root_module);
         let of_kind = index.of_kind.get(kind);
-        of_kind.into_iter().chain(modules).flatten().filter_map(|&at| self.gaps.get(at))
+        let all = of_kind.into_iter().chain(modules).flatten().filter_map(|&at| self.gaps.get(at));
+        all.filter(|gap| gap.has_room_for(kind))
     }
 }

@@ -24,6 +24,8 @@ pub struct Gap {
     pub side: Side,
     /// The kind that is missing; `None` when there may be anything, as in a module that is not on disk.
     pub kind: Option<Arc<str>>,
+    /// How the kinds begin that may be in it; `None` for any, as long as `kind` does not name one.
+    pub holds: Option<&'static [&'static str]>,
     pub root_module: Option<Deployment>,
     pub account: Option<Arc<str>>,
     pub region: Option<Arc<str>>,

@@ -94,6 +94,7 @@ fn what_is_not_known_makes_a_run_incomplete_when_asked() {
         unreadable,
     };
     let gap = |reason| Gap {
+        holds: None,
         side: Side::Actual,
         kind: None,
         root_module: None,

@@ -215,6 +215,7 @@ fn unlisted(kind: &str, directory: &Unreadable) -> Gap {
     Gap {
         side: Side::Repository,
         kind: Some(kind.into()),
+        holds: None,
         root_module: None,
         account: None,
         region: None,

@@ -105,6 +105,7 @@ fn run(texts: &[String], ends: &[u32]) -> Run {
         unreadable: texts.len().is_multiple_of(2),
     }];
     run.assessment.inputs.gaps = vec![Gap {
+        holds: None,
         side: Side::Declared,
         kind: None,
         root_module: Some(Deployment::from(&*text(4))),

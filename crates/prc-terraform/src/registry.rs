@@ -14,6 +14,12 @@ pub(crate) struct Known {
     /// Arguments that make another resource of it when they are true.
     pub(crate) other: &'static [&'static str],
     pub(crate) passed: &'static [Passed],
+    /// Arguments that add to the tags of `tags`; `None` when the module adds to them by itself.
+    pub(crate) tags: Option<&'static [&'static str]>,
+    /// Outputs, and the attribute of the main resource that each is.
+    pub(crate) outputs: &'static [(&'static str, &'static str)],
+    /// How the kinds of all else in it begin, but for what `passed` says of them; `None` when that is not known.
+    pub(crate) holds: Option<&'static [&'static str]>,
 }
 
 /// An argument that becomes an attribute.
@@ -36,6 +42,9 @@ pub(crate) enum Unset {
     Bool(bool),
 }
 
+/// What every module does since version 6 of the provider.
+pub(crate) const REGION: Passed = same("region", Null);
+
 const fn same(argument: &'static str, unset: Unset) -> Passed {
     Passed { argument, attribute: argument, unset }
 }
@@ -45,7 +54,7 @@ const fn called(argument: &'static str, attribute: &'static str, unset: Unset) -
 }
 
 const fn only(module: &'static str, kind: &'static str) -> Known {
-    Known { module, kind, create: &["create"], other: &[], passed: &[] }
+    Known { module, kind, create: &["create"], other: &[], passed: &[], tags: None, outputs: &[], holds: None }
 }
 
 use Unset::{Bool, Null, Unknown};
@@ -68,6 +77,9 @@ const KNOWN: &[Known] = &[
             same("desync_mitigation_mode", Null),
             same("subnets", Unknown),
         ],
+        tags: None,
+        outputs: &[("arn", "arn"), ("arn_suffix", "arn_suffix"), ("id", "id"), ("lb_arn", "arn"), ("lb_arn_suffix", "arn_suffix"), ("lb_id", "id")],
+        holds: Some(&["aws_lb_", "aws_lambda_permission", "aws_route53_record", "aws_security_group", "aws_vpc_security_group", "aws_wafv2_web_acl_association"]),
     },
     only("apigateway-v2", "aws_apigatewayv2_api"),
     only("autoscaling", "aws_autoscaling_group"),
@@ -83,6 +95,9 @@ const KNOWN: &[Known] = &[
             same("retention_in_days", Null),
             same("kms_key_id", Null),
         ],
+        tags: Some(&[]),
+        outputs: &[("cloudwatch_log_group_arn", "arn"), ("cloudwatch_log_group_name", "name")],
+        holds: Some(&["aws_cloudwatch_log_resource_policy"]),
     },
     Known {
         module: "cloudwatch//modules/metric-alarm",
@@ -111,6 +126,9 @@ const KNOWN: &[Known] = &[
             same("dimensions", Null),
             same("metric_query", Null),
         ],
+        tags: Some(&[]),
+        outputs: &[("cloudwatch_metric_alarm_arn", "arn"), ("cloudwatch_metric_alarm_id", "id")],
+        holds: Some(&[]),
     },
     Known {
         module: "dynamodb-table",
@@ -122,6 +140,9 @@ const KNOWN: &[Known] = &[
             same("deletion_protection_enabled", Unknown),
             same("stream_enabled", Bool(false)),
         ],
+        tags: None,
+        outputs: &[("dynamodb_table_arn", "arn"), ("dynamodb_table_id", "id")],
+        holds: Some(&["aws_appautoscaling_", "aws_dynamodb_resource_policy"]),
     },
     only("ec2-instance", "aws_instance"),
     only("ecr", "aws_ecr_repository"),
@@ -143,6 +164,9 @@ const KNOWN: &[Known] = &[
             same("multi_region", Null),
             same("custom_key_store_id", Null),
         ],
+        tags: Some(&[]),
+        outputs: &[("key_arn", "arn"), ("key_id", "key_id")],
+        holds: Some(&["aws_kms_alias", "aws_kms_grant"]),
     },
     Known {
         module: "lambda",
@@ -162,6 +186,9 @@ const KNOWN: &[Known] = &[
             called("dead_letter_target_arn", "dead_letter_config.target_arn", Unknown),
             called("tracing_mode", "tracing_config.mode", Unknown),
         ],
+        tags: Some(&["function_tags"]),
+        outputs: &[("lambda_function_arn", "arn"), ("lambda_function_name", "function_name")],
+        holds: Some(&["aws_cloudwatch_log_group", "aws_iam_", "aws_lambda_event_", "aws_lambda_function_", "aws_lambda_layer_", "aws_lambda_permission", "aws_lambda_provisioned_", "aws_s3_object", "aws_s3_bucket_object"]),
     },
     only("memory-db", "aws_memorydb_cluster"),
     only("msk-kafka-cluster", "aws_msk_cluster"),
@@ -193,13 +220,16 @@ const KNOWN: &[Known] = &[
             same("skip_final_snapshot", Unknown),
             same("performance_insights_enabled", Bool(false)),
             same("replicate_source_db", Null),
-            same("backup_retention_period", Unknown),
+            same("backup_retention_period", Null),
             same("backup_window", Unknown),
             same("max_allocated_storage", Null),
             same("deletion_protection", Unknown),
             same("delete_automated_backups", Unknown),
             same("enabled_cloudwatch_logs_exports", Unknown),
         ],
+        tags: Some(&["db_instance_tags"]),
+        outputs: &[("db_instance_arn", "arn"), ("db_instance_id", "id"), ("db_instance_identifier", "identifier")],
+        holds: Some(&["aws_cloudwatch_log_group", "aws_db_instance_role_association", "aws_db_option_group", "aws_db_parameter_group", "aws_db_subnet_group", "aws_iam_", "aws_secretsmanager_secret_rotation"]),
     },
     Known {
         module: "rds-aurora",
@@ -222,6 +252,9 @@ const KNOWN: &[Known] = &[
             same("storage_encrypted", Unknown),
             same("preferred_backup_window", Unknown),
         ],
+        tags: Some(&["cluster_tags"]),
+        outputs: &[("cluster_arn", "arn"), ("cluster_id", "id")],
+        holds: Some(&["aws_appautoscaling_", "aws_cloudwatch_log_group", "aws_db_", "aws_iam_", "aws_rds_cluster_", "aws_secretsmanager_secret_rotation", "aws_security_group", "aws_vpc_security_group"]),
     },
     only("redshift", "aws_redshift_cluster"),
     Known {
@@ -230,12 +263,17 @@ const KNOWN: &[Known] = &[
         create: &["create_bucket"],
         other: &["is_directory_bucket"],
         passed: &[
+            same("acl", Null),
             same("bucket", Null),
             same("bucket_prefix", Null),
             same("force_destroy", Bool(false)),
             same("object_lock_enabled", Bool(false)),
-            called("versioning.enabled", "versioning.enabled", Unknown),
+            called("logging.target_bucket", "logging.target_bucket", Null),
+            called("versioning.enabled", "versioning.enabled", Bool(false)),
         ],
+        tags: Some(&[]),
+        outputs: &[("s3_bucket_arn", "arn"), ("s3_bucket_id", "id")],
+        holds: Some(&["aws_s3_bucket_accelerate_", "aws_s3_bucket_analytics_", "aws_s3_bucket_cors_", "aws_s3_bucket_intelligent_", "aws_s3_bucket_inventory", "aws_s3_bucket_lifecycle_", "aws_s3_bucket_metric", "aws_s3_bucket_object_", "aws_s3_bucket_ownership_", "aws_s3_bucket_policy", "aws_s3_bucket_public_access_block", "aws_s3_bucket_replication_", "aws_s3_bucket_request_", "aws_s3_bucket_server_side_", "aws_s3_bucket_website_"]),
     },
     Known {
         module: "secrets-manager",
@@ -248,6 +286,9 @@ const KNOWN: &[Known] = &[
             same("kms_key_id", Null),
             same("recovery_window_in_days", Null),
         ],
+        tags: Some(&[]),
+        outputs: &[("secret_arn", "arn"), ("secret_id", "id"), ("secret_name", "name")],
+        holds: Some(&["aws_secretsmanager_secret_"]),
     },
     only("security-group", "aws_security_group"),
     Known {
@@ -260,6 +301,9 @@ const KNOWN: &[Known] = &[
             same("kms_master_key_id", Null),
             same("fifo_topic", Unknown),
         ],
+        tags: Some(&[]),
+        outputs: &[("sns_topic_arn", "arn"), ("sns_topic_id", "id"), ("sns_topic_name", "name"), ("topic_arn", "arn"), ("topic_id", "id"), ("topic_name", "name")],
+        holds: Some(&["aws_sns_topic_"]),
     },
     Known {
         module: "sqs",
@@ -273,6 +317,9 @@ const KNOWN: &[Known] = &[
             same("kms_master_key_id", Null),
             same("fifo_queue", Unknown),
         ],
+        tags: Some(&[]),
+        outputs: &[("queue_arn", "arn"), ("queue_id", "id"), ("queue_name", "name"), ("queue_url", "url"), ("sqs_queue_arn", "arn"), ("sqs_queue_id", "id"), ("sqs_queue_name", "name")],
+        holds: Some(&["aws_sqs_"]),
     },
     only("step-functions", "aws_sfn_state_machine"),
 ];

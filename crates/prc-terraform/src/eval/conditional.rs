@@ -1,6 +1,6 @@
 //! Conditionals, in expressions and in templates.
 
-use prc_cty::{Cause, Reason, Type, Value, unify};
+use prc_cty::{Cause, Data, Reason, Type, Value, unify};
 use prc_hcl::{BinaryOp, Expr, ExprKind, ObjectKey, UnaryOp};
 
 use super::expression::refused;
@@ -27,7 +27,7 @@ impl Root<'_> {
             Err(_) if chosen != Some(taken) => {
                 let cause = Value::joint_cause([&decides]);
                 let cause = cause.unwrap_or_else(|| Cause::new(Reason::InvalidExpression, "not evaluated", at));
-                Ok(Value::unknown(apparent_type(branch), cause))
+                Ok(Value::unknown(self.apparent_type(branch, file, scope), cause))
             }
             value => value,
         };
@@ -48,39 +48,46 @@ impl Root<'_> {
             _ => value.or_origin(at),
         })
     }
-}
 
-/// What can be said of the type of an expression that is refused.
-fn apparent_type(expr: Expr<'_>) -> Type {
-    match expr.kind() {
-        ExprKind::Paren(inner) | ExprKind::Wrap(inner) => apparent_type(inner),
-        ExprKind::Bool(_) | ExprKind::Unary(UnaryOp::Not, _) => Type::Bool,
-        ExprKind::Number(_) | ExprKind::Unary(UnaryOp::Negate, _) => Type::Number,
-        ExprKind::Str(_) | ExprKind::Template(_) | ExprKind::TemplateIf { .. } | ExprKind::TemplateFor { .. } => {
-            Type::String
-        }
-        ExprKind::Binary(op, ..) => match op {
-            BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
-                Type::Number
+    /// What can be said of the type of an expression that is refused: its form, and how far evaluation comes.
+    fn apparent_type(&self, expr: Expr<'_>, file: u32, scope: Scope<'_>) -> Type {
+        let of = |expr: Expr<'_>| self.apparent_type(expr, file, scope);
+        match expr.kind() {
+            ExprKind::Paren(inner) | ExprKind::Wrap(inner) => of(inner),
+            ExprKind::Bool(_) | ExprKind::Unary(UnaryOp::Not, _) => Type::Bool,
+            ExprKind::Number(_) | ExprKind::Unary(UnaryOp::Negate, _) => Type::Number,
+            ExprKind::Str(_) | ExprKind::Template(_) | ExprKind::TemplateIf { .. } | ExprKind::TemplateFor { .. } => {
+                Type::String
             }
-            _ => Type::Bool,
-        },
-        ExprKind::Conditional { then, otherwise, .. } => match (then.kind(), otherwise.kind()) {
-            (ExprKind::Null, _) => apparent_type(otherwise),
-            (_, ExprKind::Null) => apparent_type(then),
-            _ => match (apparent_type(then), apparent_type(otherwise)) {
-                (then, otherwise) if then.has_dynamic() || otherwise.has_dynamic() => Type::Dynamic,
-                (then, otherwise) => unify(&[then, otherwise]).unwrap_or(Type::Dynamic),
+            ExprKind::Binary(op, ..) => match op {
+                BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => {
+                    Type::Number
+                }
+                _ => Type::Bool,
             },
-        },
-        ExprKind::Tuple(items) => Type::tuple(items.map(apparent_type)),
-        ExprKind::Object(items) => {
-            let names = items.map(|(key, value)| match key {
-                ObjectKey::Name(name, _) => Some((name, apparent_type(value))),
-                ObjectKey::Expr(_) => None,
-            });
-            names.collect::<Option<Vec<_>>>().map_or(Type::Dynamic, Type::object)
+            ExprKind::Conditional { then, otherwise, .. } => match (then.kind(), otherwise.kind()) {
+                (ExprKind::Null, _) => of(otherwise),
+                (_, ExprKind::Null) => of(then),
+                _ => match (of(then), of(otherwise)) {
+                    (then, otherwise) if then.has_dynamic() || otherwise.has_dynamic() => Type::Dynamic,
+                    (then, otherwise) => unify(&[then, otherwise]).unwrap_or(Type::Dynamic),
+                },
+            },
+            // Each element is refused by itself.
+            ExprKind::Splat { source, .. } => match self.eval(source, file, scope).map(|value| value.data) {
+                Ok(Data::Tuple(items)) => Type::tuple(items.iter().map(|_| Type::Dynamic)),
+                Ok(Data::List(..) | Data::Set(..)) => Type::list(Type::Dynamic),
+                _ => Type::Dynamic,
+            },
+            ExprKind::Tuple(items) => Type::tuple(items.map(of)),
+            ExprKind::Object(items) => {
+                let names = items.map(|(key, value)| match key {
+                    ObjectKey::Name(name, _) => Some((name, of(value))),
+                    ObjectKey::Expr(_) => None,
+                });
+                names.collect::<Option<Vec<_>>>().map_or(Type::Dynamic, Type::object)
+            }
+            _ => Type::Dynamic,
         }
-        _ => Type::Dynamic,
     }
 }

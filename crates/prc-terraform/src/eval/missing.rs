@@ -33,6 +33,8 @@ pub(crate) struct Missing<'m> {
 /// The arguments of a call: each value, and the expression that gives it.
 type Arguments = BTreeMap<Arc<str>, (Value, Span)>;
 
+type Attributes = BTreeMap<Arc<str>, prc_model::Value>;
+
 impl Root<'_> {
     /// Adds the gap that a missing module is, and its main resource when the module is widely known.
     pub(crate) fn missing(
@@ -57,7 +59,12 @@ impl Root<'_> {
             mentions.references.insert(Reference { address: address.clone(), attribute: "".into(), all: false });
             let of_its_own = created.map(|why| Repetition { why: Arc::new(why), conditions: [address].into() });
             let open = of_its_own.as_ref().or(open);
-            let attributes = self.passed(known, wanted, &arguments);
+            let mut attributes = self.passed(known, wanted, &arguments);
+            if let Some(more) = known.tags
+                && !more.iter().any(|more| arguments.contains_key(*more))
+            {
+                self.tags(missing, arguments.get("tags"), &mut attributes);
+            }
             let resource = stand_in(missing, known.kind, attributes, via, open.is_some(), &deployment);
             emitted.repetitions.extend(open.map(|open| (resource.address.clone(), open.clone())));
             emitted.resources.push(resource);
@@ -65,6 +72,7 @@ impl Root<'_> {
         emitted.gaps.push(Gap {
             side: Side::Declared,
             kind: None,
+            holds: registry::known(&decl.source).and_then(|known| known.holds),
             root_module: Some(deployment),
             account: None,
             region: None,
@@ -75,6 +83,16 @@ impl Root<'_> {
             mentions: mentions.references.into_iter().collect(),
             texts: mentions.texts.into_iter().collect(),
         });
+    }
+
+    /// What an output of a missing module is called where the module's main resource stands for it.
+    pub(crate) fn main_attribute<'n>(&self, source: &str, output: &'n str) -> &'n str {
+        match (self.options.demand, registry::known(source)) {
+            (Demand::Attributes(_), Some(known)) => {
+                known.outputs.iter().find(|(name, _)| *name == output).map_or(output, |(_, attribute)| attribute)
+            }
+            _ => output,
+        }
     }
 
     fn arguments(&self, missing: &Missing<'_>) -> Arguments {
@@ -88,9 +106,9 @@ impl Root<'_> {
     }
 
     /// The attributes that arguments become. What is not here is not known.
-    fn passed(&self, known: &Known, wanted: &[&str], arguments: &Arguments) -> Fields {
-        let mut fields: BTreeMap<Arc<str>, prc_model::Value> = BTreeMap::new();
-        for passed in known.passed {
+    fn passed(&self, known: &Known, wanted: &[&str], arguments: &Arguments) -> Attributes {
+        let mut fields = Attributes::new();
+        for passed in [&registry::REGION].into_iter().chain(known.passed) {
             let (argument, key) = passed.argument.split_once('.').unwrap_or((passed.argument, ""));
             let given = arguments.get(argument).filter(|(value, _)| !value.is_null());
             let value = match given {
@@ -107,10 +125,26 @@ impl Root<'_> {
             };
             let (attribute, inside) = passed.attribute.split_once('.').unwrap_or((passed.attribute, ""));
             if wanted.contains(&attribute) {
-                fields.insert(attribute.into(), if inside.is_empty() { value } else { block(inside, value) });
+                let whole = inside.is_empty() || value.is_null();
+                fields.insert(attribute.into(), if whole { value } else { block(inside, value) });
             }
         }
-        fields.into_iter().collect()
+        fields
+    }
+
+    /// The tags of the main resource, where the call says which provider it has.
+    fn tags(&self, missing: &Missing<'_>, own: Option<&(Value, Span)>, attributes: &mut Attributes) {
+        let call = &missing.instance.module.calls[missing.call].decl;
+        if call.attribute(&self.world.files, "providers").is_some() {
+            return;
+        }
+        let at = own.map_or(call.header, |(_, at)| *at);
+        let own = own.map(|(value, _)| value.clone());
+        let all = self.refuelled(|| self.all_tags(missing.instance, call, own.clone()));
+        for (name, tags) in [("tags", own), ("tags_all", all)] {
+            let tags = tags.map_or_else(prc_model::Value::null, |tags| self.model(&tags, at));
+            attributes.insert(name.into(), tags);
+        }
     }
 }
 
@@ -145,7 +179,7 @@ fn created(known: &Known, arguments: &Arguments) -> Option<Option<Unknown>> {
 fn stand_in(
     missing: &Missing<'_>,
     kind: &str,
-    attributes: Fields,
+    attributes: Attributes,
     via: &Arc<[ModuleCall]>,
     open: bool,
     deployment: &Deployment,
@@ -162,7 +196,7 @@ fn stand_in(
         arn: None,
         account: None,
         region: None,
-        attributes,
+        attributes: attributes.into_iter().collect(),
         unread: Some(Arc::new(Unknown { at: Some(header), ..Unknown::new(Reason::ModuleNotOnDisk, unread) })),
         instances: if open { Instances::Unknown } else { Instances::One },
         lifecycle: Lifecycle::default(),

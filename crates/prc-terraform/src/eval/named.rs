@@ -114,7 +114,7 @@ impl Root<'_> {
     fn missing_module(&self, instance: &Rc<Instance>, call: usize, output: Option<&(Step<'_>, Expr<'_>)>) -> Value {
         let decl = &instance.module.calls[call];
         let attribute: Arc<str> = match output {
-            Some((Step::Attribute(name), _)) => (*name).into(),
+            Some((Step::Attribute(name), _)) => self.main_attribute(&decl.source, name).into(),
             _ => "".into(),
         };
         let address = instance.qualify(&format!("module.{}", decl.name));
