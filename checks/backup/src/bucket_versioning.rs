@@ -21,5 +21,14 @@ pub(crate) fn check(bucket: Bucket, _: &Params) -> Outcome {
     let inline = fail("versioning is off").must_be("versioning.enabled", true);
     require!(bucket.versioning()?.is_empty(), inline);
     let add = "add an aws_s3_bucket_versioning with status = \"Enabled\" for it";
-    Err(fail("versioning was never turned on").missing().label("no aws_s3_bucket_versioning for it").help(add).into())
+    let never = fail("versioning was never turned on").missing().label("no aws_s3_bucket_versioning for it");
+    Err(never.help(add).adds("aws_s3_bucket_versioning", VERSIONING).into())
 }
+
+/// What turns it on.
+const VERSIONING: &str = r#"
+bucket = $subject.id
+
+versioning_configuration {
+  status = "Enabled"
+}"#;

@@ -25,7 +25,9 @@ pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
         require!(
             planned,
             if blocks.is_empty() {
-                off.missing().label("no point_in_time_recovery").help("add point_in_time_recovery { enabled = true }")
+                let off =
+                    off.missing().label("no point_in_time_recovery").wants("point_in_time_recovery.enabled", true);
+                off.help("add point_in_time_recovery { enabled = true }")
             } else {
                 off.must_be("point_in_time_recovery.enabled", true)
             }

@@ -56,7 +56,12 @@ pub(crate) fn memorydb_cluster(cluster: MemoryDbCluster, _: &Params) -> Outcome 
 
 fn taken(skipped: bool, name: Read<Option<String>>) -> Outcome {
     let help = "set skip_final_snapshot to false, and final_snapshot_identifier to a name";
-    require!(!skipped, fail("the final snapshot is skipped").must_be("skip_final_snapshot", false).help(help));
+    let skips = fail("the final snapshot is skipped").must_be("skip_final_snapshot", false).help(help);
+    let skips = match name {
+        Ok(None) => skips.wants("final_snapshot_identifier", "a name of your choice"),
+        _ => skips,
+    };
+    require!(!skipped, skips);
     named("final_snapshot_identifier", name, "the final snapshot has no name, so the deletion itself fails")
 }
 

@@ -34,10 +34,19 @@ fn kept<'a>(
     what: &str,
     params: &Params,
 ) -> Outcome {
-    require!(!forced?, fail(format!("{attribute} {what}")).must_be(attribute, false));
     let prevented = store.node().resource().lifecycle.prevent_destroy;
+    let forceful = fail(format!("{attribute} {what}")).must_be(attribute, false);
+    let forceful = match prevented || !params.require_prevent_destroy {
+        true => forceful,
+        false => forceful.wants("lifecycle.prevent_destroy", true),
+    };
+    require!(!forced?, forceful);
     let open = fail("Terraform may destroy it: lifecycle.prevent_destroy is not set");
-    let open = open.missing().label("no prevent_destroy").help("add lifecycle { prevent_destroy = true }");
+    let open = open
+        .missing()
+        .wants("lifecycle.prevent_destroy", true)
+        .label("no prevent_destroy")
+        .help("add lifecycle { prevent_destroy = true }");
     require!(prevented || !params.require_prevent_destroy, open);
     Ok(())
 }

@@ -16,11 +16,13 @@ pub(crate) fn check(service: EcsService, _: &Params) -> Outcome {
     }
     let breakers = service.deployment_circuit_breaker()?;
     let none = fail("a failed deployment is tried for ever: there is no circuit breaker").missing();
-    let none = none.label("no deployment_circuit_breaker");
+    let none = none.label("no deployment_circuit_breaker").wants("deployment_circuit_breaker.enable", true);
+    let none = none.wants("deployment_circuit_breaker.rollback", true);
     require!(!breakers.is_empty(), none.help("add deployment_circuit_breaker with enable = true and rollback = true"));
     for breaker in breakers {
         let off = fail("the deployment circuit breaker is off");
-        require!(breaker.enable()?, off.must_be("deployment_circuit_breaker.enable", true));
+        let off = off.must_be("deployment_circuit_breaker.enable", true);
+        require!(breaker.enable()?, off.wants("deployment_circuit_breaker.rollback", true));
         let stuck = fail("the deployment circuit breaker stops, but does not roll back");
         require!(breaker.rollback()?, stuck.must_be("deployment_circuit_breaker.rollback", true));
     }

@@ -23,8 +23,27 @@ pub(crate) fn log_group(group: LogGroup, params: &Params) -> Outcome {
         _ => format!("logs are kept {kept}, must be at most {max_days}"),
     };
     let wanted = format!("{min_days} to {max_days}");
-    require!((*min_days..=*max_days).contains(&days), fail(message).must_be("retention_in_days", wanted));
+    let wrong = fail(message).must_be("retention_in_days", wanted);
+    let wrong = match period(days, *min_days, *max_days) {
+        Some(days) => wrong.wants("retention_in_days", days),
+        None => wrong,
+    };
+    require!((*min_days..=*max_days).contains(&days), wrong);
     Ok(())
+}
+
+/// A period that CloudWatch Logs knows (PutRetentionPolicy, retentionInDays): of logs that are kept too short the next
+/// one that is long enough, of those kept for ever the longest that is allowed. To keep less than somebody asked for is
+/// for that person to say.
+fn period(days: i64, least: i64, most: i64) -> Option<i64> {
+    const PERIODS: [i64; 22] =
+        [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653];
+    let mut allowed = PERIODS.into_iter().filter(|period| (least..=most).contains(period));
+    match days {
+        0 => allowed.next_back(),
+        _ if days < least => allowed.next(),
+        _ => None,
+    }
 }
 
 pub(crate) fn function(function: Function, _: &Params) -> Outcome {

@@ -52,10 +52,20 @@ pub(crate) fn check(bucket: Bucket, params: &Params) -> Outcome {
         None if account => Ok(()),
         None => {
             let open = fail("nothing blocks public access").missing().label("no public access block");
-            Err(open.help("add an aws_s3_bucket_public_access_block with all four settings true").into())
+            let open = open.help("add an aws_s3_bucket_public_access_block with all four settings true");
+            Err(open.adds("aws_s3_bucket_public_access_block", BLOCK).into())
         }
     }
 }
+
+/// What shuts a bucket.
+const BLOCK: &str = "
+bucket = $subject.id
+
+block_public_acls       = true
+block_public_policy     = true
+ignore_public_acls      = true
+restrict_public_buckets = true";
 
 fn either(a: Read<bool>, b: Read<bool>) -> Read<bool> {
     Ok(a? || b?)
@@ -63,17 +73,20 @@ fn either(a: Read<bool>, b: Read<bool>) -> Read<bool> {
 
 /// Every one of the four settings is on.
 fn enforced(block: &PublicAccessBlock) -> Outcome {
-    for (name, on) in [
+    let settings = [
         ("block_public_acls", block.block_public_acls()?),
         ("block_public_policy", block.block_public_policy()?),
         ("ignore_public_acls", block.ignore_public_acls()?),
         ("restrict_public_buckets", block.restrict_public_buckets()?),
-    ] {
-        if !on {
-            return Err(fail(format!("{name} is off")).of(block).must_be(name, true).into());
+    ];
+    let mut off = settings.into_iter().filter(|(_, on)| !on).map(|(name, _)| name);
+    match off.next() {
+        Some(name) => {
+            let open = fail(format!("{name} is off")).of(block).must_be(name, true);
+            Err(off.fold(open, |open, other| open.wants(other, true)).into())
         }
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// An access list that lets strangers in.

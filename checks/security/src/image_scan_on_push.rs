@@ -7,6 +7,7 @@ use prc_resources::{Registry, RegistryScanning};
 
 pub(crate) fn check(registry: Registry, _: &Params) -> Outcome {
     let mut off = fail("images are not scanned").missing().label("no image_scanning_configuration");
+    off = off.wants("image_scanning_configuration.scan_on_push", true);
     for own in registry.image_scanning_configuration()? {
         if own.scan_on_push()? {
             return Ok(());

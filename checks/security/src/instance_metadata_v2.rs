@@ -42,6 +42,7 @@ fn decided<'a>(
         return Ok(());
     }
     let lax = fail("version 1 of the metadata service answers: http_tokens is not set").missing();
+    let lax = lax.wants("metadata_options.http_tokens", exactly("required"));
     Err(lax.label("no http_tokens").help("add metadata_options { http_tokens = \"required\" }").into())
 }
 

@@ -99,7 +99,10 @@ pub(crate) fn distribution(distribution: Distribution, _: &Params) -> Outcome {
         }
         let lowest = certificate.minimum_protocol_version()?;
         let old = fail(format!("the distribution accepts {lowest}, must begin at TLSv1.2_2021"));
-        require!(is_recent(&lowest), old.must_be("viewer_certificate.minimum_protocol_version", "TLSv1.2_2021"));
+        require!(
+            is_recent(&lowest),
+            old.must_be("viewer_certificate.minimum_protocol_version", exactly("TLSv1.2_2021"))
+        );
     }
     Ok(())
 }

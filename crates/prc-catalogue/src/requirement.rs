@@ -181,6 +181,17 @@ impl Tiers {
     }
 }
 
+impl FixPart {
+    /// Whether it is safe, in words.
+    pub fn safety(&self) -> String {
+        match (self.safe, &self.unsafe_from) {
+            (false, _) => String::from("unsafe"),
+            (true, None) => String::from("safe"),
+            (true, Some(from)) => format!("safe, but unsafe from {from}"),
+        }
+    }
+}
+
 impl Param {
     /// The value for a tier.
     pub fn at(&self, tier: Tier) -> &Setting {

@@ -154,10 +154,11 @@ impl Failure {
         self.at(attribute)
     }
 
-    /// To pass, this attribute must be so too; it need not be there, nor the block it is in. Of the subject, or of the
+    /// To pass, this attribute must be so too, whatever words say of it; it need not be there, nor the block it is in. Of the subject, or of the
     /// resource that [`Failure::of`] names.
     #[must_use]
     pub fn wants(mut self, attribute: &'static str, wanted: impl Into<Wanted>) -> Self {
+        self.wants.retain(|(known, _)| *known != attribute);
         self.wants.push((attribute, wanted.into()));
         self
     }

@@ -129,7 +129,7 @@ impl<'m> Maker<'m> {
         let safe = risky.is_none();
         let part = risky.map(|(_, part)| part).or(parts.first())?;
         let wishes: Vec<(usize, &Want)> = wants.iter().map(|want| (at, want)).collect();
-        let answer = match self.checked(finding).and_then(|()| self.edits(&wishes)) {
+        let answer = match self.edits(&wishes).and_then(|edits| self.checked(finding).map(|()| edits)) {
             Ok(edits) => Answer::Fix(Fix { title: title(wants), safe, why: part.why.to_string(), edits }),
             Err(hand) => Answer::Hand(hand),
         };
@@ -298,7 +298,7 @@ impl<'m> Maker<'m> {
             }
             Refusal::Dynamic(name) => hand(want, &format!("a dynamic block makes {name}"), Some(header)),
             Refusal::Unclear(name) => hand(want, &format!("it is not plain how {name} is written"), Some(header)),
-            Refusal::NoValue => hand(want, "there are several ways", Some(header)),
+            Refusal::NoValue => hand(want, "a person has to choose", Some(header)),
         }
     }
 
@@ -345,7 +345,7 @@ fn stronger<'w>(one: &'w Wanted, other: &'w Wanted) -> &'w Wanted {
 }
 
 fn hand(want: &Want, why: &str, at: Option<Span>) -> Hand {
-    Hand { message: format!("{} by hand: {why}", title(std::slice::from_ref(want))), at }
+    Hand { message: format!("cannot {}: {why}", title(std::slice::from_ref(want))), at }
 }
 
 /// `set a to 1 and b to true`, `add aws_s3_bucket_versioning`

@@ -103,6 +103,22 @@ impl<'r> Page<'r> {
         let label = if remediation.text.is_none() { labels.fix } else { "" };
         self.code(label, "hcl", remediation.terraform.as_deref().unwrap_or_default());
         self.code(labels.command, "sh", remediation.cli.as_deref().unwrap_or_default());
+        self.mended(requirement);
+    }
+
+    /// What `prc fix` does about it.
+    fn mended(&mut self, requirement: &Requirement) {
+        const LABEL: &str = "prc fix";
+        if requirement.fix.is_empty() {
+            self.prose(LABEL, self.labels.no_fix);
+        }
+        for (at, part) in requirement.fix.iter().enumerate() {
+            let text = format!("{} ({}): {}", part.attributes.join(", "), part.safety(), part.why);
+            match at {
+                0 => self.prose(LABEL, &text),
+                _ => self.prose("", &text),
+            }
+        }
     }
 
     /// The tests of the check, which are its examples.

@@ -11,13 +11,15 @@
 //! A ```` ```json actual ```` block is what runs beside what is declared: see [`mod@live`]. What is expected of a resource
 //! on both sides is the joined verdict, and of one that runs only stands in `[expect]`.
 //!
-//! Each fixture is also its own mutation test: see [`mod@flip`].
+//! Each fixture is also its own mutation test: see [`mod@flip`]. What `prc fix` offers for it is tried out, too: see
+//! [`mod@fix`].
 
 // Fixtures and pages are files, and `UPDATE=1` asks for the pages to be written.
 #![allow(clippy::disallowed_methods)]
 
 mod entry;
 mod expect;
+mod fix;
 mod fixture;
 mod flip;
 mod live;
@@ -58,14 +60,14 @@ pub fn run(fixtures: &Path, checks: &[Check]) -> Result<(), Problems> {
     for check in checks {
         problems.extend(entry::problems_of(check).into_iter().map(|problem| format!("{}: {problem}", check.id)));
         match Fixture::read(fixtures, check.id) {
-            Ok(fixture) => problems.extend(problems_of(check, &fixture)),
+            Ok(fixture) => problems.extend(problems_of(check, checks, &fixture)),
             Err(error) => problems.push(error),
         }
     }
     Problems(problems).or_ok()
 }
 
-fn problems_of(check: &Check, fixture: &Fixture) -> Vec<String> {
+fn problems_of(check: &Check, checks: &[Check], fixture: &Fixture) -> Vec<String> {
     let mut problems = Vec::new();
     let mut shown = Vec::new();
     for section in &fixture.sections {
@@ -77,6 +79,7 @@ fn problems_of(check: &Check, fixture: &Fixture) -> Vec<String> {
         }
     }
     problems.extend(flip::problems_of(check, fixture));
+    problems.extend(fix::problems_of(check, checks, fixture));
     for (state, word) in [(State::Pass, "pass"), (State::Fail, "fail"), (State::Unknown, "unknown")] {
         if !shown.contains(&state) {
             problems.push(format!("no example of {word}"));

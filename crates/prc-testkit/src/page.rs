@@ -75,6 +75,14 @@ fn write(page: &mut String, requirement: &Requirement, fixture: &Fixture) -> std
     if let Some(command) = &requirement.remediation.cli {
         writeln!(page, "```sh\n{}\n```\n", command.trim())?;
     }
+    if !requirement.fix.is_empty() {
+        writeln!(page, "## What `prc fix` writes\n\n| attribute | | why |\n| --- | --- | --- |")?;
+        for part in requirement.fix.iter() {
+            let attributes: Vec<String> = part.attributes.iter().map(|one| format!("`{one}`")).collect();
+            writeln!(page, "| {} | {} | {} |", attributes.join(", "), part.safety(), part.why)?;
+        }
+        writeln!(page)?;
+    }
     if !requirement.params.is_empty() {
         writeln!(
             page,

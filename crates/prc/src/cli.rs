@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// List all requirements
     List(ListArgs),
+    /// Edit Terraform so that failing requirements pass; --diff shows it and writes nothing
+    Fix(Box<crate::fix::args::FixArgs>),
     /// Accept a failure until a day: writes prc/waivers/<ID>--<subject>.toml
     Waive(Box<WaiveArgs>),
     /// State what no machine can see: writes prc/attestations/<ID>--<system>.toml
@@ -495,7 +497,7 @@ fn tier(text: &str) -> Result<Tier, String> {
     word.parse().map_err(|_| String::from("a tier is 1, 2 or 3"))
 }
 
-fn assignment(text: &str) -> Result<(String, String), String> {
+pub(crate) fn assignment(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim().into(), value.into())),
         _ => Err("a variable is given as NAME=VALUE".into()),

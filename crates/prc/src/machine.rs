@@ -81,6 +81,11 @@ pub(crate) fn is_special(path: &Path) -> bool {
     path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
+/// Who may do what with a file.
+pub(crate) fn permissions(path: &Path) -> std::io::Result<std::fs::Permissions> {
+    std::fs::metadata(path).map(|metadata| metadata.permissions())
+}
+
 /// Writes into what is there.
 pub(crate) fn write_into(path: &Path, text: &str) -> std::io::Result<()> {
     use std::io::Write;

@@ -14,6 +14,7 @@ mod cli;
 mod collector;
 mod doctor;
 mod failure;
+mod fix;
 mod history;
 mod init;
 mod inputs;
@@ -95,6 +96,7 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
         Command::Report(arguments) => report::run(&cli.global, arguments),
         Command::Explain(arguments) => pages::explain(&cli.global, arguments),
         Command::List(arguments) => pages::list(&cli.global, arguments),
+        Command::Fix(arguments) => fix::run(&cli.global, arguments),
         Command::Waive(arguments) => waive::run(&cli.global, arguments),
         Command::Attest(arguments) => attest::run(&cli.global, arguments),
         Command::Baseline(arguments) => baseline::run(&cli.global, arguments),

@@ -181,6 +181,11 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
     print_all(&lines).map_err(|error| Failure::usage(format!("cannot write the standard output: {error}")))
 }
 
+/// Writes a text whose parts have been made harmless to the standard output.
+pub(crate) fn print_text(text: &str) -> Result<(), Failure> {
+    print_all(text).map_err(|error| Failure::usage(format!("cannot write the standard output: {error}")))
+}
+
 /// Writes to the standard error.
 pub(crate) fn tell(text: &str) {
     // When it is closed there is nobody to tell.

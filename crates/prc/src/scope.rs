@@ -48,6 +48,16 @@ impl Place {
         let names = names.ok_or_else(|| Failure::usage(format!("the name of {shown} is not UTF-8")))?;
         Ok(Self { root: root.to_owned(), under: names.join("/") })
     }
+
+    /// Whether all of the repository is asked for.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.under.is_empty()
+    }
+
+    /// All of the repository.
+    pub(crate) fn whole(&self) -> Self {
+        Self { root: self.root.clone(), under: String::new() }
+    }
 }
 
 impl Scope {
@@ -65,6 +75,19 @@ impl Scope {
         let (exclude, gitignore) = (input.exclude.clone(), !input.no_gitignore);
         let options = TreeOptions { exclude, gitignore, tracked, ..TreeOptions::default() };
         let tree = Tree::open(&place.root, &options).map_err(|error| Failure::usage(error.to_string()))?;
+        Ok(Self { tree, under: place.under.clone(), root: place.root.clone(), commit: None })
+    }
+
+    /// The working tree as it would be with other texts in some of its files.
+    pub(crate) fn unsaved(
+        place: &Place,
+        input: &InputArgs,
+        texts: impl IntoIterator<Item = (String, Arc<str>)>,
+    ) -> Result<Self, Failure> {
+        let (exclude, gitignore) = (input.exclude.clone(), !input.no_gitignore);
+        let options = TreeOptions { exclude, gitignore, ..TreeOptions::default() };
+        let tree = Tree::with_unsaved(&place.root, texts, &options);
+        let tree = tree.map_err(|error| Failure::usage(error.to_string()))?;
         Ok(Self { tree, under: place.under.clone(), root: place.root.clone(), commit: None })
     }
 

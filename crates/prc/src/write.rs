@@ -43,6 +43,41 @@ pub(crate) fn into_repository(root: &Path, path: &str, text: &str, overwrite: bo
     }
 }
 
+/// Whether a file of the repository can be edited that was read with a text: it is a regular file inside, reached without
+/// any link, and still has that text.
+///
+/// # Errors
+/// What it is instead.
+pub(crate) fn may_edit(root: &Path, path: &str, text: &str) -> Result<(), Failure> {
+    let file = root.join(path);
+    let refused = |why: &str| Failure::usage(format!("cannot write {path}: {why}")).help("nothing was written");
+    if machine::real_path(&file).ok().as_deref() != Some(&*file) || !machine::is_file(&file) {
+        return Err(refused("it is not a regular file of the repository, but a link"));
+    }
+    match machine::read(&file) {
+        Ok(now) if now == text => Ok(()),
+        Ok(_) => Err(refused("it was changed while prc read it")),
+        Err(error) => Err(refused(&error)),
+    }
+}
+
+/// Writes a file of the repository in place of the one that is there, with its permissions.
+///
+/// # Errors
+/// The file system refuses.
+pub(crate) fn edit(root: &Path, path: &str, text: &str) -> Result<(), Failure> {
+    let file = root.join(path);
+    let written = || {
+        let directory = directory_of(&file);
+        let filled = filled(directory, text)?;
+        filled.as_file().set_permissions(machine::permissions(&file)?)?;
+        filled.persist(&file).map_err(|error| error.error)?;
+        machine::sync_directory(directory);
+        Ok(())
+    };
+    written().map_err(|error: std::io::Error| Failure::usage(format!("cannot write {path}: {error}")))
+}
+
 /// Whether a file of the repository would be written into it.
 ///
 /// # Errors
