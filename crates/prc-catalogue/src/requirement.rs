@@ -187,7 +187,7 @@ impl FixPart {
         match (self.safe, &self.unsafe_from) {
             (false, _) => String::from("unsafe"),
             (true, None) => String::from("safe"),
-            (true, Some(from)) => format!("safe, but unsafe from {from}"),
+            (true, Some(from)) => format!("safe, but unsafe from {from} and where it is not set"),
         }
     }
 }

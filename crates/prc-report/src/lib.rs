@@ -56,6 +56,15 @@ pub use schema::{attestation_schema, config_schema, item_schema, report_schema, 
 pub use standing::{organisation, requirements, tier_of};
 pub use style::Style;
 
+/// How many findings `prc fix` mends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mended {
+    /// As they are.
+    pub safely: usize,
+    /// And these with `--unsafe-fixes`.
+    pub unsafely: usize,
+}
+
 /// One run, ready to be shown.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'a> {
@@ -68,6 +77,8 @@ pub struct Report<'a> {
     pub policy: Option<(&'a str, &'a str)>,
     /// What it is compared with; then only what is new is told.
     pub comparison: Option<&'a Compared>,
+    /// How many findings `prc fix` mends.
+    pub mended: Mended,
     /// The version of prc.
     pub version: &'a str,
     /// The version of the catalogue.

@@ -10,7 +10,7 @@ use prc_policy::{Outcome, SystemResult};
 
 use crate::findings::Group;
 use crate::style::{Paint, count};
-use crate::{Report, Style, Tone, gate};
+use crate::{Mended, Report, Style, Tone, gate};
 
 /// The summary, with a line break at its end.
 pub(crate) fn summary(
@@ -41,6 +41,9 @@ pub(crate) fn summary(
         let _ = write!(looked, ", {:.2} s", elapsed.as_secs_f64());
     }
     let _ = writeln!(text, "{indent}{looked}");
+    if let Some(told) = mended(report.mended) {
+        let _ = writeln!(text, "{indent}{told}");
+    }
     if let Some(told) = unclaimed(report) {
         let _ = writeln!(text, "{indent}{told}");
     }
@@ -84,6 +87,16 @@ fn standing(report: &Report<'_>, style: Style, groups: &[Group<'_>], unknown: us
         }
     }
     text
+}
+
+/// `prc fix mends 7 findings, and 2 more with --unsafe-fixes`
+fn mended(Mended { safely, unsafely }: Mended) -> Option<String> {
+    match (safely, unsafely) {
+        (0, 0) => None,
+        (_, 0) => Some(format!("prc fix mends {}", count(safely, "finding"))),
+        (0, _) => Some(format!("prc fix --unsafe-fixes mends {}", count(unsafely, "finding"))),
+        _ => Some(format!("prc fix mends {}, and {unsafely} more with --unsafe-fixes", count(safely, "finding"))),
+    }
 }
 
 /// `3 live resources belong to no system: aws_s3_bucket legacy, …`: nobody answers for them.

@@ -15,7 +15,7 @@ use crate::json::{
     self, Audit, Difference, DifferenceClass, Graded, Item, ItemState, Minimum, OrganisationLine, Place, Points,
     PolicyChange, Standing, Worst,
 };
-use crate::{Base, Compared, Report, compare};
+use crate::{Base, Compared, Mended, Report, compare};
 
 /// Sources and an assessment that grow together.
 pub(crate) struct Run {
@@ -97,7 +97,16 @@ impl Run {
 
     pub(crate) fn report(&self) -> Report<'_> {
         let (assessment, coverage, sources) = (&self.assessment, &self.coverage, &self.sources);
-        Report { assessment, coverage, sources, policy: None, comparison: None, version: "0.1.0", catalogue: "2026.11" }
+        Report {
+            assessment,
+            coverage,
+            sources,
+            policy: None,
+            comparison: None,
+            mended: Mended::default(),
+            version: "0.1.0",
+            catalogue: "2026.11",
+        }
     }
 
     pub(crate) fn report_on<'a>(&'a self, compared: &'a Compared) -> Report<'a> {

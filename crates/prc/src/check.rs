@@ -7,7 +7,7 @@ use prc_check::{Check, State};
 use prc_model::{Printable, RootModule};
 use prc_policy::{Catalogue, GateOptions};
 use prc_report::json::document;
-use prc_report::{Report, Rules, concise, full};
+use prc_report::{Mended, Report, Rules, concise, full};
 use prc_tree::Tree;
 
 use crate::against::{self, Answer, Asked};
@@ -53,7 +53,10 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
             (scope, policy, judged, None)
         }
     };
-    let report = Report { comparison: compared.as_ref(), ..judged.report(&policy) };
+    // A comparison shows a part of what fails, so the sum of it would say nothing.
+    let told_mended = compared.is_none() && targets.iter().any(|target| target.format == Format::Full);
+    let mended = if told_mended { mended(&judged, &catalogue) } else { Mended::default() };
+    let report = Report { comparison: compared.as_ref(), mended, ..judged.report(&policy) };
     // A person gets the reason instead of an empty report.
     let told = !judged.nothing || !judged.inventory.problems.is_empty();
     let wanted = targets.iter().filter(|target| told || !target.format.is_for_people());
@@ -71,6 +74,15 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     // The process ends here: to give back a large inventory piece by piece would take as long as to judge it.
     std::mem::forget(judged);
     Ok(exit_code)
+}
+
+/// How many findings `prc fix` mends.
+fn mended(judged: &Judged, catalogue: &Catalogue<'_>) -> Mended {
+    let (inventory, findings) = (&judged.inventory, &judged.assessment.findings);
+    let offers = prc_fix::offers(inventory, findings, catalogue, &prc_fix::Uses::of(inventory));
+    let of =
+        |safe: bool| offers.iter().filter(|one| matches!(&one.answer, prc_fix::Answer::Fix(fix) if fix.safe == safe)).count();
+    Mended { safely: of(true), unsafely: of(false) }
 }
 
 /// What was read, for the person who wonders.

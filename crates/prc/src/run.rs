@@ -9,7 +9,7 @@ use prc_policy::{
     Accepted, Assessment, Catalogue, GateOptions, IgnoreChange, Ignores, Inputs, LiveInputs, Outcome, Reconciliation,
     Rules, assess,
 };
-use prc_report::Report;
+use prc_report::{Mended, Report};
 use prc_terraform::Demand;
 use prc_tree::Tree;
 
@@ -60,6 +60,7 @@ impl Judged {
             sources: &self.inventory.sources,
             policy: policy.text(),
             comparison: None,
+            mended: Mended::default(),
             version: env!("CARGO_PKG_VERSION"),
             catalogue: catalogue::VERSION,
         }

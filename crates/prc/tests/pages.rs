@@ -27,6 +27,7 @@ fn help_is_short() {
       report       Convert or merge saved JSON reports
       explain      Print the page of one requirement
       list         List all requirements
+      fix          Edit Terraform so that failing requirements pass; --diff shows it and writes nothing
       waive        Accept a failure until a day: writes prc/waivers/<ID>--<subject>.toml
       attest       State what no machine can see: writes prc/attestations/<ID>--<system>.toml
       baseline     Let only what is new stop a change: writes prc/baseline.jsonl

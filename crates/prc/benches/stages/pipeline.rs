@@ -3,7 +3,7 @@
 use prc_check::{Check, Coverage, Date, Verdict, decide};
 use prc_model::{Inventory, Mode, Side};
 use prc_policy::{Accepted, Assessment, Catalogue, Config, GateOptions, Ignores, Inputs, Programme, assess};
-use prc_report::{Report, Style, full, json};
+use prc_report::{Mended, Report, Style, full, json};
 use prc_terraform::{Options, read};
 use prc_tree::Tree;
 
@@ -60,6 +60,7 @@ pub(crate) fn printed(assessment: &Assessment, inventory: &Inventory) -> [String
         sources: &inventory.sources,
         policy: None,
         comparison: None,
+        mended: Mended::default(),
         version: "0",
         catalogue: "0",
     };
