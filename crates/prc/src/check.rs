@@ -80,8 +80,9 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
 fn mended(judged: &Judged, catalogue: &Catalogue<'_>) -> Mended {
     let (inventory, findings) = (&judged.inventory, &judged.assessment.findings);
     let offers = prc_fix::offers(inventory, findings, catalogue, &prc_fix::Uses::of(inventory));
-    let of =
-        |safe: bool| offers.iter().filter(|one| matches!(&one.answer, prc_fix::Answer::Fix(fix) if fix.safe == safe)).count();
+    let of = |safe: bool| {
+        offers.iter().filter(|one| matches!(&one.answer, prc_fix::Answer::Fix(fix) if fix.safe == safe)).count()
+    };
     Mended { safely: of(true), unsafely: of(false) }
 }
 

@@ -38,6 +38,7 @@ fn a_finding_shows_its_source() {
     FAIL  2 errors · 0 passed · score 0 (E)
           backup 0
           3 files, 3 resources
+          prc fix mends 2 findings
     "#);
     assert_eq!((answer.code, answer.err.as_str()), (1, ""));
 }

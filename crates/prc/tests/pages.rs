@@ -83,6 +83,9 @@ fn explain_shows_the_page() {
                    backup_window           = "17:00-18:00" # UTC, off-peak
                  }
     Command      aws rds modify-db-instance --db-instance-identifier ID --backup-retention-period 14 --apply-immediately
+    prc fix      aws_db_instance.backup_retention_period (safe, but unsafe from 0 and where it is not
+                 set): RDS changes it while the database runs; from 0 it restarts the instance, in the
+                 next maintenance window or with apply_immediately at once.
     Bad          resource "aws_db_instance" "orders" { # fail: backups are kept 3 days, must be at least 7
                    engine                  = "postgres"
                    backup_retention_period = 3
