@@ -247,7 +247,7 @@ impl Config {
     }
 
     /// Whether a failure of the requirement may be accepted.
-    pub(crate) fn is_waivable(&self, requirement: &str) -> bool {
+    pub fn is_waivable(&self, requirement: &str) -> bool {
         self.requirements.get(requirement).is_none_or(|own| own.waivable)
     }
 }

@@ -4,6 +4,7 @@
 mod comment;
 mod document;
 mod hcl;
+mod place;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use crate::programme::{Rules, days_after};
 use crate::{ConfigError, Waived, Warning};
 
 use self::comment::Said;
+
+pub use self::place::NewIgnore;
 
 /// What a comment begins with.
 const WORD: &str = "prc:ignore";

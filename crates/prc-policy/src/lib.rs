@@ -37,7 +37,7 @@ pub use config::{
 };
 pub use gate::GateOptions;
 pub use grade::{TierStanding, grade, readiness, tier_attained};
-pub use ignore::{Ignore, IgnoreChange, Ignores};
+pub use ignore::{Ignore, IgnoreChange, Ignores, NewIgnore};
 pub use points::{FailOn, GateWordError, MinScore, PerTier, Points};
 pub use priority::{Priority, PriorityError};
 pub use programme::{

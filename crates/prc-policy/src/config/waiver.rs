@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use prc_check::Severity;
+use prc_check::{Date, Severity};
 use toml::de::DeValue;
 
 use super::ConfigError;
 use super::environment::texts;
 use super::section::{Section, integer};
+use crate::programme::days_after;
 
 /// The longest that a failure may be accepted where `prc.toml` does not say: what nobody looks at for a year is not
 /// accepted but forgotten.
@@ -26,6 +27,11 @@ impl WaiverConfig {
     /// The most days between the day on which a waiver is made and its last.
     pub fn max_days(&self, severity: Severity) -> i32 {
         self.max_days.get(&severity).copied().unwrap_or(LONGEST_DAYS)
+    }
+
+    /// The last day for what is accepted on a day.
+    pub fn last_day(&self, severity: Severity, made: Date) -> Date {
+        days_after(made, self.max_days(severity))
     }
 
     /// Who may approve; `None` when nobody has to.
