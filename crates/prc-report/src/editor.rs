@@ -12,8 +12,9 @@ use crate::findings::{calls, environments, label, subjects, through, tone, value
 #[derive(Clone, Debug)]
 pub struct Remark<'a> {
     pub tone: Tone,
-    /// The first of those that say the same.
+    /// The first of those that say the same, and its place among all findings.
     pub finding: &'a Finding,
+    pub index: usize,
     pub at: Span,
     /// What is wrong, whose it is, what stands there, and what to do. Safe to print.
     pub message: String,
@@ -24,9 +25,9 @@ pub struct Remark<'a> {
 /// Everything that a person is shown and that has a place, in the order of the assessment. What a module that is not
 /// on disk leaves open has its place at the module.
 pub fn remarks(assessment: &Assessment) -> Vec<Remark<'_>> {
-    let mut groups: Vec<(Tone, Span, Vec<&Finding>)> = Vec::new();
+    let mut groups: Vec<(Tone, usize, Span, Vec<&Finding>)> = Vec::new();
     let mut known = HashMap::new();
-    for finding in &assessment.findings {
+    for (index, finding) in assessment.findings.iter().enumerate() {
         let verdict = &finding.verdict;
         let (Some(tone), Some(at)) = (tone(finding), verdict.location) else { continue };
         if tone == Tone::Unknown && verdict.reason == Some(Reason::ModuleNotOnDisk) {
@@ -34,15 +35,15 @@ pub fn remarks(assessment: &Assessment) -> Vec<Remark<'_>> {
         }
         let key = (verdict.requirement, verdict.state, at, &verdict.message);
         let group = *known.entry(key).or_insert_with(|| {
-            groups.push((tone, at, Vec::new()));
+            groups.push((tone, index, at, Vec::new()));
             groups.len() - 1
         });
-        groups[group].2.push(finding);
+        groups[group].3.push(finding);
     }
-    groups.into_iter().filter_map(|(tone, at, findings)| remark(tone, at, &findings)).collect()
+    groups.into_iter().filter_map(|(tone, index, at, findings)| remark(tone, index, at, &findings)).collect()
 }
 
-fn remark<'a>(tone: Tone, at: Span, findings: &[&'a Finding]) -> Option<Remark<'a>> {
+fn remark<'a>(tone: Tone, index: usize, at: Span, findings: &[&'a Finding]) -> Option<Remark<'a>> {
     let finding = *findings.first()?;
     let whose = format!("{}{}", subjects(findings), environments(findings));
     let mut message = format!("{} ({})", Printable(&finding.verdict.message), Printable(&whose));
@@ -56,7 +57,7 @@ fn remark<'a>(tone: Tone, at: Span, findings: &[&'a Finding]) -> Option<Remark<'
     related.extend(elsewhere.map(|block| (block, format!("decides for {}", subjects(findings)))));
     related.extend(calls(findings));
     let related = related.into_iter().map(|(span, said)| (span, Printable(&said).to_string())).collect();
-    Some(Remark { tone, finding, at, message, related })
+    Some(Remark { tone, finding, index, at, message, related })
 }
 
 #[cfg(test)]

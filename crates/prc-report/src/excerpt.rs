@@ -46,6 +46,12 @@ impl Excerpt {
         self.place.as_ref().map(|(path, span)| (&**path, span.clone()))
     }
 
+    /// What is said under the first mark.
+    pub fn label(&self) -> Option<&str> {
+        let primary = self.marks.iter().find(|mark| mark.primary);
+        primary.and_then(|mark| mark.label.as_deref()).filter(|label| !label.is_empty())
+    }
+
     /// Only a place, with a note beside it.
     pub(crate) fn place(places: &Places<'_>, span: Span, note: String) -> Option<Self> {
         let mut excerpt = Self::begin(places, &[(span, None)])?;

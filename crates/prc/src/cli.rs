@@ -50,6 +50,8 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Show what would be read, every setting with its source, and what is missing
     Doctor(DoctorArgs),
+    /// Serve an editor: the language server protocol over standard input and output
+    Lsp,
     /// Print a JSON Schema
     Schema {
         #[arg(value_enum)]
@@ -69,7 +71,7 @@ pub(crate) enum Command {
 }
 
 /// What holds for every command.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
     /// Print findings only, no summary

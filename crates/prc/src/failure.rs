@@ -1,5 +1,7 @@
 //! Why a command could not do its work, and the exit codes.
 
+use std::fmt;
+
 use prc_policy::ConfigError;
 use prc_report::{Diagnostic, Style, Tone, render};
 
@@ -18,6 +20,14 @@ pub(crate) mod exit {
     pub(crate) const INCOMPLETE: u8 = 4;
     /// A bug.
     pub(crate) const INTERNAL: u8 = 70;
+}
+
+/// The messages alone.
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let messages: Vec<&str> = self.diagnostics.iter().map(|one| one.message.as_str()).collect();
+        out.write_str(&messages.join("; "))
+    }
 }
 
 /// What went wrong, told in one or more diagnostics.
@@ -63,6 +73,11 @@ impl Failure {
     /// Something that is needed could not be read.
     pub(crate) fn incomplete(diagnostic: Diagnostic) -> Self {
         Self { code: exit::INCOMPLETE, diagnostics: vec![diagnostic] }
+    }
+
+    /// What is told.
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
     }
 
     #[must_use]

@@ -58,7 +58,7 @@ pub(crate) fn terraform(
     let mut var_files = Vec::new();
     for path in &input.var_file {
         let file = named(input, path);
-        let text = match scope.as_committed(&file) {
+        let text = match scope.as_held(&file) {
             Some(text) => text,
             None => machine::read(&file).map_err(|error| unusable(path, error))?.into(),
         };

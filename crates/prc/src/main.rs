@@ -20,6 +20,7 @@ mod init;
 mod inputs;
 mod inventory;
 mod live;
+mod lsp;
 mod machine;
 mod output;
 mod pages;
@@ -89,7 +90,12 @@ fn run(cli: &Cli) -> Result<u8, Failure> {
     let threads = cli.global.jobs()?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
     let pool = pool.map_err(|error| Failure::usage(format!("cannot start {threads} threads: {error}")))?;
+    if matches!(cli.command, Command::Lsp) {
+        // The server has threads of its own: those of the pool only check.
+        return lsp::run(&cli.global, pool);
+    }
     pool.install(|| match &cli.command {
+        Command::Lsp => Ok(exit::OK),
         Command::Check(arguments) => check::run(&cli.global, arguments),
         Command::Audit(command) => audit::run(&cli.global, command),
         Command::Inventory(arguments) => inventory::run(arguments),

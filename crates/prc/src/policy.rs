@@ -64,6 +64,14 @@ impl Policy {
         Ok(Self { home: Some(home), ..Self::of(layers, &global.set, catalogue, others)? })
     }
 
+    /// The configuration at a path of the tree. As with `--config`, the paths in it are those of the tree.
+    pub(crate) fn at(path: &str, global: &Global, scope: &Scope, catalogue: &Catalogue<'_>) -> Result<Self, Failure> {
+        let text = scope.tree.read_text(path).map_err(|error| Failure::usage(format!("{path} {error}")))?;
+        let mut layers = Layers::of(path, &text, "");
+        layers.follow(&scope.tree, directory_of(path), false).map_err(|errors| refused(&layers, &errors))?;
+        Ok(Self { home: Some(String::new()), ..Self::of(layers, &global.set, catalogue, &Layers::default())? })
+    }
+
     /// What texts say, and the command line over them.
     fn of(
         mut layers: Layers,
@@ -242,7 +250,7 @@ fn found(scope: &Scope) -> Result<(Layers, String), Failure> {
 fn named_file(path: &Path, scope: &Scope) -> Result<Layers, Failure> {
     let shown = path.display().to_string();
     let unusable = |error: String| Failure::usage(format!("cannot read {shown}: {error}"));
-    let text = match scope.as_committed(path) {
+    let text = match scope.as_held(path) {
         Some(text) => String::from(&*text),
         None => machine::read(path).map_err(unusable)?,
     };

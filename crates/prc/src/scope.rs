@@ -22,13 +22,15 @@ pub(crate) struct Scope {
     root: PathBuf,
     /// The commit that the tree is of; `None` for the working tree.
     commit: Option<(Arc<Repository>, Id)>,
+    /// Whether texts lie over the working tree that are not saved.
+    unsaved: bool,
 }
 
 /// Where the path lies that is asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     pub(crate) root: PathBuf,
-    under: String,
+    pub(crate) under: String,
 }
 
 impl Place {
@@ -75,10 +77,10 @@ impl Scope {
         let (exclude, gitignore) = (input.exclude.clone(), !input.no_gitignore);
         let options = TreeOptions { exclude, gitignore, tracked, ..TreeOptions::default() };
         let tree = Tree::open(&place.root, &options).map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(Self { tree, under: place.under.clone(), root: place.root.clone(), commit: None })
+        Ok(Self { tree, under: place.under.clone(), root: place.root.clone(), commit: None, unsaved: false })
     }
 
-    /// The working tree as it would be with other texts in some of its files.
+    /// The working tree as it would be with other texts in some of its files, such as those that an editor has not saved.
     pub(crate) fn unsaved(
         place: &Place,
         input: &InputArgs,
@@ -88,12 +90,18 @@ impl Scope {
         let options = TreeOptions { exclude, gitignore, ..TreeOptions::default() };
         let tree = Tree::with_unsaved(&place.root, texts, &options);
         let tree = tree.map_err(|error| Failure::usage(error.to_string()))?;
-        Ok(Self { tree, under: place.under.clone(), root: place.root.clone(), commit: None })
+        Ok(Self { tree, under: place.under.clone(), root: place.root.clone(), commit: None, unsaved: true })
     }
 
     /// The same part of a commit.
     pub(crate) fn of_commit(place: &Place, tree: Tree, repository: Arc<Repository>, commit: Id) -> Self {
-        Self { tree, under: place.under.clone(), root: place.root.clone(), commit: Some((repository, commit)) }
+        Self {
+            tree,
+            under: place.under.clone(),
+            root: place.root.clone(),
+            commit: Some((repository, commit)),
+            unsaved: false,
+        }
     }
 
     /// When files were changed last.
@@ -107,9 +115,12 @@ impl Scope {
         }
     }
 
-    /// A file of the machine as the commit has it; `None` when the tree is the working tree, or has no such file.
-    pub(crate) fn as_committed(&self, file: &Path) -> Option<Arc<str>> {
-        self.commit.as_ref()?;
+    /// A file of the machine as the commit or the editor has it; `None` when the tree is what is on disk, or has no such
+    /// file.
+    pub(crate) fn as_held(&self, file: &Path) -> Option<Arc<str>> {
+        if self.commit.is_none() && !self.unsaved {
+            return None;
+        }
         self.tree.read_text(&self.path_of(file)?).ok()
     }
 

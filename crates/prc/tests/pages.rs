@@ -33,6 +33,7 @@ fn help_is_short() {
       baseline     Let only what is new stop a change: writes prc/baseline.jsonl
       init         Write a first prc.toml from what the repository holds
       doctor       Show what would be read, every setting with its source, and what is missing
+      lsp          Serve an editor: the language server protocol over standard input and output
       schema       Print a JSON Schema
       completions  Print a completion script
       man          Print the manual page, or write one for each command

@@ -29,9 +29,9 @@ impl WaiverConfig {
         self.max_days.get(&severity).copied().unwrap_or(LONGEST_DAYS)
     }
 
-    /// The last day for what is accepted on a day.
-    pub fn last_day(&self, severity: Severity, made: Date) -> Date {
-        days_after(made, self.max_days(severity))
+    /// The last day of what is accepted on a day for so many days, or for as many as the policy allows.
+    pub fn last_day(&self, severity: Severity, made: Date, days: i32) -> Date {
+        days_after(made, self.max_days(severity).min(days))
     }
 
     /// Who may approve; `None` when nobody has to.
