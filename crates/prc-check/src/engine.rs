@@ -13,12 +13,11 @@ use toml::Table;
 
 use crate::check::BoundParams;
 use crate::context::{Choices, Context};
-use crate::evidence::Reading;
 use crate::lists::Lists;
 use crate::live::{Decides, Live};
 use crate::{
-    Basis, Check, Decider, Evidence, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict, Want,
-    params, place, want,
+    Basis, Check, Decider, Evidence, Keep, Node, Outcome, ParamError, Requirement, State, Stop, Subject, Tier, Verdict,
+    Want, params, place, want,
 };
 
 /// How many combinations of alternatives one verdict may take.
@@ -85,8 +84,7 @@ struct Task<'a> {
     lists: &'a Lists,
     /// By resource, made when the first verdict on it is.
     subjects: &'a [OnceLock<Arc<Subject>>],
-    /// The states of the verdicts that keep their evidence.
-    keep: fn(State) -> bool,
+    keep: Keep,
 }
 
 /// Decides every check for every subject of every system. The verdicts are sorted by system, requirement and subject;
@@ -100,11 +98,10 @@ pub fn decide(
     systems: &[System],
     today: Date,
 ) -> Result<Vec<Verdict>, ParamError> {
-    decide_keeping(checks, inventory, systems, today, |_| true)
+    decide_keeping(checks, inventory, systems, today, Keep::Everything)
 }
 
-/// As [`decide`], but only verdicts of the states that `keep` names have evidence: most of it is of what passes, and
-/// takes more memory than everything else.
+/// As [`decide`], but verdicts have only that evidence which `keep` names.
 ///
 /// # Errors
 /// As [`decide`].
@@ -113,7 +110,7 @@ pub fn decide_keeping(
     inventory: &Inventory,
     systems: &[System],
     today: Date,
-    keep: fn(State) -> bool,
+    keep: Keep,
 ) -> Result<Vec<Verdict>, ParamError> {
     let lists = Lists::default();
     let shared = vec![OnceLock::new(); inventory.resources().len()];
@@ -306,8 +303,8 @@ impl Task<'_> {
         run.location = place::of(&run.outcome, &read, resource);
         // Of several runs, or when there may be no instance, the verdict is not that of the run.
         let open = !run.choices.holds().is_empty() || resource.instances == Instances::Unknown;
-        if open || (self.keep)(run.state()) {
-            run.evidence = read.iter().map(Reading::evidence).collect();
+        if open || self.keep.wants(run.state()) {
+            run.evidence = self.keep.of(&read, resource);
         }
         Some(run)
     }
@@ -343,7 +340,7 @@ impl Task<'_> {
             };
             verdict.help = Some(open.map_or(Reason::Repetition, |open| open.reason).hint().into());
         }
-        if (self.keep)(verdict.state) {
+        if self.keep.wants(verdict.state) {
             verdict.evidence = run.evidence;
         }
         if verdict.state == State::Fail {

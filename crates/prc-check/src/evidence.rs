@@ -1,10 +1,13 @@
 //! What a check read: first in a form that costs next to nothing, then as evidence for those who want to see it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use prc_model::{Data, Origin, Resource, Span, Value};
+
+use crate::State;
 
 /// One thing a verdict rests on.
 #[derive(Clone, Debug)]
@@ -32,6 +35,41 @@ impl Evidence {
     /// Where to look: at the value when it is written in place, else at the expression that fetches it.
     pub fn place(&self) -> Option<Span> {
         place(self.origin.as_deref())
+    }
+}
+
+/// How much of what was read verdicts keep: most of it is of what passes, and takes more memory than everything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// Everything, as reports for machines show it.
+    Everything,
+    /// What a person is shown of what is not in order: the last thing that was read of the subject, which decides, and
+    /// the last that is not known.
+    Deciding,
+    Nothing,
+}
+
+impl Keep {
+    /// Whether a verdict of a state keeps any.
+    pub(crate) const fn wants(self, state: State) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Deciding => !matches!(state, State::Pass | State::NotApplicable),
+            Self::Nothing => false,
+        }
+    }
+
+    pub(crate) fn of(self, read: &[Reading<'_>], subject: &Resource) -> Vec<Evidence> {
+        let kept: BTreeSet<usize> = match self {
+            Self::Everything => return read.iter().map(Reading::evidence).collect(),
+            Self::Deciding => {
+                let own = read.iter().rposition(|one| one.is_of(&subject.address));
+                let unknown = read.iter().rposition(|one| !one.is_known());
+                own.into_iter().chain(unknown).collect()
+            }
+            Self::Nothing => BTreeSet::new(),
+        };
+        kept.into_iter().map(|at| read[at].evidence()).collect()
     }
 }
 

@@ -28,7 +28,7 @@ pub use check::{BoundParams, Check, Decider, NoParams};
 pub use context::Context;
 pub use coverage::{Alarm, AlarmState, Backup, CoverState, Coverage, Lifecycle, Mechanism};
 pub use engine::{System, decide, decide_keeping};
-pub use evidence::Evidence;
+pub use evidence::{Evidence, Keep};
 pub use from_value::{FromValue, Presence};
 pub use jiff::civil::Date;
 pub use live::{Live, is_account_wide};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use prc_check::{Check, Date};
+use prc_check::{Check, Date, Keep};
 use prc_policy::{Catalogue, Config, Difference, Layers, decide_change};
 use prc_report::json::{self, Change, document};
 use prc_report::{Compared, compare};
@@ -84,7 +84,7 @@ fn commit(asked: &Asked<'_>, reference: &str, options: &Options<'_>) -> Result<A
     let live = live(arguments, &scope, &before, &base.scope.tree)?;
     let options = Options { selected: &selected, complete: false, live: &live, ..options.clone() };
     // Nobody is shown the base.
-    let quiet = Options { keep: |_| false, tables: false, ..options.clone() };
+    let quiet = Options { keep: Keep::Nothing, tables: false, ..options.clone() };
     let (old, ignores) = judge_under(&base.scope, &before, &quiet, None)?;
     base.check()?;
     let gone = |path: &str| !scope.tree.is_file(path);

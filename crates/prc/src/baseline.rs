@@ -1,6 +1,6 @@
 //! `prc baseline`
 
-use prc_check::Check;
+use prc_check::{Check, Keep};
 use prc_policy::{BASELINE, Baseline, Catalogue, GateOptions};
 
 use crate::catalogue::checks;
@@ -39,7 +39,7 @@ pub(crate) fn run(global: &Global, arguments: &BaselineArgs) -> Result<u8, Failu
         ignores: true,
         gate: GateOptions::default(),
         now,
-        keep: |_| false,
+        keep: Keep::Nothing,
         tables: false,
     };
     let judged = judge(&scope, &policy, &options)?;

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use prc_actual::Snapshot;
-use prc_check::{Check, State};
+use prc_check::{Check, Keep};
 use prc_model::{Printable, RootModule};
 use prc_policy::{Catalogue, GateOptions};
 use prc_report::json::document;
@@ -171,11 +171,11 @@ pub(crate) fn gate(arguments: &CheckArgs) -> GateOptions {
     }
 }
 
-/// The states whose evidence some report shows: a person is not shown that of what is in order.
-fn shown(targets: &[Target]) -> fn(State) -> bool {
+/// The evidence that some report shows.
+fn shown(targets: &[Target]) -> Keep {
     match targets.iter().all(|target| target.format.is_for_people()) {
-        true => |state| !matches!(state, State::Pass | State::NotApplicable),
-        false => |_| true,
+        true => Keep::Deciding,
+        false => Keep::Everything,
     }
 }
 

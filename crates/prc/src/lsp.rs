@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use prc_check::State;
+use prc_check::Keep;
 use prc_lsp::{Answer, Host, Mistake, Place as Folder, Program, Question};
 use prc_policy::{Catalogue, GateOptions};
 use prc_tree::normalize;
@@ -74,7 +74,7 @@ impl Machine {
             ignores: true,
             gate: GateOptions::default(),
             now,
-            keep: |state| !matches!(state, State::Pass | State::NotApplicable),
+            keep: Keep::Deciding,
             live: &[],
             tables: false,
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use prc_actual::Snapshot;
-use prc_check::{Alarm, Backup, Check, Coverage, Date, Lifecycle, State, System, Verdict, decide_keeping, survey};
+use prc_check::{Alarm, Backup, Check, Coverage, Date, Keep, Lifecycle, System, Verdict, decide_keeping, survey};
 use prc_model::{Inventory, Mode, Reason, Resource, RootModule, Side};
 use prc_policy::{
     Accepted, Assessment, Catalogue, GateOptions, IgnoreChange, Ignores, Inputs, LiveInputs, Outcome, Reconciliation,
@@ -34,8 +34,8 @@ pub(crate) struct Options<'o> {
     pub(crate) ignores: bool,
     pub(crate) gate: GateOptions,
     pub(crate) now: Date,
-    /// The states whose evidence some report shows.
-    pub(crate) keep: fn(State) -> bool,
+    /// The evidence that some report shows.
+    pub(crate) keep: Keep,
     /// What runs, as far as somebody read it.
     pub(crate) live: &'o [Snapshot],
     /// Whether the tables beside the verdicts are wanted.

@@ -1,6 +1,6 @@
 //! `prc waive`
 
-use prc_check::State;
+use prc_check::{Keep, State};
 use prc_model::configuration_address;
 use prc_policy::{Catalogue, ConfigError, Finding, GateOptions, NewWaiver, Programme, Rules, waiver_path};
 
@@ -43,7 +43,7 @@ pub(crate) fn run(global: &Global, arguments: &WaiveArgs) -> Result<u8, Failure>
         ignores: false,
         gate: GateOptions::default(),
         now,
-        keep: |_| false,
+        keep: Keep::Nothing,
         tables: false,
     };
     let judged = judge(&scope, &policy, &options)?;

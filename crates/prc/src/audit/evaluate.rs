@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use prc_audit::merge;
-use prc_check::{Check, Date, State};
+use prc_check::{Check, Date, Keep};
 use prc_policy::{Catalogue, FailOn, GateConfig, GateOptions, PerTier};
 use prc_report::json::{self, Document, document};
 
@@ -221,7 +221,7 @@ fn checkout(
         ignores: true,
         gate: GateOptions { strict: asked.strict, ..GateOptions::default() },
         now: place.now,
-        keep: |_: State| true,
+        keep: Keep::Everything,
         tables: true,
     };
     let judged = judge(scope, &policy, &options)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use prc_check::{Check, Reason, State};
+use prc_check::{Check, Keep, Reason, State};
 use prc_model::Printable;
 use prc_policy::{Catalogue, GateOptions, Rules};
 
@@ -37,7 +37,7 @@ fn open(place: &Place) -> Result<BTreeMap<Question, String>, Failure> {
         ignores: true,
         gate: GateOptions::default(),
         now: place.now,
-        keep: |_| false,
+        keep: Keep::Nothing,
         tables: false,
     };
     let judged = judge(&place.scope, &policy, &options)?;

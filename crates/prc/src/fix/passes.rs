@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use prc_check::{Check, Date, State};
+use prc_check::{Check, Date, Keep, State};
 use prc_fix::{Answer, Offer, Uses};
 use prc_model::Location;
 use prc_policy::{Catalogue, Finding, GateOptions};
@@ -113,7 +113,7 @@ impl Passes<'_> {
             ignores: true,
             gate: GateOptions::default(),
             now: self.now,
-            keep: |_| false,
+            keep: Keep::Nothing,
             tables: false,
         };
         judge(scope, self.policy, &options)
