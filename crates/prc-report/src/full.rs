@@ -5,11 +5,14 @@ use std::time::Duration;
 use prc_policy::Finding;
 use rayon::prelude::*;
 
-use crate::findings::{groups, shown, tell};
+use crate::findings::{Group, groups, shown, tell};
 use crate::gate::{marked, policy_changes};
 use crate::place::Places;
 use crate::summary::summary;
 use crate::{Diagnostic, Report, Style, Tone, cause, inputs, render};
+
+/// How many findings are drawn before they are put to the others: each is a text of its own until then.
+const TOGETHER: usize = 4096;
 
 /// Every finding with its source, then the summary. `quiet` leaves the summary out; without `elapsed` the same run
 /// gives the same bytes.
@@ -24,8 +27,12 @@ pub fn full(report: &Report<'_>, style: Style, quiet: bool, elapsed: Option<Dura
         Some(_) => marked(&diagnostic, &drawn(diagnostic.clone()), style),
         None => drawn(diagnostic),
     };
-    let told = groups.par_iter().filter_map(|group| tell(report, &places, group, style).map(finding));
-    let mut text: String = told.collect();
+    let told = |group: &Group<'_>| tell(report, &places, group, style).map(finding);
+    let mut text = String::new();
+    for some in groups.chunks(TOGETHER) {
+        let told: Vec<String> = some.par_iter().filter_map(told).collect();
+        text.extend(told);
+    }
     text.extend(cause::tell(report, &places, &unknown, style).into_iter().map(finding));
     text.extend(inputs::tell(report, &places, &unknown).into_iter().map(drawn));
     text.extend(report.comparison.into_iter().flat_map(policy_changes).map(finding));
