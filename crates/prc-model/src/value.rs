@@ -243,7 +243,13 @@ impl Number {
 pub struct Fields(Vec<(Arc<str>, Value)>);
 
 impl Fields {
+    /// Up to so many names are compared one by one: most differ in their length, which costs no look at their text.
+    const FEW: usize = 16;
+
     pub fn get(&self, name: &str) -> Option<&Value> {
+        if self.0.len() <= Self::FEW {
+            return self.0.iter().find(|(field, _)| **field == *name).map(|(_, value)| value);
+        }
         self.0.binary_search_by(|(field, _)| (**field).cmp(name)).ok().map(|at| &self.0[at].1)
     }
 

@@ -20,8 +20,7 @@ pub const MAX_DOCUMENT: usize = 1 << 20;
 /// A kind of resource that is written as a Markdown document.
 pub(crate) struct Kind {
     pub(crate) name: &'static str,
-    /// Whether a document is of this kind by its path alone.
-    /// The path is in small letters.
+    /// Whether a document is of this kind by its path alone, which is in small letters.
     pub(crate) by_path: fn(path: &str) -> bool,
     /// Whether it says so itself.
     pub(crate) by_front_matter: fn(&FrontMatter) -> bool,
@@ -32,10 +31,6 @@ pub(crate) struct Kind {
 impl Kind {
     pub(crate) fn nothing_more(_: &Document<'_>) -> Vec<(&'static str, Value)> {
         Vec::new()
-    }
-
-    fn is(&self, path: &str) -> bool {
-        (self.by_path)(&path.to_lowercase())
     }
 }
 
@@ -96,7 +91,8 @@ pub(crate) fn read(tree: &Tree, kinds: &'static [Kind], changes: &Changes<'_>, i
         // A directory, or a link to one, would hold documents of the kind when a document in it were one.
         let inside = format!("{}/document.md", unreadable.path);
         let path = if is_markdown(&unreadable.path) { &*unreadable.path } else { &*inside };
-        let concerned = kinds.iter().filter(|kind| kind.is(path)).map(|kind| kind.name);
+        let small = path.to_lowercase();
+        let concerned = kinds.iter().filter(|kind| (kind.by_path)(&small)).map(|kind| kind.name);
         if is_markdown(&unreadable.path) {
             lost(&unreadable.path, concerned, &unreadable.reason, inventory);
             continue;
@@ -123,7 +119,8 @@ pub(crate) fn is_foreign(path: &str) -> bool {
 }
 
 fn look(tree: &Tree, path: &str, kinds: &'static [Kind]) -> Seen {
-    let by_path: Vec<&'static Kind> = kinds.iter().filter(|kind| kind.is(path)).collect();
+    let small = path.to_lowercase();
+    let by_path: Vec<&'static Kind> = kinds.iter().filter(|kind| (kind.by_path)(&small)).collect();
     let bytes = match tree.read(path) {
         Ok(bytes) => bytes,
         Err(error) if !by_path.is_empty() => return Seen::Unreadable(by_path, error),

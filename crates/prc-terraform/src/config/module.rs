@@ -1,8 +1,9 @@
 //! What the files of one directory declare, with override files merged in.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use foldhash::HashMap;
 use prc_hcl::ExprKind;
 use prc_model::{Mode, Problem, Span};
 
