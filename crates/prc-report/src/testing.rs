@@ -229,7 +229,7 @@ impl Run {
         ];
         let call = run.file("infra/prod/main.tf", 5, "module \"vpc\" {\n", &["module \"vpc\""])[0];
         let gap = |what: &str| Gap {
-            holds: &[],
+            holds: None,
             side: Side::Declared,
             kind: None,
             root_module: Some("infra/prod".into()),
