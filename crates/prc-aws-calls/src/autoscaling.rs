@@ -5,4 +5,7 @@ crate::calls! {
 
     GROUPS = pages "DescribeAutoScalingGroups" as "autoscaling:DescribeAutoScalingGroups" at 10 fills ["aws_autoscaling_group"];
     POLICIES = pages "DescribePolicies" as "autoscaling:DescribePolicies" at 10 fills ["aws_autoscaling_policy"];
+    CONFIGURATIONS = pages "DescribeLaunchConfigurations" as "autoscaling:DescribeLaunchConfigurations" at 10 fills [
+        "aws_launch_configuration",
+    ];
 }

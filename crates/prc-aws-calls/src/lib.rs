@@ -51,29 +51,43 @@ services! {
     applicationautoscaling
     autoscaling
     backup
+    chatbot
     cloudfront
     cloudtrail
     cloudwatch
     cloudwatchlogs
+    codedeploy
     config
+    dlm
     dynamodb
     ec2
+    ecr
     ecs
     efs
     eks
     elasticache
+    elasticloadbalancing
     elasticloadbalancingv2
     eventbridge
+    fsx
     guardduty
+    iam
+    kafka
+    kinesis
     kms
     lambda
+    memorydb
+    mq
     opensearch
     organizations
+    pipes
     rds
+    redshift
     resourcegroupstagging
     route53
     s3
     s3control
+    scheduler
     secretsmanager
     securityhub
     servicequotas
@@ -81,6 +95,7 @@ services! {
     sns
     sqs
     sts
+    vpc
     wafv2
 }
 

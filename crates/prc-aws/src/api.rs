@@ -116,12 +116,25 @@ impl Api {
     where
         E: ProvideErrorMetadata,
     {
+        self.pages_and_end(call, absent, pages).await.0
+    }
+
+    /// As [`pages_unless`](Self::pages_unless), with what broke it off: for a list that tells more of what another names.
+    pub(crate) async fn pages_and_end<T, E, R>(
+        &self,
+        call: &'static Call,
+        absent: &[&str],
+        pages: PaginationStream<Result<T, SdkError<E, R>>>,
+    ) -> (Vec<T>, Option<Hole>)
+    where
+        E: ProvideErrorMetadata,
+    {
         let (read, end) = to_the_end(absent, pages).await;
-        match end {
+        match &end {
             Ok(()) => drop(self.lists().read.insert(call.operation)),
-            Err(hole) => self.lose(call, &hole),
+            Err(hole) => self.lose(call, hole),
         }
-        read
+        (read, end.err())
     }
 
     /// The answer of a call that kinds hang on; without it they are not listed.

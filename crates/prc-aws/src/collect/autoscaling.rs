@@ -2,15 +2,15 @@
 
 use aws_sdk_autoscaling::Client;
 use aws_sdk_autoscaling::types::{AutoScalingGroup, LaunchTemplateSpecification};
-use prc_aws_calls::autoscaling::{GROUPS, POLICIES};
-use serde_json::Value;
+use prc_aws_calls::autoscaling::{CONFIGURATIONS, GROUPS, POLICIES};
+use serde_json::{Value, json};
 
 use crate::api::{Api, client};
 use crate::value::{Attributes, attributes, block, tags};
 
 pub(crate) async fn collect(api: &Api) {
     let autoscaling = client!(api, aws_sdk_autoscaling);
-    tokio::join!(groups(api, &autoscaling), policies(api, &autoscaling));
+    tokio::join!(groups(api, &autoscaling), policies(api, &autoscaling), configurations(api, &autoscaling));
 }
 
 async fn groups(api: &Api, autoscaling: &Client) {
@@ -90,5 +90,27 @@ async fn policies(api: &Api, autoscaling: &Client) {
                 "enabled": policy.enabled().unwrap_or(true),
             },
         );
+    }
+}
+
+/// Of a script only whether there is one: people put secrets there.
+async fn configurations(api: &Api, autoscaling: &Client) {
+    let list = autoscaling.describe_launch_configurations().into_paginator().items().send();
+    for one in api.pages(&CONFIGURATIONS, list).await {
+        let script = one.user_data().filter(|text| !text.is_empty());
+        api.add("aws_launch_configuration", one.launch_configuration_arn(), attributes! {
+            "id": one.launch_configuration_name(),
+            "arn": one.launch_configuration_arn(),
+            "name": one.launch_configuration_name(),
+            "image_id": one.image_id(),
+            "instance_type": one.instance_type(),
+            "metadata_options": one.metadata_options().map_or_else(Vec::new, |own| block! {
+                // Auto Scaling API, InstanceMetadataOptions: enabled unless it says otherwise.
+                "http_endpoint": own.http_endpoint().map_or("enabled", |state| state.as_str()),
+                "http_tokens": own.http_tokens().map(|state| state.as_str()),
+                "http_put_response_hop_limit": own.http_put_response_hop_limit(),
+            }),
+            "user_data": script.map(|_| json!({ "$sensitive": true })),
+        });
     }
 }

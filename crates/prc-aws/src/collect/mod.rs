@@ -29,33 +29,48 @@ collectors! {
     applicationautoscaling
     autoscaling
     backup
+    chatbot
     cloudfront
     cloudtrail
     cloudwatch
     cloudwatchlogs
+    codedeploy
     config
+    dlm
     dynamodb
     ec2
+    ecr
     ecs
     efs
     eks
     elasticache
+    elasticloadbalancing
     elasticloadbalancingv2
     eventbridge
+    fsx
     guardduty
+    iam
+    kafka
+    kinesis
     kms
     lambda
+    memorydb
+    mq
     opensearch
+    pipes
     rds
+    redshift
     route53
     s3
     s3control
+    scheduler
     secretsmanager
     securityhub
     servicequotas
     sfn
     sns
     sqs
+    vpc
     wafv2
 }
 
