@@ -190,9 +190,9 @@ fn an_organization_is_read_in_parts() {
         listed.iter().map(|place| place["account"].as_str().unwrap().to_owned()).collect()
     };
     let whole = accounts(&world.run(&base));
-    assert_eq!(whole.len(), 3, "{whole:?}");
+    assert_eq!(whole.len(), 5, "{whole:?}");
     // Each role is assumed once, whatever number of services is read.
-    assert_eq!(world.calls()["sts:AssumeRole"].0, 2);
+    assert_eq!(world.calls()["sts:AssumeRole"].0, 4);
     let mut together = BTreeSet::new();
     for number in 1..=2 {
         let shard = format!("{number}/2");

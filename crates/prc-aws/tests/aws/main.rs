@@ -3,7 +3,9 @@
 #![allow(clippy::disallowed_methods, reason = "tests look at what was written")]
 
 mod example;
+mod facts;
 mod faults;
 mod foundation;
+mod said;
 mod truth;
 mod world;

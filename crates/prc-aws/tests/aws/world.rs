@@ -1,5 +1,7 @@
 //! A local AWS: moto, seeded once for all tests, and for each test a proxy of its own that counts calls and injects faults.
 //!
+//! `PRC_AWS_SEED` makes another account with other good and bad resources; the tests hold for each.
+//!
 //! Python packages are pinned in `fixtures/aws/requirements.txt` and live in a virtual environment below `target`.
 #![allow(clippy::disallowed_methods, reason = "tests start servers and read what they wrote")]
 
@@ -16,6 +18,9 @@ use serde_json::{Value, json};
 pub(crate) const REGIONS: [&str; 2] = ["ap-northeast-1", "us-east-1"];
 /// The account of the seed.
 pub(crate) const ACCOUNT: &str = "123456789012";
+
+/// How many accounts the organization of the seed has besides it.
+const MEMBERS: &str = "4";
 
 /// The seeded server, which lives as long as the test process.
 struct Moto {
@@ -181,10 +186,12 @@ fn moto() -> &'static Moto {
         let (server, port) = serve(&["moto"]);
         let truth = temporary(&format!("truth-{}.json", std::process::id()));
         let endpoint = format!("http://127.0.0.1:{port}");
-        let seeded = python(&["seed_account.py", "--endpoint", &endpoint, "--seed", "1", "--members", "2", "--out"])
-            .arg(&truth)
-            .output()
-            .unwrap();
+        let seed = std::env::var("PRC_AWS_SEED").unwrap_or_else(|_| String::from("1"));
+        let seeded =
+            python(&["seed_account.py", "--endpoint", &endpoint, "--seed", &seed, "--members", MEMBERS, "--out"])
+                .arg(&truth)
+                .output()
+                .unwrap();
         assert!(seeded.status.success(), "cannot seed: {}", String::from_utf8_lossy(&seeded.stderr));
         let text = std::fs::read_to_string(&truth).unwrap();
         let _ = std::fs::remove_file(&truth);
