@@ -8,8 +8,9 @@ use crate::value::{attributes, tags};
 
 pub(crate) async fn collect(api: &Api) {
     let fsx = client!(api, aws_sdk_fsx);
-    let listed = api.pages(&FILE_SYSTEMS, fsx.describe_file_systems().into_paginator().items().send()).await;
-    listed.iter().for_each(|one| file_system(api, one));
+    for page in api.pages(&FILE_SYSTEMS, fsx.describe_file_systems().into_paginator().send()).await {
+        page.file_systems().iter().for_each(|one| file_system(api, one));
+    }
 }
 
 /// What the types have in common, each in a structure of its own.
