@@ -206,10 +206,6 @@ pub(crate) const FACTS: &[(&str, &str, Reads)] = &[
     ("mq_broker", "redundant", |found| {
         Some((found.own("aws_mq_broker")?["deployment_mode"] != "SINGLE_INSTANCE").into())
     }),
-    ("msk_cluster", "public", |found| {
-        let brokers = &found.own("aws_msk_cluster")?["broker_node_group_info"][0];
-        Some((brokers["connectivity_info"][0]["public_access"][0]["type"] != "DISABLED").into())
-    }),
     ("nat_gateway", "public", |found| Some((found.own("aws_nat_gateway")?["connectivity_type"] == "public").into())),
     ("nat_gateway", "serves_a_subnet", |found| {
         let id = &found.own("aws_nat_gateway")?["id"];

@@ -74,7 +74,8 @@ fn what_checks_may_read_is_said() {
     let inventory = World::new().collect(&[]).inventory();
     let resources = inventory["resources"].as_array().unwrap();
     let mut silent = BTreeSet::new();
-    for service in SERVICES {
+    // What fills something has a collector.
+    for service in SERVICES.iter().filter(|service| service.kinds().next().is_some()) {
         let text = source(service.name);
         for kind in service.kinds().filter(|kind| views.contains_key(*kind)) {
             let own: Vec<_> = resources.iter().filter(|one| one["kind"] == kind).collect();

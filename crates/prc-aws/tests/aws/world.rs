@@ -121,6 +121,10 @@ impl World {
         for region in REGIONS {
             arguments.extend(["--region", region]);
         }
+        // The local AWS does one thing after the other, and a busy machine is no fault of it.
+        if !more.contains(&"--call-timeout") {
+            arguments.extend(["--call-timeout", "120"]);
+        }
         arguments.extend(more);
         self.run(&arguments)
     }
