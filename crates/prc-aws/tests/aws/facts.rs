@@ -320,7 +320,10 @@ pub(crate) const FACTS: &[(&str, &str, Reads)] = &[
             let range = one["from_port"].as_i64().unwrap()..=one["to_port"].as_i64().unwrap();
             one["protocol"] == "-1" || [22, 3389].iter().any(|port| range.contains(port))
         };
-        let open = |one: &Value| one["cidr_blocks"].as_array().unwrap().iter().any(|range| range == "0.0.0.0/0");
+        let open = |one: &Value| {
+            let ranges = ["cidr_blocks", "ipv6_cidr_blocks"].map(|name| one[name].as_array().unwrap());
+            ranges.into_iter().flatten().any(|range| range == "0.0.0.0/0" || range == "::/0")
+        };
         let rules = found.own("aws_security_group")?["ingress"].as_array()?;
         Some((!rules.iter().any(|one| admin(one) && open(one))).into())
     }),
