@@ -164,7 +164,7 @@ fn what_hangs_does_not_hold_up_the_rest() {
 fn a_deadline_ends_the_run_with_what_was_read() {
     let whole = World::new().collect(&[]).inventory();
     let world = World::with(fault("sns:*", "hang"));
-    let ran = world.collect(&["--deadline", "3", "--call-timeout", "3000"]);
+    let ran = world.collect(&["--deadline", "15", "--call-timeout", "3000"]);
     assert_eq!(ran.code, 4, "{}", ran.stderr);
     assert!(ran.took < Duration::from_secs(60), "{:?}", ran.took);
     let holed = ran.inventory();
