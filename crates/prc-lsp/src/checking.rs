@@ -30,7 +30,7 @@ pub(crate) struct Done {
 }
 
 pub(crate) enum Outcome {
-    Checked(Checked),
+    Checked(Box<Checked>),
     /// The configuration is wrong: what has a place, by URI, and what has none.
     Refused(BTreeMap<String, Vec<Diagnostic>>, Vec<String>),
     /// A bug, and what it said.
@@ -55,7 +55,7 @@ pub(crate) fn start(host: Arc<dyn Host>, checks: Arc<[Check]>) -> (Sender<Job>, 
 
 fn check(host: &dyn Host, checks: &[Check], job: &Job) -> Outcome {
     match host.check(&job.question) {
-        Ok(answer) => Outcome::Checked(checked(answer, checks, &job.names, &job.look)),
+        Ok(answer) => Outcome::Checked(Box::new(checked(answer, checks, &job.names, &job.look))),
         Err(mistakes) => {
             let (files, said) = refused(mistakes, &job.names, job.look.client.encoding);
             Outcome::Refused(files, said)

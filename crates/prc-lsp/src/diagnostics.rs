@@ -77,7 +77,7 @@ pub(crate) fn checked(answer: Answer, checks: &[Check], names: &Names, look: &Lo
         of_warning(warning, policy, names, look).into_iter().for_each(&mut note);
     }
     for noted in found.values_mut() {
-        noted.sort_by(|a, b| order(&a.diagnostic).cmp(&order(&b.diagnostic)));
+        noted.sort_by_cached_key(|one| order(&one.diagnostic));
         noted.dedup();
     }
     Checked { files: found, under: Some((answer.config, answer.now)) }

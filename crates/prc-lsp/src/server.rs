@@ -241,7 +241,7 @@ impl Server {
             if folder.is_settled() {
                 match done.outcome {
                     Outcome::Checked(checked) => {
-                        folder.checked = checked;
+                        folder.checked = *checked;
                         folder.mistakes.clear();
                     }
                     Outcome::Refused(mistakes, messages) => {
