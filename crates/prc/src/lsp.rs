@@ -40,19 +40,19 @@ impl Host for Machine {
     }
 
     fn check(&self, question: &Question) -> Result<Answer, Vec<Mistake>> {
-        self.pool.install(|| self.answer(question)).map_err(|(failure, scope)| mistakes(&failure, scope.as_ref()))
+        self.pool.install(|| self.answer(question)).map_err(|(failure, scope)| mistakes(&failure, scope.as_deref()))
     }
 }
 
 impl Machine {
     /// As `prc check` does it, with the texts of the editor over the tree. The tree stays with a failure, because its
     /// places are in it.
-    fn answer(&self, question: &Question) -> Result<Answer, (Failure, Option<Scope>)> {
+    fn answer(&self, question: &Question) -> Result<Answer, (Failure, Option<Box<Scope>>)> {
         let place = Place { root: question.place.root.clone(), under: question.place.under.clone() };
         let input = input(place.root.join(&place.under));
         let unsaved = question.unsaved.iter().map(|(path, text)| (path.clone(), text.clone()));
         let scope = Scope::unsaved(&place, &input, unsaved).map_err(|failure| (failure, None))?;
-        self.judged(question, &scope, &input).map_err(|failure| (failure, Some(scope)))
+        self.judged(question, &scope, &input).map_err(|failure| (failure, Some(Box::new(scope))))
     }
 
     fn judged(&self, question: &Question, scope: &Scope, input: &InputArgs) -> Result<Answer, Failure> {
