@@ -194,6 +194,15 @@ fn requirements_and_a_path_are_told_apart() {
 }
 
 #[test]
+fn root_modules_that_call_their_resources_alike_are_told_apart() {
+    let other = KEY.replace("false", "0 > 1");
+    let place = place(&[("a/main.tf", KEY), ("b/main.tf", &other)]);
+    let done = place.run(&["fix", "kms-key-rotation"]);
+    assert!(done.out.ends_with("fixed 1 finding in 1 file; 1 needs a person\n"), "{}", done.out);
+    assert_eq!((&*place.read("a/main.tf"), &*place.read("b/main.tf")), (TURNED, &*other));
+}
+
+#[test]
 fn several_findings_of_one_block_meet() {
     let text =
         "resource \"aws_db_instance\" \"a\" {\n  identifier              = \"a\"\n  backup_retention_period = 2\n}\n";

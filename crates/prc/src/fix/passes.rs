@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use prc_check::{Check, Date, Keep, State};
 use prc_fix::{Answer, Offer, Uses};
-use prc_model::Location;
+use prc_model::{Deployment, Location};
 use prc_policy::{Catalogue, Finding, GateOptions};
 use prc_terraform::Demand;
 
@@ -69,8 +69,15 @@ pub(crate) enum Kind {
     Hand,
 }
 
-/// The findings that were mended, by fingerprint, with what was done.
-type Mended = BTreeMap<String, Vec<String>>;
+/// A finding by its fingerprint and its root module: two root modules of one system may call their resources alike.
+type Key = (String, Deployment);
+
+/// The findings that were mended, with what was done.
+type Mended = BTreeMap<Key, Vec<String>>;
+
+fn key(finding: &Finding) -> Key {
+    (finding.fingerprint(), finding.verdict.subject.root_module.clone())
+}
 
 impl Passes<'_> {
     pub(crate) fn run(&self, scope: Scope) -> Result<Done, Failure> {
@@ -124,7 +131,7 @@ impl Passes<'_> {
         &self,
         first: &Judged,
         uses: &Option<Uses>,
-        refused: &BTreeSet<String>,
+        refused: &BTreeSet<Key>,
     ) -> Result<(Texts, Mended, Option<Judged>), Failure> {
         let (mut texts, mut mended, mut last) = (Texts::new(), Mended::new(), None);
         for _ in 0..MOST_PASSES {
@@ -141,7 +148,7 @@ impl Passes<'_> {
     }
 
     /// The new texts of the files that one round of fixes changes.
-    fn pass(&self, judged: &Judged, uses: &Option<Uses>, refused: &BTreeSet<String>, mended: &mut Mended) -> Texts {
+    fn pass(&self, judged: &Judged, uses: &Option<Uses>, refused: &BTreeSet<Key>, mended: &mut Mended) -> Texts {
         let findings = &judged.assessment.findings;
         let own = Uses::of(&judged.inventory);
         let uses = uses.as_ref().unwrap_or(&own);
@@ -150,7 +157,7 @@ impl Passes<'_> {
             Answer::Fix(fix) => {
                 (fix.safe || self.risky)
                     && self.asks_for(&findings[offer.finding])
-                    && !refused.contains(&offer.fingerprint)
+                    && !refused.contains(&key(&findings[offer.finding]))
             }
             Answer::Hand(_) => false,
         };
@@ -159,7 +166,7 @@ impl Passes<'_> {
         let together = prc_fix::together(&judged.inventory, findings, self.catalogue, uses, &chosen);
         for offer in offers.iter().filter(|offer| !together.left.contains(&offer.finding)) {
             if let Answer::Fix(fix) = &offer.answer {
-                let titles = mended.entry(offer.fingerprint.clone()).or_default();
+                let titles = mended.entry(key(&findings[offer.finding])).or_default();
                 if !titles.contains(&fix.title) {
                     titles.push(fix.title.clone());
                 }
@@ -186,7 +193,7 @@ impl Passes<'_> {
         last: &Judged,
         uses: &Option<Uses>,
         texts: &Texts,
-        (mended, refused): (&Mended, &BTreeSet<String>),
+        (mended, refused): (&Mended, &BTreeSet<Key>),
     ) -> Done {
         let old = |path: &Arc<str>| {
             let mut files = first.inventory.sources.files();
@@ -195,7 +202,7 @@ impl Passes<'_> {
         let changed = texts.iter().filter_map(|(path, new)| Some((path.clone(), (old(path)?, new.clone()))));
         let mut lines: Vec<Line> = Vec::new();
         for finding in &first.assessment.findings {
-            if let Some(titles) = mended.get(&finding.fingerprint()) {
+            if let Some(titles) = mended.get(&key(finding)) {
                 lines.push(line(first, finding, finding.verdict.location, Kind::Fixed, titles.join(", ")));
             }
         }
@@ -206,7 +213,7 @@ impl Passes<'_> {
             let finding = &findings[offer.finding];
             let own = finding.verdict.location;
             lines.push(match &offer.answer {
-                Answer::Fix(fix) if refused.contains(&offer.fingerprint) => {
+                Answer::Fix(fix) if refused.contains(&key(&findings[offer.finding])) => {
                     let message = format!("cannot {}: it would not pass, or something else not any more", fix.title);
                     line(last, finding, own, Kind::Hand, message)
                 }
@@ -244,29 +251,48 @@ fn line(judged: &Judged, finding: &Finding, at: Option<prc_model::Span>, kind: K
     Line { file, line, column, kind, requirement: verdict.requirement, subject, message }
 }
 
-/// The fingerprints of mended findings that do not pass, or without which something that held would hold still.
-fn wrong(first: &Judged, last: &Judged, mended: &Mended) -> BTreeSet<String> {
-    let rank = |state: State| match state {
+/// The mended findings that do not pass, or else those that may be why something that held does not hold
+/// any more.
+fn wrong(first: &Judged, last: &Judged, mended: &Mended) -> BTreeSet<Key> {
+    let before: BTreeMap<Key, &Finding> = first.assessment.findings.iter().map(|one| (key(one), one)).collect();
+    let (mut failing, mut worse) = (BTreeSet::new(), Vec::new());
+    for finding in &last.assessment.findings {
+        let key = key(finding);
+        if mended.contains_key(&key) {
+            if finding.verdict.state != State::Pass {
+                failing.insert(key);
+            }
+        } else if before.get(&key).is_some_and(|one| rank(finding) > rank(one)) {
+            worse.push(finding);
+        }
+    }
+    if !failing.is_empty() {
+        return failing;
+    }
+    worse.iter().flat_map(|worse| blamed(worse, mended, &before)).collect()
+}
+
+/// How bad a state is.
+fn rank(finding: &Finding) -> u8 {
+    match finding.verdict.state {
         State::Pass | State::NotApplicable | State::Waived | State::Attested => 0,
         State::Unknown => 1,
         State::Fail => 2,
         State::Error => 3,
-    };
-    let before: BTreeMap<String, &Finding> =
-        first.assessment.findings.iter().map(|one| (one.fingerprint(), one)).collect();
-    let mut wrong = BTreeSet::new();
-    let mut worse = false;
-    for finding in &last.assessment.findings {
-        let (fingerprint, state) = (finding.fingerprint(), finding.verdict.state);
-        if mended.contains_key(&fingerprint) {
-            if state != State::Pass {
-                wrong.insert(fingerprint);
-            }
-            continue;
-        }
-        let known = before.get(&fingerprint).map_or(0, |one| rank(one.verdict.state));
-        worse |= rank(state) > known;
     }
-    // Who is to blame is not known, so nobody is believed.
-    if worse && wrong.is_empty() { mended.keys().cloned().collect() } else { wrong }
+}
+
+/// What may have made a finding worse: what was mended of the same resource, else in the same root module, else all.
+fn blamed(worse: &Finding, mended: &Mended, before: &BTreeMap<Key, &Finding>) -> Vec<Key> {
+    let own = &worse.verdict.subject;
+    let near = |close: &dyn Fn(&Finding) -> bool| -> Vec<Key> {
+        let known = mended.keys().filter(|one| before.get(*one).is_some_and(|finding| close(finding)));
+        known.cloned().collect()
+    };
+    let same = near(&|one| one.verdict.subject.id == own.id && one.verdict.subject.root_module == own.root_module);
+    if !same.is_empty() {
+        return same;
+    }
+    let beside = near(&|one| one.verdict.subject.root_module == own.root_module);
+    if beside.is_empty() { mended.keys().cloned().collect() } else { beside }
 }
