@@ -89,6 +89,7 @@ prc_check::checks! {
         rds_cluster: RdsCluster,
         dynamo_table: DynamoTable,
         file_system: FileSystem,
+        volume: EbsVolume,
     }
     "recovery-test": recovery_test { check: System }
     "redshift-snapshot-retention": redshift_snapshot_retention { check: RedshiftCluster }

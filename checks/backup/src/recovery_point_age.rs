@@ -1,7 +1,7 @@
 //! The newest recovery point is young enough to lose no more than was agreed.
 
 use prc_check::{Outcome, Read, View, counted, fail, not_applicable, require};
-use prc_resources::{DbInstance, DynamoTable, FileSystem, RdsCluster, RecoveryPoint, System, Tagged};
+use prc_resources::{DbInstance, DynamoTable, EbsVolume, FileSystem, RdsCluster, RecoveryPoint, System, Tagged};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -31,6 +31,15 @@ pub(crate) fn dynamo_table(table: DynamoTable, params: &Params) -> Outcome {
 
 pub(crate) fn file_system(files: FileSystem, params: &Params) -> Outcome {
     young_enough(&files, None, params)
+}
+
+/// Only AWS Backup says when it copied a volume.
+pub(crate) fn volume(volume: EbsVolume, params: &Params) -> Outcome {
+    let copied = volume.named_by::<RecoveryPoint<'_>>("resource_arn").exists()?;
+    if !copied {
+        return Err(not_applicable("AWS Backup keeps no copy of it: ebs-snapshot-schedule asks what else does"));
+    }
+    young_enough(&volume, None, params)
 }
 
 /// The youngest of what the store itself can go back to, and of what AWS Backup keeps.

@@ -39,6 +39,7 @@ prc_check::checks! {
         classic: ClassicLoadBalancer,
     }
     "nat-gateway-zones": nat_gateway_zones { check: NatGateway }
+    "peak-utilisation": peak_utilisation { check: DbInstance }
     "quota-headroom": quota_headroom { check: ServiceQuota }
     "rds-multi-az": rds_multi_az { check: DbInstance }
     "rds-storage-autoscaling": rds_storage_autoscaling { check: DbInstance }

@@ -2,21 +2,51 @@
 
 use std::collections::BTreeMap;
 
-pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Failure, Outcome, Read, Reason, View, fail, unknown};
+use prc_check::{Failure, Outcome, Read, Reason, View, counted, fail, require, unknown};
 use prc_resources::{MetricAlarm, MetricFilter, Text};
+
+use serde::Deserialize;
 
 use crate::alarm_sets::sets;
 use crate::coverage::is_same_attribute;
 use crate::metrics::namespace;
 
-pub(crate) fn check(alarm: MetricAlarm, _: &Params) -> Outcome {
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Params {
+    stale_days: i64,
+}
+
+pub(crate) fn check(alarm: MetricAlarm, params: &Params) -> Outcome {
+    watches_something(&alarm)?;
+    changes(&alarm, params)
+}
+
+/// What runs does not stay without data, nor in alarm.
+fn changes(alarm: &MetricAlarm, params: &Params) -> Outcome {
+    let state = alarm.state_value()?.unwrap_or_default();
+    let (said, help) = match &*state {
+        "INSUFFICIENT_DATA" => (
+            "has had no data for",
+            "mend its metric or dimensions; of a metric that is written now and then, set treat_missing_data to notBreaching",
+        ),
+        "ALARM" => ("has been in alarm for", "mend what it tells of, or give it a threshold that means something"),
+        _ => return Ok(()),
+    };
+    let Some(since) = alarm.state_updated_timestamp()? else { return Ok(()) };
+    let days = alarm.hours_since(&since)? / 24;
+    let stale = fail(format!("the alarm {said} {}, must be at most {}", counted(days, "day"), params.stale_days));
+    require!(days <= params.stale_days, stale.at("state_value").help(help));
+    Ok(())
+}
+
+fn watches_something(alarm: &MetricAlarm) -> Outcome {
     if let (Some(space), Some(metric)) = (alarm.namespace()?, alarm.metric_name()?) {
         let dimensions = alarm.dimensions()?;
         if let Some(why) = why_dead(&space, &dimensions)? {
             return Err(dead(&metric, &why).at("dimensions").into());
         }
-        return is_counted(&alarm, &space, &metric);
+        return is_counted(alarm, &space, &metric);
     }
     for query in alarm.metric_query()? {
         for metric in query.metric()? {
@@ -24,7 +54,7 @@ pub(crate) fn check(alarm: MetricAlarm, _: &Params) -> Outcome {
             if let Some(why) = why_dead(&space, &metric.dimensions()?)? {
                 return Err(dead(&name, &why).at("metric_query.metric.dimensions").into());
             }
-            is_counted(&alarm, &space, &name)?;
+            is_counted(alarm, &space, &name)?;
         }
     }
     Ok(())

@@ -36,28 +36,34 @@ pub(crate) fn of_db_instance(db: &DbInstance) -> Result<Running, Stop> {
     let Some(engine) = db.engine()? else {
         return Err(unknown(Reason::KnownAfterApply, "engine is not set: the snapshot or source decides it").into());
     };
-    Ok(running(&engine, &db.engine_version()?)?)
+    Ok(running(db, &engine, &db.engine_version()?)?)
 }
 
 pub(crate) fn of_rds_cluster(cluster: &RdsCluster) -> Result<Running, Stop> {
-    Ok(running(&cluster.engine()?, &cluster.engine_version()?)?)
+    Ok(running(cluster, &cluster.engine()?, &cluster.engine_version()?)?)
 }
 
 pub(crate) fn of_global_cluster(cluster: &RdsGlobalCluster) -> Result<Running, Stop> {
-    Ok(running(&cluster.engine()?, &cluster.engine_version()?)?)
+    Ok(running(cluster, &cluster.engine()?, &cluster.engine_version()?)?)
 }
 
 pub(crate) fn of_docdb_cluster(cluster: &DocDbCluster) -> Result<Running, Stop> {
-    Ok(running("docdb", &cluster.engine_version()?)?)
+    Ok(running(cluster, "docdb", &cluster.engine_version()?)?)
 }
 
 pub(crate) fn of_neptune_cluster(cluster: &NeptuneCluster) -> Result<Running, Stop> {
-    Ok(running("neptune", &cluster.engine_version()?)?)
+    Ok(running(cluster, "neptune", &cluster.engine_version()?)?)
 }
 
-fn running(engine: &str, version: &str) -> Read<Running> {
+fn running<'a>(resource: &impl View<'a>, engine: &str, version: &str) -> Read<Running> {
     let (id, key) = key(engine, version)?;
-    Running::new(id, "engine_version", version, key)
+    // AWS dates Aurora MySQL by the version of MySQL that it is compatible with.
+    let dated = match (engine, &*key) {
+        ("aurora-mysql", "3") => String::from("8.0"),
+        ("aurora-mysql", "2") => String::from("5.7"),
+        (_, key) => String::from(key),
+    };
+    Ok(Running::new(id, "engine_version", version, key)?.as_told_to(resource, engine, &dated))
 }
 
 /// The product of an engine, and the part of its version that support goes by.

@@ -21,16 +21,17 @@ pub(crate) fn node_group(group: EksNodeGroup, params: &Params) -> Outcome {
 }
 
 pub(crate) fn of_cluster(cluster: &EksCluster) -> Result<Running, Stop> {
-    Ok(running(&cluster.version()?)?)
+    Ok(running(cluster, &cluster.version()?)?)
 }
 
 pub(crate) fn of_node_group(group: &EksNodeGroup) -> Result<Running, Stop> {
     let Some(version) = group.version()? else {
         return Err(not_applicable("the nodes follow the version of their cluster"));
     };
-    Ok(running(&version)?)
+    Ok(running(group, &version)?)
 }
 
-fn running(version: &str) -> Read<Running> {
-    Running::new("eks", "version", version, numbers(version, 2))
+fn running<'a>(resource: &impl View<'a>, version: &str) -> Read<Running> {
+    let key = numbers(version, 2);
+    Ok(Running::new("eks", "version", version, key.clone())?.as_told_to(resource, "eks", &key))
 }

@@ -27,6 +27,7 @@ prc_check::checks! {
     "ci-action-pinning": ci_action_pinning { check: Workflow }
     "ci-federation-binding": ci_federation_binding { check: IamRole }
     "ci-token-permissions": ci_token_permissions { check: Workflow }
+    "console-user-mfa": console_user_mfa { check: Credential }
     "data-port-exposure": data_port_exposure {
         group: SecurityGroup,
         rule: SecurityGroupRule,

@@ -3,7 +3,8 @@
 use std::cmp::Reverse;
 
 use prc_check::data::{Day, Table};
-use prc_check::{Date, Lifecycle, Outcome, Read, Reason, counted, fail, unknown};
+use prc_check::{Date, Lifecycle, Outcome, Read, Reason, View, counted, fail, unknown};
+use prc_resources::EngineLifecycle;
 use serde::Deserialize;
 
 static TABLE: Table<Products> = Table::new("eol.toml", include_str!("../data/eol.toml"));
@@ -37,22 +38,43 @@ pub(crate) struct Running {
     version: String,
     /// The part of the version that support goes by.
     key: String,
+    /// What AWS itself says, which comes before the table.
+    told: Option<Ends>,
+}
+
+/// The last days of standard and of extended support; none when none is named.
+#[derive(Clone, Copy)]
+struct Ends {
+    standard: Option<Day>,
+    extended: Option<Day>,
 }
 
 impl Running {
     /// The version of a product by the product's id.
     pub(crate) fn new(id: &str, attribute: &'static str, version: &str, key: String) -> Read<Self> {
-        Ok(Self { product: product(id)?, attribute, version: version.to_owned(), key })
+        Ok(Self { product: product(id)?, attribute, version: version.to_owned(), key, told: None })
+    }
+
+    /// With the dates that the resource's own account was told, where it was asked.
+    pub(crate) fn as_told_to<'a>(mut self, resource: &impl View<'a>, engine: &str, version: &str) -> Self {
+        let is = |one: &&EngineLifecycle| {
+            one.engine().is_ok_and(|its| its == engine) && one.version().is_ok_and(|its| its == version)
+        };
+        let all = resource.all::<EngineLifecycle<'a>>().sure();
+        let day = |read: Read<Option<String>>| Some(Day(read.ok()??.parse().ok()?));
+        let found = all.iter().find(is);
+        self.told = found.map(|one| Ends { standard: day(one.standard_end()), extended: day(one.extended_end()) });
+        self
     }
 
     /// Fails when standard support ends within so many days.
     pub(crate) fn is_supported(&self, today: Date, fail_days: i32) -> Outcome {
-        self.product.supports(self.attribute, &self.key, today, fail_days)
+        self.product.supports((self.attribute, &self.key), self.told, today, fail_days)
     }
 
     /// The row of the table; `None` when the version has no dates.
     pub(crate) fn row(&self) -> Option<Lifecycle> {
-        let known = self.product.version(&self.key)?;
+        let known = self.told.or_else(|| self.product.version(&self.key).map(Version::ends))?;
         Some(Lifecycle {
             product: &self.product.id,
             title: &self.product.title,
@@ -60,6 +82,7 @@ impl Running {
             standard_end: known.standard.map(|day| day.0),
             extended_end: known.extended.map(|day| day.0),
             known: true,
+            told: self.told.is_some(),
         })
     }
 }
@@ -70,15 +93,27 @@ fn product(id: &str) -> Read<&'static Product> {
     TABLE.get()?.product.iter().find(|product| product.id == id).ok_or_else(missing)
 }
 
+impl Version {
+    const fn ends(&self) -> Ends {
+        Ends { standard: self.standard, extended: self.extended }
+    }
+}
+
 impl Product {
     fn version(&self, key: &str) -> Option<&Version> {
         self.versions.iter().find(|known| known.v == key)
     }
 
     /// Fails when standard support of a version, which an attribute names, ends within so many days.
-    fn supports(&self, attribute: &'static str, version: &str, today: Date, fail_days: i32) -> Outcome {
+    fn supports(
+        &self,
+        (attribute, version): (&'static str, &str),
+        told: Option<Ends>,
+        today: Date,
+        fail_days: i32,
+    ) -> Outcome {
         let title = &self.title;
-        let Some(known) = self.version(version) else {
+        let Some(known) = told.or_else(|| self.version(version).map(Version::ends)) else {
             return Err(
                 unknown(Reason::Undecided, format!("prc knows no date of support for {title} {version}")).into()
             );
@@ -134,8 +169,8 @@ mod tests {
     #[test]
     fn the_last_day_is_supported() {
         let mysql = product("rds-mysql").unwrap();
-        assert!(mysql.supports("engine_version", "8.0", "2026-07-31".parse().unwrap(), 0).is_ok());
-        assert!(mysql.supports("engine_version", "8.0", "2026-08-01".parse().unwrap(), 0).is_err());
-        assert!(mysql.supports("engine_version", "8.0", "2026-07-01".parse().unwrap(), 180).is_err());
+        assert!(mysql.supports(("engine_version", "8.0"), None, "2026-07-31".parse().unwrap(), 0).is_ok());
+        assert!(mysql.supports(("engine_version", "8.0"), None, "2026-08-01".parse().unwrap(), 0).is_err());
+        assert!(mysql.supports(("engine_version", "8.0"), None, "2026-07-01".parse().unwrap(), 180).is_err());
     }
 }

@@ -155,6 +155,8 @@ pub struct Lifecycle {
     pub extended_end: Option<Date>,
     /// All alternatives of an unknown choice have this version.
     pub known: bool,
+    /// AWS itself said the dates.
+    pub told: bool,
 }
 
 impl Lifecycle {

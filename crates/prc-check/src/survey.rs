@@ -27,6 +27,8 @@ pub struct Row<R> {
     pub root_module: Deployment,
     pub kind: Arc<str>,
     pub side: Side,
+    /// It was seen on both sides, and this is said of both.
+    pub both: bool,
     pub says: R,
 }
 
@@ -57,6 +59,7 @@ pub fn survey<R: Clone + Ord + Send>(
             root_module: resource.root_module.clone(),
             kind: resource.kind.clone(),
             side: resource.side,
+            both: false,
             says,
         };
         let world = World { inventory, today, system, lists: &lists };

@@ -8,6 +8,7 @@ mod claims;
 mod keys;
 mod pairs;
 mod places;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -167,11 +168,13 @@ impl<'i> Reconciliation<'i> {
 
     fn actual_alone(&self, mut verdict: Verdict, catalogue: &Catalogue<'_>) -> Verdict {
         let around = self.around(&verdict, catalogue);
-        let mut one = join(Half::Absent, Half::Judged(verdict.state), around);
+        // Where there is no Terraform nothing is missing in it.
+        let read = !self.inventory.root_modules.is_empty();
+        let mut one = join(if read { Half::Absent } else { Half::NotRead }, Half::Judged(verdict.state), around);
         if one.tag == Some("unmanaged") && self.pairs.may_be_declared(&verdict.subject.kind) {
             (one.tag, one.advice) = (Some("unmatched"), None);
         }
-        let declared = if around.account_wide { Said::NotRead } else { Said::Absent };
+        let declared = if around.account_wide || !read { Said::NotRead } else { Said::Absent };
         let sides = Sides { declared, actual: said(&verdict), tags: one.tag.into_iter().collect() };
         let deployment = self.deployment(&verdict);
         Arc::make_mut(&mut verdict.subject).root_module = deployment;

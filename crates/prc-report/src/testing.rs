@@ -57,6 +57,7 @@ impl Run {
             root_module: "infra/prod".into(),
             kind: "aws_db_instance".into(),
             side: Side::Declared,
+            both: false,
             says: backup,
         };
         let alarm = Row {
@@ -65,6 +66,7 @@ impl Run {
             root_module: "infra/prod".into(),
             kind: "aws_db_instance".into(),
             side: Side::Declared,
+            both: false,
             says: Alarm {
                 set: "rds_instance",
                 metric: "CPUUtilization".into(),
@@ -82,6 +84,7 @@ impl Run {
             root_module: "infra/prod".into(),
             kind: "aws_db_instance".into(),
             side: Side::Declared,
+            both: false,
             says: Lifecycle {
                 product: "rds-postgresql",
                 title: "RDS for PostgreSQL",
@@ -89,6 +92,7 @@ impl Run {
                 standard_end: Some(Date::constant(2027, 2, 28)),
                 extended_end: None,
                 known: true,
+                told: false,
             },
         };
         let coverage = Coverage { alarms: vec![alarm], backup: vec![row], lifecycle: vec![lifecycle] };

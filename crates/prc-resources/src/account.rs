@@ -35,6 +35,17 @@ resource! {
         /// The maximum of 14 days; unset when nothing counts it.
         usage: Option<f64>,
     }
+    /// Until when AWS supports a version of an engine, as AWS says it.
+    EngineLifecycle = "prc_engine_lifecycle" by ["id"] {
+        /// `postgres`, `eks`.
+        engine: String = required,
+        /// The part of the version that AWS dates: `14`, `8.0`, `1.31`.
+        version: String = required,
+        /// A day; unset when AWS names none.
+        standard_end: Option<String>,
+        /// A day; unset when there is no extended support.
+        extended_end: Option<String>,
+    }
     /// Whether new volumes of a Region are encrypted.
     EbsDefaultEncryption = "aws_ebs_encryption_by_default" by ["id"] {
         /// provider: Defaults to true.

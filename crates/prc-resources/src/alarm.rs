@@ -45,6 +45,10 @@ resource! {
         actions_enabled: bool = true,
         /// What happens on ALARM; provider: Optional.
         alarm_actions: Vec<Read<String>>,
+        /// Of what runs: `OK`, `ALARM` or `INSUFFICIENT_DATA`; the provider has none.
+        state_value: Option<String>,
+        /// Of what runs: since when, RFC 3339.
+        state_updated_timestamp: Option<String>,
     }
     /// A CloudWatch alarm on other alarms.
     CompositeAlarm = "aws_cloudwatch_composite_alarm" by ["alarm_name", "arn", "id"] {

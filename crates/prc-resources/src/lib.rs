@@ -17,7 +17,7 @@ macro_rules! views {
 }
 
 views! {
-    account { Account, Credential, RecoveryPoint, ServiceQuota, EbsDefaultEncryption }
+    account { Account, Credential, RecoveryPoint, ServiceQuota, EngineLifecycle, EbsDefaultEncryption }
     alarm { MetricAlarm, CompositeAlarm, DatadogMonitor, MetricFilter }
     api { RestApi, RestStage, HttpApi, HttpStage, StateMachine, HealthCheck, VpnConnection }
     audit { FlowLog, Vpc, DefaultSecurityGroup, Detector }
@@ -56,6 +56,7 @@ views! {
         KmsKey, KmsExternalKey, Secret, KinesisStream, SearchDomain, ElasticsearchDomain, Registry, RegistryScanning,
         HostedZone,
     }
+    metric { Metric }
     monitor { GrafanaRules, PrometheusRules }
     network { SecurityGroup, SecurityGroupRule, IngressRule, EgressRule, PrefixList }
     newrelic {

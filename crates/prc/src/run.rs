@@ -123,6 +123,10 @@ pub(crate) fn judge_under(
     });
     let seen = (!live.is_empty()).then(|| LiveInputs { unclaimed, ..seen(&inventory) });
     let coverage = if options.tables { coverage(&inventory, &systems, options.now) } else { Coverage::default() };
+    let coverage = match &sides {
+        Some(sides) => sides.join_tables(coverage),
+        None => coverage,
+    };
     let comments = comments(options, &inventory, policy, known);
     let assessment = assessment(&scope.tree, options, verdicts, &inventory, (policy, &comments.all), (nothing, seen));
     Ok((Judged { inventory, assessment, coverage, nothing }, comments))

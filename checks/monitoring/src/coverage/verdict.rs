@@ -44,20 +44,33 @@ impl<'a> Wanted<'a> {
         if absent.is_empty() {
             return String::from("mend the alarm that is named");
         }
+        let resource = subject.node().resource();
         let mut parts = subject.address().rsplit('.');
         let (name, kind) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        // Of what runs the value is known, and nobody knows what it is called in the code.
+        let own =
+            |attribute: &str| match (&resource.account, resource.attribute(attribute).and_then(|value| value.as_str()))
+            {
+                (Some(_), Some(text)) => format!("\"{text}\""),
+                (Some(_), None) => String::from("…"),
+                (None, _) => format!("{kind}.{name}.{attribute}"),
+            };
         let dimensions: Vec<String> = self
             .set
             .bind
             .iter()
             .map(|(dimension, value)| {
                 let value = match value.split_at_checked(1) {
+                    Some(("=", "account_id")) => {
+                        resource.account.as_deref().map_or("…".into(), |id| format!("\"{id}\""))
+                    }
                     Some(("=", literal)) => format!("\"{literal}\""),
+                    Some(("@", _)) if resource.account.is_some() => String::from("…"),
                     Some(("@", path)) => {
                         path.split_once('.').map_or(path.into(), |(kind, attribute)| format!("{kind}.….{attribute}"))
                     }
                     Some(("*", "")) => String::from("…"),
-                    _ => format!("{kind}.{name}.{value}"),
+                    _ => own(value),
                 };
                 format!("{dimension} = {value}")
             })

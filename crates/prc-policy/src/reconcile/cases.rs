@@ -108,7 +108,8 @@ pub(crate) fn join(declared: Half, actual: Half, around: Circumstances) -> Joine
         (Absent, Judged(Fail)) => {
             actual_alone(Fail).tag("unmanaged").advice("mend it where it runs, then import it into Terraform")
         }
-        (Absent, Judged(state)) => actual_alone(state).tag("unmanaged").advice("import it into Terraform"),
+        (Absent, Judged(Pass)) => actual_alone(Pass).tag("unmanaged").advice("import it into Terraform"),
+        (Absent, Judged(state)) => actual_alone(state).tag("unmanaged"),
         (NotRead, Judged(state)) => actual_alone(state),
         (Judged(Fail), Absent) => {
             declared_alone(Fail).tag("not-applied").advice("this is the best moment: it is not applied yet")

@@ -55,6 +55,11 @@ pub(super) fn tables<'a>(coverage: &'a Coverage, places: &Places<'_>) -> Tables<
     Tables { alarms, backup: coverage.backup.iter().map(backup).collect() }
 }
 
+/// Where a resource of a table was seen.
+const fn side<R>(row: &Row<R>) -> &'static str {
+    if row.both { "both" } else { source(row.side) }
+}
+
 fn alarm<'a>(row: &'a Row<Alarm>, places: &Places<'_>) -> AlarmRow<'a> {
     let says = &row.says;
     AlarmRow {
@@ -68,7 +73,7 @@ fn alarm<'a>(row: &'a Row<Alarm>, places: &Places<'_>) -> AlarmRow<'a> {
         root_module: (&**row.root_module.path()).into(),
         set: says.set.into(),
         signal: says.signal.into(),
-        source: source(row.side).into(),
+        source: side(row).into(),
         state: says.state.as_str().into(),
         subject: (&*row.subject).into(),
         system: (&*row.system).into(),
@@ -85,7 +90,7 @@ fn backup(row: &Row<Backup>) -> BackupRow<'_> {
         retention_days: says.retention_days,
         root_module: (&**row.root_module.path()).into(),
         schedule: says.schedule.as_deref().map(Text::from),
-        source: source(row.side).into(),
+        source: side(row).into(),
         state: says.state.as_str().into(),
         subject: (&*row.subject).into(),
         system: (&*row.system).into(),
@@ -122,7 +127,7 @@ pub(super) fn lifecycle(row: &Row<Lifecycle>) -> LifecycleRow<'_> {
         known: says.known,
         product: says.product.into(),
         root_module: (&**row.root_module.path()).into(),
-        source: "table".into(),
+        source: if says.told { "live" } else { "table" }.into(),
         standard_end: says.standard_end.map(|day| day.to_string().into()),
         subject: (&*row.subject).into(),
         system: (&*row.system).into(),
