@@ -216,7 +216,9 @@ impl<'m> Maker<'m> {
         let Some(&(_, first)) = wishes.first() else { return Ok(Vec::new()) };
         let told = |why: &str| hand(first, why, Some(header));
         let file = self.files.editable(&self.inventory.sources, header.file).map_err(|why| told(&why))?;
-        let block = place::block(&file, header).ok_or_else(|| told("its block is not where it was read"))?;
+        // The main resource of a module that is not on disk stands where the module is called.
+        let elsewhere = "a module that is not on disk makes it: say it in the arguments of the call";
+        let block = place::block(&file, header).ok_or_else(|| told(elsewhere))?;
         let mut settings: Vec<Setting<'_>> = Vec::new();
         let mut additions = Vec::new();
         for (_, want) in wishes {

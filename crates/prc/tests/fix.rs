@@ -222,3 +222,14 @@ fn a_check_says_what_would_be_mended() {
     assert!(shown.contains("prc fix mends 1 finding\n"), "{shown}");
     assert!(!place.run(&["check", "--select", "kms-key-rotation", "-q"]).out.contains("prc fix"));
 }
+
+#[test]
+fn what_a_missing_module_makes_is_said_in_its_call() {
+    const CALL: &str =
+        "module \"a\" {\n  source              = \"terraform-aws-modules/kms/aws\"\n  enable_key_rotation = false\n}\n";
+    let place = place(&[("main.tf", CALL)]);
+    let answer = place.run(&["fix", "kms-key-rotation"]);
+    assert_eq!((answer.code, &*place.read("main.tf")), (0, CALL));
+    assert!(answer.err.contains("by hand[kms-key-rotation]"), "{}", answer.err);
+    assert!(answer.err.contains("say it in the arguments of the call (module.a)"), "{}", answer.err);
+}
