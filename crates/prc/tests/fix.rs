@@ -230,6 +230,6 @@ fn what_a_missing_module_makes_is_said_in_its_call() {
     let place = place(&[("main.tf", CALL)]);
     let answer = place.run(&["fix", "kms-key-rotation"]);
     assert_eq!((answer.code, &*place.read("main.tf")), (0, CALL));
-    assert!(answer.err.contains("by hand[kms-key-rotation]"), "{}", answer.err);
-    assert!(answer.err.contains("say it in the arguments of the call (module.a)"), "{}", answer.err);
+    assert!(answer.out.contains("by hand[kms-key-rotation]"), "{}", answer.out);
+    assert!(answer.out.contains("say it in the arguments of the call (module.a)"), "{}", answer.out);
 }
