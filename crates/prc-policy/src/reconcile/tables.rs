@@ -69,6 +69,9 @@ impl Says for Lifecycle {
     }
 }
 
+/// What rows of both sides are about: a system, a subject, its place, and what is said of it.
+type Thing<R> = (Arc<str>, Arc<str>, String, <R as Says>::Key);
+
 impl Reconciliation<'_> {
     /// One row for what both sides have, under the name that the code gives it.
     pub fn join_tables(&self, tables: Coverage) -> Coverage {
@@ -83,7 +86,7 @@ impl Reconciliation<'_> {
         };
         let declared: BTreeMap<(String, String, String), &Resource> =
             self.pairs.iter().map(|(ours, live)| (name(self.inventory.get(live)), self.inventory.get(ours))).collect();
-        let mut joined: BTreeMap<(Arc<str>, Arc<str>, String, R::Key), Vec<Row<R>>> = BTreeMap::new();
+        let mut joined: BTreeMap<Thing<R>, Vec<Row<R>>> = BTreeMap::new();
         for mut row in rows {
             let own = (row.kind.to_string(), row.subject.to_string(), row.root_module.path().to_string());
             let pair = declared.get(&own).filter(|_| row.side == Side::Actual);
