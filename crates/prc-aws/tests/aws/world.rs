@@ -38,6 +38,8 @@ pub(crate) struct World {
 /// An account of its own, as a script makes it. Its clock stands still, and its answers are the same each time.
 pub(crate) struct Seeded {
     pub(crate) world: World,
+    /// What it calls itself in the URLs of queues.
+    pub(crate) upstream: String,
     server: Child,
 }
 
@@ -52,7 +54,7 @@ impl Seeded {
         assert!(seeded.status.success(), "cannot seed: {}", String::from_utf8_lossy(&seeded.stderr));
         let (proxy, port) = serve(&["proxy", &upstream, answers.to_str().unwrap()]);
         let _ = std::fs::remove_dir_all(&answers);
-        Self { world: World { port, server: proxy }, server }
+        Self { world: World { port, server: proxy }, upstream, server }
     }
 }
 
