@@ -63,7 +63,7 @@ fn running<'a>(resource: &impl View<'a>, engine: &str, version: &str) -> Read<Ru
         ("aurora-mysql", "2") => String::from("5.7"),
         (_, key) => String::from(key),
     };
-    Ok(Running::new(id, "engine_version", version, key)?.as_told_to(resource, engine, &dated))
+    Ok(Running::new(id, "engine_version", version, key)?.told_to(resource, engine, &dated))
 }
 
 /// The product of an engine, and the part of its version that support goes by.

@@ -33,5 +33,5 @@ pub(crate) fn of_node_group(group: &EksNodeGroup) -> Result<Running, Stop> {
 
 fn running<'a>(resource: &impl View<'a>, version: &str) -> Read<Running> {
     let key = numbers(version, 2);
-    Ok(Running::new("eks", "version", version, key.clone())?.as_told_to(resource, "eks", &key))
+    Ok(Running::new("eks", "version", version, key.clone())?.told_to(resource, "eks", &key))
 }

@@ -56,7 +56,7 @@ impl Running {
     }
 
     /// With the dates that the resource's own account was told, where it was asked.
-    pub(crate) fn as_told_to<'a>(mut self, resource: &impl View<'a>, engine: &str, version: &str) -> Self {
+    pub(crate) fn told_to<'a>(mut self, resource: &impl View<'a>, engine: &str, version: &str) -> Self {
         let is = |one: &&EngineLifecycle| {
             one.engine().is_ok_and(|its| its == engine) && one.version().is_ok_and(|its| its == version)
         };

@@ -126,7 +126,7 @@ fn nested<'w>(settings: &[Setting<'w>]) -> Vec<(Step, Vec<Setting<'w>>)> {
         if rest.is_empty() {
             continue;
         }
-        let inner = Setting { path: rest.to_vec(), wanted: *wanted };
+        let inner = Setting { path: rest.to_vec(), wanted };
         // One that is read has a number, one that is only wanted beside it has none.
         let same = |step: &Step| {
             step.name == first.name && (step.index.is_none() || first.index.is_none() || step.index == first.index)
