@@ -91,7 +91,8 @@ impl Claims {
             claims.live.insert(system.name.clone(), Live { owned: Some(owned), places });
         }
         let counts = |resource: &Resource| {
-            resource.kind.starts_with("aws_") && resource.attribute("tags").is_some() && !is_made_by_aws(resource)
+            let told = is_made_by_aws(resource) || is_of_a_vpc(resource);
+            resource.kind.starts_with("aws_") && resource.attribute("tags").is_some() && !told
         };
         claims.unclaimed =
             actual.into_iter().filter(|id| !owners.contains_key(id) && counts(inventory.get(*id))).collect();
@@ -111,6 +112,15 @@ fn is_made_by_aws(resource: &Resource) -> bool {
         // Application Auto Scaling User Guide, "Target tracking scaling policies": it makes and deletes them.
         "aws_cloudwatch_metric_alarm" => name("alarm_name").starts_with("TargetTracking-"),
         "aws_cloudwatch_event_bus" => name("name") == "default",
+        _ => false,
+    }
+}
+
+/// What there is because a VPC is: whoever asks whose the VPC is asks for it, too.
+fn is_of_a_vpc(resource: &Resource) -> bool {
+    match &*resource.kind {
+        "aws_default_security_group" | "aws_route_table" | "aws_subnet" => true,
+        "aws_security_group" => resource.attribute("name").and_then(Value::as_str) == Some("default"),
         _ => false,
     }
 }
