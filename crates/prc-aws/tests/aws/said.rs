@@ -33,6 +33,7 @@ const NOT_OF: &[(&str, &str, &str)] = &[
     ("aws_iam_role", "managed_policy_arns", "resources of their own"),
     ("aws_instance", "user_data", "contents, which have a call of their own"),
     ("aws_lambda_function", "qualified_arn", "names a version, and the list is of functions"),
+    ("prc_metric", "arn", "a metric has no name of its own: it names what it measures"),
 ];
 
 /// The attributes of each view, with those by which others name it.
