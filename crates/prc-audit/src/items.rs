@@ -23,7 +23,6 @@ pub struct Update<'u> {
     /// The day on which the audit was opened, from which due dates count: branches that find the same gap on different
     /// days agree.
     pub opened: Date,
-    pub today: Date,
     pub due: DueConfig,
     pub history: &'u History,
     pub rules: &'u Rules,
@@ -179,16 +178,13 @@ fn new_item(verdict: &Verdict<'_>, suggested: Priority, update: &Update<'_>) -> 
 }
 
 impl Update<'_> {
-    /// Until when an item of a priority is closed: as many days after the opening as its priority has, or the first
-    /// multiple of them that is not over. Nothing is late on the day on which it is found, and runs of different days
-    /// agree unless such a day lies between them.
+    /// Until when an item of a priority is closed: as many days after the opening as its priority has, or the end of the
+    /// next period. The day of the run does not count, so that runs on two branches write the same.
     pub fn due(&self, priority: Priority) -> Date {
-        let Some(days) = self.due.days(priority) else { return self.calendar.after(self.period).ends };
-        let passed = self.opened.until(self.today).map_or(0, |span| i64::from(span.get_days()).max(0));
-        let days = i64::from(days);
-        let steps = if days > 0 { (passed + days - 1) / days } else { 0 };
-        let due = self.opened.checked_add((steps.max(1) * days).days()).unwrap_or(Date::MAX);
-        due.max(self.today)
+        match self.due.days(priority) {
+            Some(days) => self.opened.checked_add(i64::from(days).days()).unwrap_or(Date::MAX),
+            None => self.calendar.after(self.period).ends,
+        }
     }
 }
 

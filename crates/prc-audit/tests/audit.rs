@@ -63,6 +63,8 @@ struct World {
     items: Items,
     rules: Rules,
     pci: BTreeSet<String>,
+    /// The day on which each audit was opened; without it, that of its run.
+    opened: Option<&'static str>,
 }
 
 struct Ran {
@@ -80,7 +82,7 @@ impl World {
     fn run(&mut self, name: &str, day: &str, verdicts: &[(&str, &str, &str, &str)]) -> Ran {
         let (period, history, mut document) = (period(name), self.history(), report(verdicts));
         let today: Date = day.parse().unwrap();
-        let opened = record(&period, day).opened;
+        let opened = record(&period, self.opened.unwrap_or(day)).opened;
         let frame = Frame {
             period: name,
             starts: period.starts,
@@ -94,7 +96,6 @@ impl World {
             calendar: calendar(),
             period: &period,
             opened,
-            today,
             due: DueConfig::default(),
             history: &history,
             rules: &self.rules,
@@ -393,28 +394,25 @@ fn of_two_runs_that_were_merged_the_worse_counts() {
 
 #[test]
 fn due_dates_count_from_the_opening() {
-    let due = |opened: &str, today: &str, priority: Priority| -> String {
-        let update = |update: &Update<'_>| update.due(priority).to_string();
-        let (history, rules, pci) = (History::default(), Rules::default(), BTreeSet::new());
-        update(&Update {
-            calendar: calendar(),
-            period: &period("2026H2"),
-            opened: opened.parse().unwrap(),
-            today: today.parse().unwrap(),
-            due: DueConfig::default(),
-            history: &history,
-            rules: &rules,
-            pci: &pci,
-        })
-    };
-    let opened = "2026-11-20";
-    assert_eq!(due(opened, "2026-11-20", Priority::P0), "2026-11-27");
-    assert_eq!(due(opened, "2026-11-27", Priority::P0), "2026-11-27");
-    // What is found later has the next such day, whichever day the run is of.
-    assert_eq!(due(opened, "2026-11-28", Priority::P0), "2026-12-04");
-    assert_eq!(due(opened, "2026-12-04", Priority::P0), "2026-12-04");
-    assert_eq!(due(opened, "2026-12-04", Priority::P1), "2026-12-20");
-    assert_eq!(due(opened, "2026-12-04", Priority::P3), "2027-06-30");
+    // What is found after a due date has the same one: only the day of the opening counts.
+    for day in ["2026-11-20", "2026-11-27", "2026-11-28", "2027-03-01"] {
+        let mut world = World { opened: Some("2026-11-20"), ..World::default() };
+        let found = [
+            ("leak", "critical", "must", "fail"),
+            BACKUP,
+            ("alarms", "medium", "must", "fail"),
+            ("tags", "low", "must", "fail"),
+        ];
+        world.run("2026H2", day, &found);
+        let due = |requirement: &str| {
+            let (_, item) = world.item(requirement);
+            (item.effective(), item.due.unwrap().to_string())
+        };
+        assert_eq!(due("leak"), (Priority::P0, "2026-11-27".into()));
+        assert_eq!(due("backup"), (Priority::P1, "2026-12-20".into()));
+        assert_eq!(due("alarms"), (Priority::P2, "2027-02-18".into()));
+        assert_eq!(due("tags"), (Priority::P3, "2027-06-30".into()));
+    }
 }
 
 #[test]

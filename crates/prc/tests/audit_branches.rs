@@ -61,9 +61,9 @@ expires     = 2026-12-31
 
 #[test]
 fn branches_merge_to_the_same_bytes() {
-    // They audit on different days, and one of them only a part.
+    // They audit on different days, before and after what is found is due, and one of them only a part.
     let one = Branch { name: "one", day: "2026-11-21", files: &[], more: &["--system", "orders"] };
-    let two = Branch { name: "two", day: "2026-11-26", files: &[], more: &[] };
+    let two = Branch { name: "two", day: "2026-12-24", files: &[], more: &[] };
     let (there, back) = (written(&merged([&one, &two])), written(&merged([&two, &one])));
     assert!(there.len() > 20 && there.iter().all(|(_, text)| !text.contains("<<<<")));
     assert_eq!(there, back);

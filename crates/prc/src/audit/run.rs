@@ -90,7 +90,6 @@ fn update<'u>(
         calendar: place.calendar,
         period,
         opened: record.opened,
-        today: place.now,
         due: place.policy.config.audit.due,
         history: &place.history,
         rules,
