@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{can_convert, element_type, map_element, mismatch, unify, unify_values};
-use crate::{Data, Fields, Number, Origin, Refinement, Type, Value};
+use crate::{Data, Fields, Marks, Number, Origin, Refinement, Type, Value};
 
 /// Converts a value to a type (cty's `convert.Convert`). Marks and places are kept. The error says what is required.
 pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
@@ -58,7 +58,10 @@ fn sequence(items: &[Value], from: &Type, to: &Type) -> Result<Value, String> {
         Type::List(element) | Type::Set(element) => {
             let target = target_element(items.iter(), from, element).ok_or_else(|| mismatch(from, to))?;
             let converted = items.iter().enumerate().map(|(i, item)| convert(item, &target).map_err(at(i)));
-            let converted = converted.collect::<Result<Vec<_>, _>>()?;
+            let mut converted = converted.collect::<Result<Vec<_>, _>>()?;
+            if matches!(to, Type::Set(_)) || from.is_collection() {
+                converted.iter_mut().for_each(forget_null);
+            }
             // Elements of a list are unified where they differ in what `any` stands for, those of a set are not.
             if matches!(to, Type::Set(_)) && converted.windows(2).any(|pair| pair[0].ty() != pair[1].ty()) {
                 return Err("set elements must all have the same type".to_owned());
@@ -93,16 +96,27 @@ fn mapping(fields: &Fields, from: &Type, to: &Type) -> Result<Value, String> {
         Type::Object(object) => {
             let mut converted = Fields::new();
             for (name, ty) in &object.attrs {
-                let attribute = match fields.get(name) {
+                let mut attribute = match fields.get(name) {
                     Some(item) => convert(item, ty).map_err(|message| format!("attribute \"{name}\": {message}"))?,
                     None if object.optional.contains(name) => Value::null(ty.without_optional()),
                     None => return Err(format!("attribute \"{name}\" is required")),
                 };
+                if matches!(from, Type::Object(_)) {
+                    forget_null(&mut attribute);
+                }
                 converted.insert(name.clone(), attribute);
             }
             Ok(Data::Object(Arc::new(converted)).into())
         }
         _ => Err(mismatch(from, to)),
+    }
+}
+
+/// cty makes nulls anew in the elements of sets and of lists that were collections, and in the attributes of objects:
+/// they lose their marks there, and nowhere else.
+fn forget_null(item: &mut Value) {
+    if item.is_null() {
+        item.marks = Marks::NONE;
     }
 }
 

@@ -120,13 +120,20 @@ fn concat_type(call: &Call<'_>) -> Result<(Type, Refinement), CallError> {
 fn concat(call: &Call<'_>) -> Result<Value, CallError> {
     let (ty, _) = concat_type(call)?;
     let marks = call.args.iter().fold(Marks::NONE, |marks, arg| marks | arg.marks);
-    let items = call.args.iter().flat_map(|arg| arg.elements().unwrap_or_default()).cloned();
-    let items: Vec<_> = items.collect();
-    if call.too_many(items.len()) {
+    let count = call.args.iter().filter_map(Value::elements).map(<[Value]>::len).sum();
+    if call.too_many(count) {
         return Ok(call.over_budget(ty).with_marks(marks));
     }
+    let mut items: Vec<Value> = Vec::with_capacity(count);
+    for arg in call.args {
+        let converted = match ty {
+            Type::List(_) => &convert(arg, &ty).map_err(CallError::function)?,
+            _ => arg,
+        };
+        items.extend_from_slice(converted.elements().unwrap_or_default());
+    }
     let result = match ty {
-        Type::List(element) => Value::list((*element).clone(), convert_all(&items, &element)?),
+        Type::List(element) => Value::list((*element).clone(), items),
         _ => Value::tuple(items),
     };
     Ok(result.with_marks(marks))

@@ -214,8 +214,8 @@ impl Root<'_> {
                 let over = self.eval(collection, file, scope)?;
                 let Some(pairs) = self.elements(&over, file, collection)? else {
                     let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, part));
-                    let value = Value::refined(Type::String, Refinement::not_null(), cause);
-                    into.push(if over.ty() == Type::Dynamic { value } else { value.with_marks(over.marks) });
+                    // Of what is not known Terraform does not say that it is sensitive.
+                    into.push(Value::refined(Type::String, Refinement::not_null(), cause));
                     return Ok(());
                 };
                 // That there is no element may be sensitive, too.

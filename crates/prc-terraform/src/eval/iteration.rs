@@ -43,7 +43,8 @@ impl Root<'_> {
             (Data::Unknown(_) | Data::OneOf(_), ty) if !over.is_not_null() => {
                 return self.unknown_splat(&over, &ty, &each_of, false);
             }
-            _ => return Ok(Value::tuple(vec![each_of(over.unmark().0)?]).with_marks(marks)),
+            // The one element keeps the marks that the tuple around it has, too.
+            _ => return Ok(Value::tuple(vec![each_of(over)?]).with_marks(marks)),
         };
         let results: Vec<Value> = items.iter().map(|item| each_of(item.clone())).collect::<Eval<_>>()?;
         let element = match &over.data {

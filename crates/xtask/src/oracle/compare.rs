@@ -142,13 +142,6 @@ const MEANT: &[Meant] = &[
         heading: "`formatlist` with unknown elements",
         applies: |it| it.has(&["formatlist("]) && it.terraform.to_string().contains(UNKNOWN),
     },
-    Meant {
-        heading: "Sensitive nulls",
-        applies: |it| {
-            let lost = |a: &Json, b: &Json| a.is_null() && b == SENSITIVE;
-            it.has(&["sensitive("]) && everywhere(&it.terraform, &it.prc, &|a, b| lost(a, b) || same(a, b))
-        },
-    },
 ];
 
 impl Difference {

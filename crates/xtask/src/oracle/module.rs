@@ -39,11 +39,18 @@ impl Module {
         fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))
     }
 
-    /// Takes the default values of the variables away, and what the resources are given. Each stands on one line.
+    /// Takes away the default values of the variables, what the resources are given, each of which stands on one line,
+    /// and their kind, so that not even the types of their attributes are known.
     ///
     /// # Errors
     /// The file of the variables is not there.
     pub(super) fn forget_values(&self) -> Result<()> {
+        for entry in fs::read_dir(self.path())? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == "tf") {
+                fs::write(&path, fs::read_to_string(&path)?.replace("terraform_data", "later_resource"))?;
+            }
+        }
         let path = self.path().join("env.tf");
         let text = fs::read_to_string(&path)?;
         let kept = text.lines().filter(|line| !line.trim_start().starts_with("default "));
