@@ -11,7 +11,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value as Json, json};
 
-use compare::{Difference, evaluate, is_refused};
+use compare::{Difference, evaluate};
 use grammar::{Expression, Grammar};
 use terraform::{Answer, ask};
 
@@ -119,12 +119,6 @@ fn smallest(expressions: &[Expression], found: Vec<(usize, Difference)>) -> Resu
             if let Some(outer) = outer.filter(|outer| difference.expression.len() < outer.expression.len()) {
                 *outer = difference;
             }
-        }
-    }
-    let values = evaluate(Path::new(ENVIRONMENT), &texts)?;
-    for ((at, text), _) in parts.iter().zip(&values).filter(|(_, value)| is_refused(value)) {
-        if let Some(difference) = shortest.get_mut(at) {
-            difference.refused_branch |= difference.has_branch(text);
         }
     }
     Ok(shortest.into_values().collect())

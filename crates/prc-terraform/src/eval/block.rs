@@ -104,7 +104,7 @@ impl Root<'_> {
     fn dynamic(&self, block: &Nested<'_>, scope: Scope<'_>, objects: &mut Vec<Value>) -> Result<(), Cause> {
         let files = &self.world.files;
         let refused = |message: &str| {
-            let at = super::root::Refused { at: block.header, message: message.into() };
+            let at = super::root::Refused::new(block.header, message);
             self.refuse(&at).cause().cloned().unwrap_or_else(|| {
                 Cause::new(prc_cty::Reason::InvalidExpression, message, super::root::place(block.header))
             })

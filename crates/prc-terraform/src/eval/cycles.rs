@@ -71,7 +71,7 @@ impl Root<'_> {
                 1 => format!("{} depends on itself through what it refers to", names.join("")),
                 _ => format!("these depend on each other: {}{more}", names.join(", ")),
             };
-            self.report("cycle", &Refused { at: *at, message });
+            self.report("cycle", &Refused::new(*at, message));
         }
     }
 

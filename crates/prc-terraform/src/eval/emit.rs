@@ -77,7 +77,7 @@ impl Root<'_> {
         {
             let at = self.world.files.span(*parsed);
             let message = format!("a value is given for `{name}`, which is no variable of this root module");
-            self.report("undeclared-variable", &super::root::Refused { at, message });
+            self.report("undeclared-variable", &super::root::Refused::new(at, message));
         }
     }
 

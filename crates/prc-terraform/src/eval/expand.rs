@@ -57,7 +57,7 @@ impl Root<'_> {
         let each = decl.attribute(files, "for_each");
         if count.is_some() && each.is_some() {
             let message = String::from("count and for_each cannot both be set");
-            self.refuse(&Refused { at: decl.header, message });
+            self.refuse(&Refused::new(decl.header, message));
         }
         let scope = Scope::module(instance);
         let result = match (count, each) {
@@ -153,7 +153,7 @@ impl Root<'_> {
         if instance.depth >= MAX_MODULE_DEPTH {
             let at: Span = instance.module.calls[call].decl.header;
             let message = format!("modules are called more than {MAX_MODULE_DEPTH} levels deep");
-            self.report("module-cycle", &Refused { at, message });
+            self.report("module-cycle", &Refused::new(at, message));
             return None;
         }
         let decl = &instance.module.calls[call];

@@ -7,7 +7,7 @@ use prc_cty::{Cause, Data, Marks, Number, Reason, Refinement, Type, Value, ops};
 use prc_hcl::{BinaryOp, Expr, ExprKind, ObjectKey, UnaryOp};
 use prc_model::Span;
 
-use super::root::{Eval, Refused, Root, place};
+use super::root::{Eval, Refused, Root, kept, place, settled};
 use super::scope::{Frame, SPLAT_ITEM, Scope};
 use crate::config::{ExprRef, span};
 
@@ -21,7 +21,7 @@ impl Root<'_> {
     pub(crate) fn value(&self, at: ExprRef, scope: Scope<'_>) -> Value {
         let expr = self.world.files.expr(at);
         if let Some(error) = self.syntax_error(expr) {
-            return self.refuse(&Refused { at: span(at.file, expr.span()), message: error });
+            return self.refuse(&Refused::new(span(at.file, expr.span()), error));
         }
         match self.eval(expr, at.file, scope) {
             Ok(value) if value.has_infinity() => self.refuse(&refused(at.file, expr, "the value is infinite")),
@@ -56,8 +56,10 @@ impl Root<'_> {
             ExprKind::Template(parts) => return self.template(expr, parts, file, scope),
             ExprKind::TemplateIf { .. } | ExprKind::TemplateFor { .. } => {
                 let mut parts = Vec::new();
-                self.template_part(expr, file, scope, &mut parts)?;
-                joined(file, expr, &parts)?
+                let any_text = || Value::unknown(Type::String, unknown_cause(file, expr));
+                let part = self.template_part(expr, file, scope, &mut parts);
+                part.map_err(|refused| refused.standing(any_text()))?;
+                joined(file, expr, &parts).map_err(|refused| refused.standing(any_text()))?
             }
             ExprKind::Wrap(inner) | ExprKind::Paren(inner) => return self.eval(inner, file, scope),
             ExprKind::Variable(_) | ExprKind::Attribute(..) | ExprKind::Index(..) | ExprKind::LegacyIndex(..) => {
@@ -65,48 +67,80 @@ impl Root<'_> {
             }
             ExprKind::SplatItem => scope.local(SPLAT_ITEM).cloned().unwrap_or_else(Value::null_literal),
             ExprKind::Splat { source, each, .. } => self.splat(source, each, file, scope)?,
-            ExprKind::Call { name, args, expand, .. } => return self.call(expr, name, args, expand, file, scope),
-            ExprKind::Unary(op, operand) => {
-                let value = self.eval(operand, file, scope)?;
-                self.lifted(&[value], at, |values| match op {
-                    UnaryOp::Not => ops::not(&values[0]),
-                    UnaryOp::Negate => ops::negate(&values[0]),
-                })
-                .map_err(|message| refused(file, expr, &message))?
+            ExprKind::Call { name, args, expand, .. } => {
+                return self.call(expr, name, args, expand, file, scope).map_err(Refused::bare);
             }
-            ExprKind::Binary(op, left, right) => self.binary(expr, op, left, right, file, scope)?,
+            ExprKind::Unary(op, operand) => {
+                let ty = if op == UnaryOp::Not { Type::Bool } else { Type::Number };
+                let value = self.eval(operand, file, scope).and_then(|value| {
+                    let done = self.lifted(&[value], at, |values| match op {
+                        UnaryOp::Not => ops::not(&values[0]),
+                        UnaryOp::Negate => ops::negate(&values[0]),
+                    });
+                    done.map_err(|message| refused(file, expr, &message))
+                });
+                value.map_err(|refused| refused.standing(Value::unknown(ty, unknown_cause(file, expr))))?
+            }
+            ExprKind::Binary(op, left, right) => {
+                let value = self.binary(expr, op, left, right, file, scope);
+                value.map_err(|refused| refused.standing(Value::unknown(type_of(op), unknown_cause(file, expr))))?
+            }
             ExprKind::Conditional { condition, then, otherwise } => {
                 return self.conditional(expr, condition, then, Some(otherwise), file, scope);
             }
             ExprKind::Tuple(items) => {
-                let items: Vec<Value> = items.map(|item| self.eval(item, file, scope)).collect::<Eval<_>>()?;
-                Value::tuple(items)
+                let mut error = None;
+                let items: Vec<Value> = items.map(|item| kept(self.eval(item, file, scope), &mut error)).collect();
+                settled(Value::tuple(items), error)?
             }
-            ExprKind::Object(items) => {
-                let mut fields = BTreeMap::new();
-                let mut marks = Marks::NONE;
-                for (key, item) in items {
-                    let key = match key {
-                        ObjectKey::Name(name, _) => Value::from(Data::String(self.name(name))),
-                        ObjectKey::Expr(key) => self.eval(key, file, scope)?,
-                    };
-                    let item = self.eval(item, file, scope)?;
-                    match self.object_key(file, expr, &key)? {
-                        Ok(name) => {
-                            marks = marks | key.marks;
-                            fields.insert(name, item);
-                        }
-                        Err(cause) => return Ok(Value::unknown(Type::Dynamic, cause).with_origin(at)),
-                    }
-                }
-                Value::from(Data::Object(Arc::new(fields))).with_marks(marks)
-            }
+            ExprKind::Object(items) => self.object_value(expr, items, file, scope)?,
             ExprKind::ForTuple { .. } | ExprKind::ForObject { .. } => self.for_expression(expr, file, scope)?,
             ExprKind::Error => return Err(refused(file, expr, "this expression could not be read")),
         };
         // A collection that holds another many times is small in memory, but not to anything that walks it.
         let large = matches!(value.data, Data::Tuple(_) | Data::Object(_)) && value.exceeds(MAX_ELEMENTS);
         Ok(if large { self.over_budget(at) } else { value.with_origin(at) })
+    }
+
+    /// An object as it is written. What is wrong with a key or not known of one leaves all of it open, but what is
+    /// wrong further on is refused all the same.
+    fn object_value<'f>(
+        &self,
+        expr: Expr<'f>,
+        items: impl Iterator<Item = (ObjectKey<'f>, Expr<'f>)>,
+        file: u32,
+        scope: Scope<'_>,
+    ) -> Eval<Value> {
+        let mut fields = BTreeMap::new();
+        let mut marks = Marks::NONE;
+        let (mut open, mut error) = (None, None);
+        for (key, item) in items {
+            let key = match key {
+                ObjectKey::Name(name, _) => Ok(Value::from(Data::String(self.name(name)))),
+                ObjectKey::Expr(key) => self.eval(key, file, scope),
+            };
+            let name = key.and_then(|key| Ok((self.object_key(file, expr, &key)?, key.marks)));
+            if let Err(refused) = &name {
+                open.get_or_insert_with(|| unknown_cause(file, expr));
+                error.get_or_insert(refused.clone());
+            }
+            let item = kept(self.eval(item, file, scope), &mut error);
+            match name {
+                Ok((Ok(name), more)) => {
+                    marks = marks | more;
+                    fields.insert(name, item);
+                }
+                Ok((Err(cause), _)) => {
+                    open.get_or_insert(cause);
+                }
+                Err(_) => {}
+            }
+        }
+        let value = match open {
+            Some(cause) => Value::unknown(Type::Dynamic, cause),
+            None => Value::from(Data::Object(Arc::new(fields))).with_marks(marks),
+        };
+        settled(value, error)
     }
 
     /// A key as text, or why it is not known.
@@ -184,8 +218,20 @@ impl Root<'_> {
         scope: Scope<'_>,
     ) -> Eval<Value> {
         let mut values = Vec::new();
+        let mut wrong = None;
         for part in parts {
-            self.template_part(part, file, scope, &mut values)?;
+            if let Err(refused) = self.template_part(part, file, scope, &mut values) {
+                values.push(refused.stand_in());
+                wrong.get_or_insert(refused);
+            }
+        }
+        // A text is made of what is left when a part is refused.
+        let left = |values: &[Value]| {
+            let not_null = values.iter().all(Value::is_known);
+            Value::refined(Type::String, Refinement { not_null, ..Refinement::default() }, unknown_cause(file, expr))
+        };
+        if let Some(refused) = wrong {
+            return Err(refused.standing(left(&values)));
         }
         let at = place(span(file, expr.span()));
         let size: usize = values.iter().filter_map(Value::as_str).map(str::len).sum();
@@ -196,7 +242,8 @@ impl Root<'_> {
                 Cause::new(Reason::Budget, "the string is too long", at),
             ));
         }
-        let value = self.lifted(&values, at, ops::template).map_err(|message| refused(file, expr, &message))?;
+        let value = self.lifted(&values, at, ops::template);
+        let value = value.map_err(|message| refused(file, expr, &message).standing(left(&values)))?;
         let value = value.with_origin(at);
         Ok(match value.data {
             Data::Unknown(_) => self.made_by(value, self.template_shape(&values)),
@@ -211,7 +258,7 @@ impl Root<'_> {
                 into.push(self.conditional(part, condition, then, otherwise, file, scope)?);
             }
             ExprKind::TemplateFor { key, value, collection, body } => {
-                let over = self.eval(collection, file, scope)?;
+                let over = self.eval(collection, file, scope).map_err(Refused::bare)?;
                 let Some(pairs) = self.elements(&over, file, collection)? else {
                     let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, part));
                     // Of what is not known Terraform does not say that it is sensitive.
@@ -254,6 +301,14 @@ fn operate(op: BinaryOp, left: &Value, right: &Value) -> Result<Value, ops::OpEr
     ops::binary(op, left, right, ops::Logic::Exact)
 }
 
+/// The type of what an operator makes.
+const fn type_of(op: BinaryOp) -> Type {
+    match op {
+        BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => Type::Number,
+        _ => Type::Bool,
+    }
+}
+
 fn joined(file: u32, expr: Expr<'_>, parts: &[Value]) -> Eval<Value> {
     ops::template(parts).map_err(|error| refused(file, expr, &error.message))
 }
@@ -264,7 +319,7 @@ pub(crate) fn names(key: Option<&str>, value: &str, index: Value, element: Value
 }
 
 pub(crate) fn refused(file: u32, expr: Expr<'_>, message: &str) -> Refused {
-    Refused { at: span(file, expr.span()), message: message.into() }
+    Refused::new(span(file, expr.span()), message)
 }
 
 pub(crate) fn unknown_cause(file: u32, expr: Expr<'_>) -> Cause {

@@ -7,13 +7,13 @@ use prc_cty::{Cause, Data, Reason, Refinement, Type, Value};
 use prc_hcl::{Expr, ExprKind};
 
 use super::expression::{MAX_ELEMENTS, names, refused, unknown_cause};
-use super::root::{Eval, Root, place};
+use super::root::{Eval, Refused, Root, kept, place, settled};
 use super::scope::{Frame, SPLAT_ITEM, Scope};
 use crate::config::span;
 
 impl Root<'_> {
     pub(crate) fn splat(&self, source: Expr<'_>, each: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
-        let over = self.eval(source, file, scope)?;
+        let over = self.eval(source, file, scope).map_err(Refused::bare)?;
         if over.is_null() {
             return Ok(match over.ty() {
                 Type::List(_) | Type::Set(_) | Type::Tuple(_) => {
@@ -28,7 +28,9 @@ impl Root<'_> {
         };
         // A resource without count or for_each is one object, although it is not known as a whole.
         if self.handled(&over).is_some() {
-            return Ok(Value::tuple(vec![each_of(over)?]));
+            let mut error = None;
+            let item = kept(each_of(over), &mut error);
+            return settled(Value::tuple(vec![item]), error);
         }
         let marks = over.marks;
         let items = match (&over.data, over.ty()) {
@@ -44,13 +46,25 @@ impl Root<'_> {
                 return self.unknown_splat(&over, &ty, &each_of, false);
             }
             // The one element keeps the marks that the tuple around it has, too.
-            _ => return Ok(Value::tuple(vec![each_of(over)?]).with_marks(marks)),
+            _ => {
+                let mut error = None;
+                let item = kept(each_of(over), &mut error);
+                return settled(Value::tuple(vec![item]).with_marks(marks), error);
+            }
         };
-        let results: Vec<Value> = items.iter().map(|item| each_of(item.clone())).collect::<Eval<_>>()?;
+        let mut error = None;
+        let results: Vec<Value> = items.iter().map(|item| kept(each_of(item.clone()), &mut error)).collect();
+        if let Some(refused) = error {
+            return Err(refused.standing(self.refused_splat(&over, &items, &each_of)));
+        }
         let element = match &over.data {
             // What could not be read of any element is refused although there is none.
             Data::List(element, items) | Data::Set(element, items) if items.is_empty() => {
-                Some(each_of(Value::unknown(element.clone(), unknown_cause(file, source)))?.ty())
+                let item = kept(each_of(Value::unknown(element.clone(), unknown_cause(file, source))), &mut error);
+                if let Some(refused) = error {
+                    return Err(refused.standing(Value::list(item.ty(), Vec::new())));
+                }
+                Some(item.ty())
             }
             Data::List(..) | Data::Set(..) => results.first().map(Value::ty),
             _ => None,
@@ -63,6 +77,18 @@ impl Root<'_> {
         })
     }
 
+    /// What Terraform says of a splat when an element is refused: the type that it would have, going by the types of
+    /// the elements.
+    fn refused_splat(&self, over: &Value, items: &[Value], each: &impl Fn(Value) -> Eval<Value>) -> Value {
+        let cause = || Cause::new(Reason::InvalidExpression, "not evaluated", over.origin);
+        let of = |ty: Type| kept(each(Value::unknown(ty, cause())), &mut None).ty();
+        let ty = match over.ty() {
+            Type::List(element) | Type::Set(element) => Type::list(of((*element).clone())),
+            _ => Type::tuple(items.iter().map(|item| of(item.ty()))),
+        };
+        Value::unknown(ty, cause())
+    }
+
     /// A splat over what is not known: evaluated for one element, for its type and for what it leads to.
     fn unknown_splat(
         &self,
@@ -72,13 +98,15 @@ impl Root<'_> {
         list: bool,
     ) -> Eval<Value> {
         let Some(cause) = Value::joint_cause([over]) else { return Ok(over.clone()) };
-        let item = each(Value::unknown(item.clone(), cause.clone()))?;
+        let mut error = None;
+        let item = kept(each(Value::unknown(item.clone(), cause.clone())), &mut error);
         let cause = Value::joint_cause([&item]).unwrap_or(cause);
         let (ty, refine) =
             if list { (Type::list(item.ty()), Refinement::not_null()) } else { (Type::Dynamic, Refinement::default()) };
-        Ok(Value::refined(ty, refine, cause).with_marks(over.marks))
+        settled(Value::refined(ty, refine, cause).with_marks(over.marks), error)
     }
 
+    /// A for expression. Where elements are refused, Terraform goes on to the others.
     pub(crate) fn for_expression(&self, expr: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
         let kind = expr.kind();
         let (key, value, collection, condition) = match &kind {
@@ -86,7 +114,8 @@ impl Root<'_> {
             | ExprKind::ForObject { key, value, collection, condition, .. } => (*key, *value, *collection, *condition),
             _ => return Err(refused(file, expr, "not a for expression")),
         };
-        let over = self.eval(collection, file, scope)?;
+        let mut error = None;
+        let over = kept(self.eval(collection, file, scope), &mut error);
         let mut marks = over.marks;
         let Some(pairs) = self.elements(&over, file, collection)? else {
             let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, expr));
@@ -102,13 +131,13 @@ impl Root<'_> {
             let cause =
                 inner.and_then(|value| Value::joint_cause([&value])).map_or(cause.clone(), |body| cause.merge(&body));
             let value = Value::unknown(Type::Dynamic, cause);
-            return Ok(if over.ty() == Type::Dynamic { value } else { value.with_marks(marks) });
+            return settled(if over.ty() == Type::Dynamic { value } else { value.with_marks(marks) }, error);
         };
         if let Some(condition) = condition {
             // What cannot be right for any element is refused although there may be none.
             let item = Value::unknown(Type::Dynamic, unknown_cause(file, condition));
             let frame = Frame { names: names(key, value, item.clone(), item), parent: scope.frame };
-            let keep = self.eval(condition, file, scope.with(&frame))?;
+            let keep = self.eval(condition, file, scope.with(&frame)).map_err(Refused::bare)?;
             if keep.is_null() || prc_cty::convert(&keep, &Type::Bool).is_err() {
                 return Err(refused(file, condition, "the if clause must be true or false"));
             }
@@ -120,10 +149,14 @@ impl Root<'_> {
             let frame = Frame { names: names(key, value, index, element), parent: scope.frame };
             let inner = scope.with(&frame);
             if let Some(condition) = condition {
-                let keep = self.eval(condition, file, inner)?;
+                let keep = self.eval(condition, file, inner).map_err(Refused::bare)?;
                 marks = marks | keep.marks;
+                // Once it is not known which elements stay, what is wrong with further clauses is not looked at.
                 if keep.is_null() {
-                    return Err(refused(file, condition, "the if clause must not be null"));
+                    match unknown {
+                        Some(_) => continue,
+                        None => return Err(refused(file, condition, "the if clause must not be null")),
+                    }
                 }
                 if let Some(cause) = Value::joint_cause([&keep]) {
                     unknown.get_or_insert(cause);
@@ -132,13 +165,14 @@ impl Root<'_> {
                 match prc_cty::convert(&keep, &Type::Bool).ok().and_then(|keep| keep.as_bool()) {
                     Some(true) => {}
                     Some(false) => continue,
+                    None if unknown.is_some() => continue,
                     None => return Err(refused(file, condition, "the if clause must be true or false")),
                 }
             }
             match &kind {
-                ExprKind::ForTuple { body, .. } => items.push(self.eval(*body, file, inner)?),
+                ExprKind::ForTuple { body, .. } => items.push(kept(self.eval(*body, file, inner), &mut error)),
                 ExprKind::ForObject { key_body, value_body, grouping, .. } => {
-                    let name = self.eval(*key_body, file, inner)?;
+                    let name = self.eval(*key_body, file, inner).map_err(Refused::bare)?;
                     marks = marks | name.marks;
                     match self.object_key(file, *key_body, &name) {
                         // Once a key is unknown, what is wrong with others is not looked at.
@@ -148,13 +182,14 @@ impl Root<'_> {
                             unknown.get_or_insert(cause);
                         }
                         Ok(Ok(name)) => {
-                            let value = self.eval(*value_body, file, inner)?;
+                            let value = kept(self.eval(*value_body, file, inner), &mut error);
                             let known = fields.entry(name.clone()).or_default();
-                            if !grouping && !known.is_empty() {
+                            if *grouping || known.is_empty() {
+                                known.push(value);
+                            } else {
                                 let message = format!("two different items produced the key \"{name}\"");
-                                return Err(refused(file, *key_body, &message));
+                                error.get_or_insert_with(|| refused(file, *key_body, &message));
                             }
-                            known.push(value);
                         }
                     }
                 }
@@ -184,7 +219,7 @@ impl Root<'_> {
             }
             (None, _) => Value::tuple(items),
         };
-        Ok(value.with_marks(marks))
+        settled(value.with_marks(marks), error)
     }
 
     /// The keys and values of a collection; `None` when it is not known.

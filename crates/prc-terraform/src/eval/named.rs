@@ -28,7 +28,7 @@ impl Root<'_> {
             Entry::New => {
                 let mut value = match decl.attribute(files, "value") {
                     Some(at) => self.refuelled(|| self.value(at, Scope::module(instance))),
-                    None => self.refuse(&Refused { at: decl.header, message: format!("output {name} has no value") }),
+                    None => self.refuse(&Refused::new(decl.header, format!("output {name} has no value"))),
                 };
                 if decl.flag(files, "sensitive") == Some(true) {
                     value = value.with_marks(Marks::SENSITIVE);
@@ -44,7 +44,7 @@ impl Root<'_> {
 
     pub(crate) fn cycle(&self, what: &str, at: Origin) -> Value {
         if let Some(at) = super::root::span_of(at) {
-            self.report("cycle", &Refused { at, message: format!("{what} depends on itself") });
+            self.report("cycle", &Refused::new(at, format!("{what} depends on itself")));
         }
         Value::unknown(Type::Dynamic, Cause::new(Reason::Cycle, format!("{what} depends on itself"), at))
     }
@@ -329,7 +329,7 @@ impl Root<'_> {
             Some(value) => self.with_reference(value, reference),
             None if &*decl.kind == "terraform_data" && !TERRAFORM_DATA.contains(&name) => {
                 let message = format!("terraform_data has no attribute named `{name}`");
-                self.refuse(&Refused { at: decl.decl.header, message })
+                self.refuse(&Refused::new(decl.decl.header, message))
             }
             None => {
                 let cause = Cause::new(Reason::KnownAfterApply, "known after apply", at).with_refs([reference]);

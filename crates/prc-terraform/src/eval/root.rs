@@ -46,6 +46,47 @@ pub(crate) enum RawVariable {
 pub(crate) struct Refused {
     pub(crate) at: Span,
     pub(crate) message: String,
+    /// What Terraform goes on with all the same: it looks at the type of a branch that is refused, if not taken.
+    value: Option<Box<Value>>,
+}
+
+impl Refused {
+    pub(crate) fn new(at: Span, message: impl Into<String>) -> Self {
+        Self { at, message: message.into(), value: None }
+    }
+
+    /// The same, with what Terraform goes on with.
+    pub(crate) fn standing(self, value: Value) -> Self {
+        Self { value: Some(Box::new(value)), ..self }
+    }
+
+    /// The same when nothing is known of what contains the place.
+    pub(crate) fn bare(self) -> Self {
+        Self { value: None, ..self }
+    }
+
+    /// What Terraform goes on with: a value of no known type unless said otherwise.
+    pub(crate) fn stand_in(&self) -> Value {
+        let cause = || Cause::new(Reason::InvalidExpression, self.message.as_str(), place(self.at));
+        self.value.as_deref().cloned().unwrap_or_else(|| Value::unknown(Type::Dynamic, cause()))
+    }
+}
+
+/// The value, or what stands for it; the first error is kept.
+pub(crate) fn kept(result: Eval<Value>, error: &mut Option<Refused>) -> Value {
+    result.unwrap_or_else(|refused| {
+        let value = refused.stand_in();
+        error.get_or_insert(refused);
+        value
+    })
+}
+
+/// A value that was made although a part of it was refused.
+pub(crate) fn settled(value: Value, error: Option<Refused>) -> Eval<Value> {
+    match error {
+        None => Ok(value),
+        Some(refused) => Err(refused.standing(value)),
+    }
 }
 
 pub(crate) type Eval<T> = Result<T, Refused>;

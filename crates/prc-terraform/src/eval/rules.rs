@@ -45,7 +45,7 @@ impl Root<'_> {
                 && !self.world.modules.contains_key(&dir)
             {
                 let message = format!("there is no Terraform in {}, the source of module {}", call.source, call.name);
-                self.report("module-not-found", &Refused { at: call.decl.header, message });
+                self.report("module-not-found", &Refused::new(call.decl.header, message));
             }
         }
     }
@@ -75,7 +75,7 @@ impl Root<'_> {
             Some(own) => format!("{message}: {own}"),
             None => message.to_owned(),
         };
-        self.report(reason, &Refused { at: files.span(condition), message });
+        self.report(reason, &Refused::new(files.span(condition), message));
     }
 
     /// A root variable without default needs a value.
@@ -84,7 +84,7 @@ impl Root<'_> {
         let has = decl.attribute(&self.world.files, "default").is_some() || self.options.variables.contains_key(name);
         if is_root && !has {
             let message = format!("var.{name} has neither a default nor a value");
-            self.report(Reason::VariableWithoutValue.as_str(), &Refused { at: decl.header, message });
+            self.report(Reason::VariableWithoutValue.as_str(), &Refused::new(decl.header, message));
         }
     }
 
@@ -96,7 +96,7 @@ impl Root<'_> {
         let secret = self.output(instance, name).is_some_and(|value| value.deep_marks().contains(Marks::SENSITIVE));
         if secret {
             let message = format!("output {name} shows a sensitive value, but is not marked sensitive");
-            self.report("sensitive-output", &Refused { at: decl.header, message });
+            self.report("sensitive-output", &Refused::new(decl.header, message));
         }
     }
 
@@ -105,7 +105,7 @@ impl Root<'_> {
             let label = block.labels.first().map_or("", |label| &**label);
             if matches!(label, "lifecycle" | "provisioner" | "connection") {
                 let message = format!("a {label} block cannot be dynamic");
-                self.report("invalid-block", &Refused { at: block.header, message });
+                self.report("invalid-block", &Refused::new(block.header, message));
             }
         }
     }
@@ -118,7 +118,7 @@ impl Root<'_> {
                 "the instances depend on {}, which is known only after apply",
                 what.unwrap_or_default().trim_end_matches('.')
             );
-            self.report("unknown-repetition", &Refused { at: decl.header, message });
+            self.report("unknown-repetition", &Refused::new(decl.header, message));
         }
     }
 }

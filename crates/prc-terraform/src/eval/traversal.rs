@@ -8,7 +8,7 @@ use prc_model::Mode;
 
 use super::expression::refused;
 use super::repetition::Repetition;
-use super::root::{Eval, Root, place};
+use super::root::{Eval, Refused, Root, kept, place, settled};
 use super::scope::Scope;
 use crate::config::span;
 
@@ -26,9 +26,10 @@ type Steps<'f> = Vec<(Step<'f>, Expr<'f>)>;
 impl Root<'_> {
     pub(crate) fn traverse(&self, expr: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
         let (base, steps) = split(expr);
+        let mut error = None;
         let (mut value, used) = match base.kind() {
             ExprKind::Variable(root) => self.start(root, base, &steps, file, scope)?,
-            _ => (self.eval(base, file, scope)?, 0),
+            _ => (kept(self.eval(base, file, scope), &mut error), 0),
         };
         let computed = self.handled_at(base, scope);
         for (step, upto) in &steps[used..] {
@@ -42,14 +43,14 @@ impl Root<'_> {
                     );
                     Value::unknown(Type::Dynamic, cause)
                 }
-                stepped => stepped?,
+                stepped => kept(stepped, &mut error),
             };
         }
         if value.origin.file != 0 {
-            return Ok(value);
+            return settled(value, error);
         }
         let at = prc_cty::Origin { via: value.origin.via, ..place(span(file, expr.span())) };
-        Ok(value.with_origin(at))
+        settled(value.with_origin(at), error)
     }
 
     /// The value of the root name and as many steps as belong to it.
@@ -86,13 +87,17 @@ impl Root<'_> {
                 let value = self.deeper(value, steps, 1, file, scope)?;
                 Ok((self.through(value.0, || format!("local.{name}").into()), value.1))
             }
-            ("module", Some(name)) => self.module_value(name, base, steps, file, scope),
+            ("module", Some(name)) => self.module_value(name, base, steps, file, scope).map_err(Refused::bare),
             ("data", Some(kind)) => match name(1) {
-                Some(name) => self.resource_value(Mode::Data, kind, name, 2, base, steps, file, scope),
+                Some(name) => {
+                    self.resource_value(Mode::Data, kind, name, 2, base, steps, file, scope).map_err(Refused::bare)
+                }
                 None => missing("a type and a name"),
             },
             ("resource", Some(kind)) => match name(1) {
-                Some(name) => self.resource_value(Mode::Managed, kind, name, 2, base, steps, file, scope),
+                Some(name) => {
+                    self.resource_value(Mode::Managed, kind, name, 2, base, steps, file, scope).map_err(Refused::bare)
+                }
                 None => missing("a type and a name"),
             },
             ("ephemeral", Some(kind)) => {
@@ -122,7 +127,9 @@ impl Root<'_> {
                 Ok((Value::unknown(Type::Dynamic, cause), steps.len()))
             }
             ("var" | "local" | "module" | "data" | "each" | "count" | "path", None) => missing("a name"),
-            (kind, Some(name)) => self.resource_value(Mode::Managed, kind, name, 1, base, steps, file, scope),
+            (kind, Some(name)) => {
+                self.resource_value(Mode::Managed, kind, name, 1, base, steps, file, scope).map_err(Refused::bare)
+            }
             (_, None) => Err(refused(file, base, &format!("there is nothing named `{root}` here"))),
         }
     }
@@ -156,11 +163,11 @@ impl Root<'_> {
         file: u32,
         scope: Scope<'_>,
     ) -> Eval<(Value, usize)> {
-        let mut value = value;
+        let (mut value, mut error) = (value, None);
         for (step, upto) in &steps[used..] {
-            value = self.step(&value, *step, *upto, file, scope)?;
+            value = kept(self.step(&value, *step, *upto, file, scope), &mut error);
         }
-        Ok((value, steps.len()))
+        Ok((settled(value, error)?, steps.len()))
     }
 
     /// One attribute or index of a value.
@@ -177,16 +184,17 @@ impl Root<'_> {
         match step {
             Step::Attribute(name) => self.attribute_of(value, name, upto, file),
             Step::Index(index) => {
-                let key = self.eval(index, file, scope)?;
+                let mut error = None;
+                let key = kept(self.eval(index, file, scope), &mut error);
                 let chosen =
                     self.choice(&key, index, scope).and_then(|name| self.chosen_element(value, &name, None, at));
                 if let Some(chosen) = chosen {
-                    return Ok(chosen);
+                    return settled(chosen, error);
                 }
                 if let (Some(_), Some(name)) = (self.handled(value), key.as_str()) {
                     return self.attribute_of(value, name, upto, file);
                 }
-                self.indexed(value, &key, at).map_err(fail)
+                settled(self.indexed(value, &key, at).map_err(fail)?, error)
             }
             Step::Legacy(digits) => {
                 let key = prc_cty::Number::parse(digits).map_or_else(Value::null_literal, Value::number);

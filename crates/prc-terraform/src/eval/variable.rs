@@ -41,7 +41,7 @@ impl Root<'_> {
             Some(raw) => self.raw(instance, raw, &Constraint::any()),
             None => {
                 let message = format!("there is no variable named `{name}` in this module");
-                self.report("undeclared-variable", &Refused { at, message });
+                self.report("undeclared-variable", &Refused::new(at, message));
                 let detail = format!("var.{name}{UNDECLARED}");
                 let cause = Cause::new(Reason::InvalidExpression, detail, place(at));
                 Value::unknown(prc_cty::Type::Dynamic, cause).with_origin(place(at))
@@ -79,7 +79,7 @@ impl Root<'_> {
                     Some(parent) => {
                         let call = &parent.instance.module.calls[parent.call];
                         let message = format!("module {} needs a value for `{name}`", call.name);
-                        self.report("missing-argument", &Refused { at: call.decl.header, message });
+                        self.report("missing-argument", &Refused::new(call.decl.header, message));
                         Cause::new(Reason::InvalidExpression, format!("var.{name} is not given"), place(decl.header))
                     }
                     None => {
@@ -133,10 +133,8 @@ impl Root<'_> {
             Ok(coerced) => coerced.with_origin(origin),
             Err(message) => {
                 let at = super::root::span_of(origin).unwrap_or(decl.header);
-                self.refuse(&Refused {
-                    at,
-                    message: format!("the value of var.{name} does not fit its type: {message}"),
-                })
+                let message = format!("the value of var.{name} does not fit its type: {message}");
+                self.refuse(&Refused::new(at, message))
             }
         }
     }

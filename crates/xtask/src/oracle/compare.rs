@@ -23,8 +23,6 @@ pub(super) struct Difference {
     pub(super) terraform: Json,
     pub(super) prc: Json,
     why: String,
-    /// Whether we refuse a branch of a conditional in the expression.
-    pub(super) refused_branch: bool,
 }
 
 /// What we say of expressions.
@@ -128,13 +126,6 @@ struct Meant {
 const MEANT: &[Meant] = &[
     Meant { heading: "One operand decides", applies: |it| it.has(&["&&", "||"]) && knows_more(&it.prc, &it.terraform) },
     Meant {
-        heading: "A branch that is refused",
-        applies: |it| {
-            let types = it.why.contains("Inconsistent conditional result types");
-            it.refused_branch && (types || same_text(&it.terraform, &it.prc))
-        },
-    },
-    Meant {
         heading: "Sets with unknown elements as arguments",
         applies: |it| it.why.contains("function argument") && it.why.contains("required, but received"),
     },
@@ -149,7 +140,7 @@ impl Difference {
     pub(super) fn between(expression: &str, answer: &Answer, prc: Json) -> Option<Self> {
         let terraform = answer.normal();
         let differ = !same(&terraform, &prc);
-        differ.then(|| Self { expression: expression.into(), terraform, prc, why: answer.why(), refused_branch: false })
+        differ.then(|| Self { expression: expression.into(), terraform, prc, why: answer.why() })
     }
 
     /// The heading under which the documentation says that this is meant.
@@ -157,23 +148,9 @@ impl Difference {
         MEANT.iter().find(|meant| (meant.applies)(self)).map(|meant| meant.heading)
     }
 
-    /// Whether a part stands where the branch of a conditional does.
-    pub(super) fn has_branch(&self, part: &str) -> bool {
-        let mut branches = self.expression.match_indices(part).map(|(at, _)| self.expression[..at].trim_end());
-        branches.any(|before| {
-            let before = before.trim_end_matches(['(', ' ']);
-            before.ends_with('?') || before.ends_with(':') || before.ends_with("%{ else }${")
-        })
-    }
-
     fn has(&self, words: &[&str]) -> bool {
         words.iter().any(|word| self.expression.contains(word))
     }
-}
-
-/// Whether we refuse a value.
-pub(super) fn is_refused(value: &Json) -> bool {
-    value == REFUSED
 }
 
 fn same(terraform: &Json, prc: &Json) -> bool {
@@ -181,12 +158,6 @@ fn same(terraform: &Json, prc: &Json) -> bool {
         (Json::Number(a), Json::Number(b)) => same_number(&a.to_string(), &b.to_string()),
         _ => a == b,
     })
-}
-
-/// Whether values differ at most in being strings or sensitive.
-fn same_text(terraform: &Json, prc: &Json) -> bool {
-    let text = |value: &Json| value.as_str().map_or_else(|| value.to_string(), String::from);
-    everywhere(terraform, prc, &|a, b| a == SENSITIVE || text(a) == text(b))
 }
 
 /// Whether the first answer only knows what the second leaves open. What is known may also turn out to be wrong.
