@@ -111,7 +111,8 @@ fn is_counted(alarm: &MetricAlarm<'_>, space: &str, metric: &str) -> Outcome {
     match declared {
         Ok(true) => Ok(()),
         _ => {
-            let detail = format!("what counts {metric} in {space} is not in this configuration");
+            let detail =
+                format!("what counts {metric} in {space} is not known: neither AWS nor a metric filter of this code does");
             Err(unknown(Reason::Undecided, detail).into())
         }
     }

@@ -338,7 +338,7 @@ impl Task<'_> {
                 Some(open) => format!("if there is an instance: {}; {open}", verdict.message),
                 None => format!("if there is an instance: {}", verdict.message),
             };
-            verdict.help = Some(open.map_or(Reason::Repetition, |open| open.reason).hint().into());
+            verdict.help = Some(open.map_or(Reason::Repetition.hint(), Unknown::hint).into());
         }
         if self.keep.wants(verdict.state) {
             verdict.evidence = run.evidence;
@@ -395,7 +395,7 @@ fn settle(verdict: &mut Verdict, outcome: Outcome) {
         Err(Stop::Unknown(why)) => {
             verdict.state = State::Unknown;
             verdict.message = why.to_string();
-            verdict.help = Some(why.reason.hint().into());
+            verdict.help = Some(why.hint().into());
             verdict.reason = Some(why.reason);
         }
     }

@@ -51,7 +51,7 @@ reasons! {
     /// Known alternatives that lead to different verdicts.
     Alternatives = "alternatives", "name the environment: --var, --var-file or --workspace";
     /// A document says so, but not in a form that can be decided.
-    Undecided = "undecided", "say it where prc can read it";
+    Undecided = "undecided", "say it where prc can read it, or let --actual show it";
     /// Nobody said which system this is.
     SystemNotDeclared = "system-not-declared", "declare the system in prc.toml: its owner, its tier, its objectives";
     /// Only a person can know it.

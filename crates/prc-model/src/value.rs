@@ -148,6 +148,16 @@ impl Unknown {
     /// What opens and closes a hole in a text that is known in part.
     pub const HOLE: (char, char) = ('\u{fff9}', '\u{fffb}');
 
+    /// What a person can do to make it known.
+    pub fn hint(&self) -> &'static str {
+        // Terraform refuses a variable that nobody declares. Terragrunt and the like declare it when they run Terraform.
+        let undeclared = self.detail.ends_with(" is not declared") && self.detail.contains("var.");
+        match self.reason {
+            Reason::InvalidExpression if undeclared => "declare the variable; where another tool does it, pass --var",
+            reason => reason.hint(),
+        }
+    }
+
     pub fn new(reason: Reason, detail: impl Into<Arc<str>>) -> Self {
         let nothing: Arc<str> = "".into();
         Self {

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use prc_check::{Evidence, Level, Said, Severity, State};
+use prc_check::{Evidence, Level, Said, Severity, State, Verdict};
 use prc_model::{Origin, Reason, Side, Span};
 use prc_policy::Finding;
 
 use crate::json::Change;
 use crate::place::Places;
-use crate::style::Style;
+use crate::style::{Style, count};
 use crate::{Diagnostic, Excerpt, Report, Tone};
 
 /// How many addresses or calls are named before the rest is only counted.
@@ -181,7 +181,10 @@ pub(crate) fn calls(findings: &[&Finding]) -> Vec<(Span, String)> {
     seen.truncate(NAMED);
     let last = seen.len().saturating_sub(1);
     let told = seen.iter().enumerate().map(|(at, (span, module))| {
-        let rest = if at == last && more > 0 { format!(", and from {more} more places") } else { String::new() };
+        let rest = match more {
+            more if at == last && more > 0 => format!(", and from {}", count(more, "more place")),
+            _ => String::new(),
+        };
         (*span, format!("called as {module}{rest}"))
     });
     told.collect()
@@ -234,13 +237,20 @@ pub(crate) fn label(finding: &Finding) -> String {
             }
         }
         (Some(_), _) => String::new(),
-        // What was read last need not be what is missing.
-        (None, "not set") if !verdict.message.contains(path.as_str()) => String::new(),
+        // What was read last need not be what is missing, and what is missing is not at another resource's place.
+        (None, "not set") if !verdict.message.contains(path.as_str()) || is_elsewhere(verdict) => String::new(),
         (None, "not set") => format!("{path} is not set"),
         (None, "decided by AWS") => format!("{path} is not set, so AWS decides it"),
         (None, shown) if evidence.default => format!("{path} is not set, so it is {shown}"),
         (None, shown) => shown.into(),
     }
+}
+
+/// Whether the place that decides is another resource's.
+fn is_elsewhere(verdict: &Verdict) -> bool {
+    verdict.evidence.iter().filter(|evidence| evidence.subject != verdict.subject.id).any(|evidence| {
+        matches!(evidence.origin.as_deref(), Some(Origin::Source { expression, .. }) if Some(*expression) == verdict.location)
+    })
 }
 
 /// The addresses of the subjects, each once: several root modules may have the same.
@@ -257,7 +267,7 @@ pub(crate) fn subjects(findings: &[&Finding]) -> String {
 }
 
 /// How many subjects there are, each counted once for all its environments.
-fn instances(findings: &[&Finding]) -> usize {
+pub(crate) fn instances(findings: &[&Finding]) -> usize {
     let subjects = findings.iter().map(|one| (&one.verdict.subject.id, one.verdict.subject.root_module.path()));
     subjects.collect::<BTreeSet<_>>().len()
 }

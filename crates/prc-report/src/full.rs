@@ -5,7 +5,8 @@ use std::time::Duration;
 use prc_policy::Finding;
 use rayon::prelude::*;
 
-use crate::findings::{Group, groups, shown, tell};
+use crate::alike::{alike, tell_alike};
+use crate::findings::{Group, groups, shown};
 use crate::gate::{marked, policy_changes};
 use crate::place::Places;
 use crate::summary::summary;
@@ -27,9 +28,9 @@ pub fn full(report: &Report<'_>, style: Style, quiet: bool, elapsed: Option<Dura
         Some(_) => marked(&diagnostic, &drawn(diagnostic.clone()), style),
         None => drawn(diagnostic),
     };
-    let told = |group: &Group<'_>| tell(report, &places, group, style).map(finding);
+    let told = |same: &Vec<&Group<'_>>| tell_alike(report, &places, same, style).map(finding);
     let mut text = String::new();
-    for some in groups.chunks(TOGETHER) {
+    for some in alike(&groups).chunks(TOGETHER) {
         let told: Vec<String> = some.par_iter().filter_map(told).collect();
         text.extend(told);
     }

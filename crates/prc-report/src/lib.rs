@@ -3,6 +3,7 @@
 //! Everything that comes from a checked repository passes through [`prc_model::Printable`] on its way out, and no line
 //! starts with it. Nothing here reads a clock or the environment: the same run gives the same bytes.
 
+mod alike;
 mod audit;
 mod cause;
 mod compare;

@@ -44,6 +44,42 @@ fn a_finding_shows_its_source() {
 }
 
 #[test]
+fn what_is_the_same_of_many_blocks_is_told_once() {
+    let buckets = |many: usize| -> String {
+        (0..many).map(|one| format!("resource \"aws_s3_bucket\" \"b{one}\" {{\n  bucket = \"b{one}\"\n}}\n")).collect()
+    };
+    let told = |many: usize| {
+        let place = Place::new(&[("main.tf", &*buckets(many))]);
+        let text = place.run(&["check", "--select", "bucket-versioning"]).out;
+        let concise = place.run(&["check", "--select", "bucket-versioning", "-f", "concise"]).out;
+        assert_eq!(concise.matches("error[bucket-versioning]").count(), many, "{concise}");
+        text
+    };
+    // Of two, each is shown.
+    assert_eq!(told(2).matches("error[bucket-versioning]").count(), 2);
+    let three = told(3);
+    assert!(three.contains("error[bucket-versioning]: versioning was never turned on  (3 subjects)\n"), "{three}");
+    assert!(three.contains("├─▸ main.tf:4:1   aws_s3_bucket.b1\n"), "{three}");
+    assert!(three.contains("├─▸ main.tf:7:1   aws_s3_bucket.b2\n"), "{three}");
+    assert!(three.contains("FAIL  3 errors"), "{three}");
+    assert!(told(30).contains("│ and 21 more: -f concise lists every one\n"));
+}
+
+#[test]
+fn a_variable_that_another_tool_declares() {
+    let bucket = "resource \"aws_s3_bucket\" \"logs\" {\n  force_destroy = var.force\n}\n";
+    let place = Place::new(&[("main.tf", bucket)]);
+    let told = |more: &[&str]| place.run(&[&["check", "--select", "no-force-destroy"], more].concat()).out;
+    let unknown = told(&[]);
+    assert!(
+        unknown.contains("unknown[no-force-destroy]: force_destroy is not known: var.force is not declared"),
+        "{unknown}"
+    );
+    assert!(unknown.contains("help: declare the variable; where another tool does it, pass --var"), "{unknown}");
+    assert!(told(&["--var", "force=false"]).starts_with("PASS"));
+}
+
+#[test]
 fn concise_is_one_line_for_each() {
     let answer = Place::new(ORDERS).run(&[&ONE[..], &["-f", "concise"]].concat());
     insta::assert_snapshot!(answer.out, @r#"

@@ -88,7 +88,7 @@ fn each_of_the_sixteen_ways_is_in_the_example() {
             10,
             "backup-region-opt-in",
             "aws_backup_selection.daily",
-            ("unknown", "unknown", "unknown", "both", "", "say it where prc can read it"),
+            ("unknown", "unknown", "unknown", "both", "", "say it where prc can read it, or let --actual show it"),
         ),
         (
             11,

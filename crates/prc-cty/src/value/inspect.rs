@@ -148,10 +148,10 @@ impl Value {
             }
             Data::OneOf(alternatives) => {
                 alternatives.iter().for_each(|a| a.value.add_causes(joint));
-                let subject = alternatives.iter().flat_map(|a| a.when.choices.iter()).next();
+                let chosen = alternatives.iter().flat_map(|a| a.when.choices.iter()).next();
                 joint.get_or_insert_with(|| {
-                    let subject = subject.map_or_else(|| Arc::from(""), |(name, _)| name.clone());
-                    Cause::new(Reason::VariableWithoutValue, subject, self.origin)
+                    let detail = chosen.map_or_else(String::new, |(name, _)| format!("it depends on {name}"));
+                    Cause::new(Reason::VariableWithoutValue, detail, self.origin)
                 });
             }
             Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {

@@ -127,7 +127,7 @@ fn variable(value: &Value) -> Option<Arc<str>> {
     if !is_variable(cause) || !untouched {
         return None;
     }
-    cause.detail.split_once(' ').map(|(name, _)| name.into())
+    cause.detail.split_once(' ').filter(|(name, _)| name.contains('.')).map(|(name, _)| name.into())
 }
 
 /// Whether a variable without a value is behind it, declared or not: another tool may declare it.
