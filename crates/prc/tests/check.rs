@@ -77,6 +77,8 @@ fn a_variable_that_another_tool_declares() {
     );
     assert!(unknown.contains("help: declare the variable; where another tool does it, pass --var"), "{unknown}");
     assert!(told(&["--var", "force=false"]).starts_with("PASS"));
+    let misspelt = told(&["--var", "force=false", "--var", "froce=false"]);
+    assert!(misspelt.contains("a value is given for `froce`, which is no variable of this root module"), "{misspelt}");
 }
 
 #[test]

@@ -49,9 +49,6 @@ impl Root<'_> {
             problems: Vec::new(),
             moves: Vec::new(),
         };
-        for name in self.options.variables.keys() {
-            self.warn_undeclared(&instance, name);
-        }
         self.module(&instance, &Arc::from([]), None, &mut emitted);
         self.cycles(&instance.module);
         if matches!(self.options.demand, Demand::Everything) {
@@ -64,6 +61,9 @@ impl Root<'_> {
                 }
             }
         }
+        for name in self.options.variables.keys() {
+            self.warn_unused(&instance, name);
+        }
         forget(&instance);
         let mut seen = BTreeSet::new();
         self.modules_used(&instance.module, &mut seen, &mut emitted.problems);
@@ -71,13 +71,17 @@ impl Root<'_> {
         emitted
     }
 
-    fn warn_undeclared(&self, instance: &Rc<Instance>, name: &str) {
-        if let (false, Some(super::root::RawVariable::Text { parsed, .. })) =
-            (instance.module.variables.contains_key(name), self.options.variables.get(name))
+    /// A value that is given and that nothing takes: neither this root module, which may use it undeclared, nor another
+    /// module that is read.
+    fn warn_unused(&self, instance: &Rc<Instance>, name: &Arc<str>) {
+        let declared = || self.world.modules.values().any(|module| module.variables.contains_key(name));
+        if let Some(super::root::RawVariable::Text { parsed, .. }) = self.options.variables.get(name)
+            && !instance.variables.is_begun(name)
+            && !declared()
         {
             let at = self.world.files.span(*parsed);
             let message = format!("a value is given for `{name}`, which is no variable of this root module");
-            self.report("undeclared-variable", &super::root::Refused::new(at, message));
+            self.report("unused-value", &super::root::Refused::new(at, message));
         }
     }
 
