@@ -53,8 +53,8 @@ pub(crate) fn check(workflow: Workflow, _: &Params) -> Outcome {
 
 fn limited(job: &Job) -> Outcome {
     let id = job.id()?;
-    let open = fail(format!("the token of job {id} has the permissions of the repository's default: none are set"));
-    let open = open.at("jobs.id").label("has no permissions of its own");
+    let open = fail("the token of a job has the permissions of the repository's default: none are set");
+    let open = open.at("jobs.id").label(format!("job {id} has none of its own"));
     require!(job.limited()?, open.help("set permissions at the top of the workflow: contents: read"));
     let all = fail(format!("the token of job {id} may write everything")).at("jobs.permissions");
     require!(!job.permissions()?.iter().any(|one| one == "write-all"), all);

@@ -154,6 +154,7 @@ impl Unknown {
         let undeclared = self.detail.ends_with(" is not declared") && self.detail.contains("var.");
         match self.reason {
             Reason::InvalidExpression if undeclared => "declare the variable; where another tool does it, pass --var",
+            Reason::VariableWithoutValue if self.detail.contains("depends on ") => Reason::Alternatives.hint(),
             reason => reason.hint(),
         }
     }

@@ -146,7 +146,7 @@ fn look(tree: &Tree, path: &str, kinds: &'static [Kind]) -> Seen {
             let markdown = Box::new(Markdown::read(text, front_matter.end));
             Seen::Document { kinds, text: text.into(), front_matter, markdown }
         }
-        Err(error) => Seen::Unreadable(kinds, ReadError::NotUtf8 { offset: error.valid_up_to() }),
+        Err(error) => Seen::Unreadable(kinds, ReadError::of_text(&bytes, error)),
     }
 }
 

@@ -66,9 +66,13 @@ fn odd_policy(report: &Report<'_>, warning: &Warning) -> Diagnostic {
 fn cannot_read(places: &Places<'_>, problem: &Problem) -> Diagnostic {
     let diagnostic = Diagnostic::new(Tone::Error, format!("cannot read {}", problem.file));
     let help = "what is in the part that was not read was not checked";
+    let unread = match &*problem.reason {
+        "encrypted" => "run `git-crypt unlock` before prc, or exclude it",
+        _ => Reason::UnreadableFile.hint(),
+    };
     match problem.at.and_then(|at| Excerpt::lines(places, vec![(at, problem.message.clone())])) {
         Some(excerpt) => diagnostic.excerpt(Some(excerpt)).help(help),
-        None => diagnostic.note(problem.message.clone()).help(Reason::UnreadableFile.hint()),
+        None => diagnostic.note(problem.message.clone()).help(unread),
     }
 }
 

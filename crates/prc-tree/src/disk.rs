@@ -83,7 +83,7 @@ impl Disk {
     pub(crate) fn read_text(&self, path: &str) -> Result<Arc<str>, ReadError> {
         String::from_utf8(self.read(path)?)
             .map(Arc::from)
-            .map_err(|error| ReadError::NotUtf8 { offset: error.utf8_error().valid_up_to() })
+            .map_err(|error| ReadError::of_text(error.as_bytes(), error.utf8_error()))
     }
 
     /// Where a file really is, when a link leads to it from another path of the root.

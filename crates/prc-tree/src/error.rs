@@ -30,6 +30,8 @@ pub enum ReadError {
     TooLarge { size: u64, limit: u64 },
     #[error("is not UTF-8 at byte {offset}")]
     NotUtf8 { offset: usize },
+    #[error("is encrypted by git-crypt")]
+    Encrypted,
     #[error("may not be read")]
     Denied,
     #[error("cannot be read: {0}")]
@@ -45,8 +47,18 @@ impl ReadError {
             Self::NotRegular => "not-a-regular-file",
             Self::TooLarge { .. } => "too-large",
             Self::NotUtf8 { .. } => "not-utf8",
+            Self::Encrypted => "encrypted",
             Self::Denied => "permission-denied",
             Self::Io(_) => "io-error",
+        }
+    }
+
+    /// Why bytes are no text.
+    pub fn of_text(bytes: &[u8], error: std::str::Utf8Error) -> Self {
+        // The header of an encrypted file; git-crypt, file format in `crypto.hpp` and `commands.cpp`.
+        match bytes.starts_with(b"\0GITCRYPT\0") {
+            true => Self::Encrypted,
+            false => Self::NotUtf8 { offset: error.valid_up_to() },
         }
     }
 }

@@ -83,9 +83,10 @@ impl Store {
             Self::Disk(disk) => disk.read_text(path),
             Self::Overlay(overlay) => overlay.read_text(path),
             Self::Memory(memory) => memory.read(path),
-            Self::Snapshot(snapshot) => std::str::from_utf8(&snapshot.read(path)?)
-                .map(Arc::from)
-                .map_err(|error| ReadError::NotUtf8 { offset: error.valid_up_to() }),
+            Self::Snapshot(snapshot) => {
+                let bytes = snapshot.read(path)?;
+                std::str::from_utf8(&bytes).map(Arc::from).map_err(|error| ReadError::of_text(&bytes, error))
+            }
         }
     }
 }

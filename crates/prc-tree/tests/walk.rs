@@ -128,6 +128,8 @@ fn text_is_utf8_or_says_where_it_is_not() {
     let tree = Tree::open(root.path(), &TreeOptions::default()).unwrap();
     assert_eq!(tree.read_text("latin1.tf"), Err(ReadError::NotUtf8 { offset: 3 }));
     assert_eq!(&*tree.read("latin1.tf").unwrap(), b"caf\xe9");
+    fs::write(root.path().join("secret.tfvars"), b"\0GITCRYPT\0\x12\xff\xfe").unwrap();
+    assert_eq!(tree.read_text("secret.tfvars"), Err(ReadError::Encrypted));
 }
 
 #[test]
