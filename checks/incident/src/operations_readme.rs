@@ -30,7 +30,10 @@ pub(crate) fn check(repository: Repository, params: &Params) -> Outcome {
         }
     }
     readme.path()?;
-    let lost = fail(format!("the README has no section and no link for {}", listed(&absent))).at("path").of(readme).label("says nothing of it");
+    let lost = fail(format!("the README has no section and no link for {}", listed(&absent)))
+        .at("path")
+        .of(readme)
+        .label("says nothing of it");
     require!(absent.is_empty(), lost.help("add sections, or links to where it is written"));
     Ok(())
 }

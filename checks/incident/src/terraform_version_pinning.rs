@@ -6,6 +6,8 @@ use prc_resources::{Call, RequiredProvider, TerraformSettings};
 
 use crate::pins::{Source, Version};
 
+const BOUND: &str = "add an upper bound, such as ~> instead of >=, or commit .terraform.lock.hcl for providers";
+
 pub(crate) fn check(settings: TerraformSettings, _: &Params) -> Outcome {
     if !settings.deploys()? {
         return Err(not_applicable("it is there for others to use: the pins are theirs"));
@@ -54,7 +56,7 @@ fn provider(one: &RequiredProvider, locked: &[String]) -> Outcome {
         None => require!(fixed, fail(format!("the provider {name} may have any version")).at("required_providers")),
         Some(Version::OpenAbove(constraint)) => {
             let open = fail(format!("the provider {name} may be any version that is {constraint}"));
-            require!(fixed, open.at("required_providers.version").label("has no upper bound"));
+            require!(fixed, open.at("required_providers.version").label("has no upper bound").help(BOUND));
         }
         Some(Version::Bounded) => {}
     }
@@ -71,7 +73,7 @@ fn module(call: &Call) -> Outcome {
             Some(Version::Bounded) => Ok(()),
             Some(Version::OpenAbove(constraint)) => {
                 let open = fail(format!("the module {name} may be any version that is {constraint}"));
-                Err(open.at("calls.version").label("has no upper bound").into())
+                Err(open.at("calls.version").label("has no upper bound").help(BOUND).into())
             }
             None => Err(at(format!("the module {name} has no version")).help("set version beside source").into()),
         },

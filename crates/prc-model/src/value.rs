@@ -152,9 +152,10 @@ impl Unknown {
     pub fn hint(&self) -> &'static str {
         // Terraform refuses a variable that nobody declares. Terragrunt and the like declare it when they run Terraform.
         let undeclared = self.detail.ends_with(" is not declared") && self.detail.contains("var.");
+        let chosen = self.detail.contains("depends on ") || self.detail.contains("terraform.workspace");
         match self.reason {
             Reason::InvalidExpression if undeclared => "declare the variable; where another tool does it, pass --var",
-            Reason::VariableWithoutValue if self.detail.contains("depends on ") => Reason::Alternatives.hint(),
+            Reason::VariableWithoutValue if chosen => Reason::Alternatives.hint(),
             reason => reason.hint(),
         }
     }
