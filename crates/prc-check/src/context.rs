@@ -4,11 +4,12 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
+use foldhash::{HashSet, HashSetExt};
 use jiff::civil::Date;
 use prc_model::{Alternative, Condition, Inventory, Resource, Side, Value};
 
 use crate::System;
-use crate::evidence::Reading;
+use crate::evidence::{Path, Reading};
 use crate::lists::Lists;
 
 /// What a check may see while it decides one subject.
@@ -145,14 +146,10 @@ impl<'a> Context<'a> {
     /// Everything that was read, each attribute where it was read last.
     pub(crate) fn finish(&self) -> (Vec<Reading<'a>>, Choices) {
         let mut trace = self.trace.take();
-        let mut at = 0;
-        while let Some(this) = trace.get(at) {
-            if trace[at + 1..].iter().any(|later| this.is_again(later)) {
-                trace.remove(at);
-            } else {
-                at += 1;
-            }
-        }
+        let mut later: HashSet<(&str, &Path)> = HashSet::with_capacity(trace.len());
+        let last: Vec<bool> = trace.iter().rev().map(|one| later.insert((&one.resource.address, &one.path))).collect();
+        let mut last = last.into_iter().rev();
+        trace.retain(|_| last.next().unwrap_or(true));
         (trace, self.choices.take())
     }
 }

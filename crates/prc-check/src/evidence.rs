@@ -88,7 +88,7 @@ pub(crate) fn place(origin: Option<&Origin>) -> Option<Span> {
 }
 
 /// Where in a resource something is: `rule[0].lifecycle.days`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) enum Path {
     /// The resource itself.
     #[default]
@@ -97,7 +97,7 @@ pub(crate) enum Path {
     Below(Rc<(Self, Step)>),
 }
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Step {
     Attribute(&'static str),
     Key(Box<str>),
@@ -163,11 +163,6 @@ pub(crate) enum Found<'a> {
 }
 
 impl<'a> Reading<'a> {
-    /// Whether another reading is of the same place.
-    pub(crate) fn is_again(&self, other: &Self) -> bool {
-        self.path == other.path && self.is_of(&other.resource.address)
-    }
-
     pub(crate) fn is_of(&self, address: &str) -> bool {
         *self.resource.address == *address
     }

@@ -69,11 +69,7 @@ impl<'a, V: View<'a>> Related<'a, V> {
         };
         let beside = |id: &ResourceId| of.is_beside(cx.inventory.get(*id));
         let candidates: Vec<Candidate<'a>> = ids.filter(beside).map(candidate).collect();
-        let hides = |gap: &&Gap| match &gap.kind {
-            Some(missing) => gap.side == of.side && **missing == *kind && gap.is_beside(of),
-            None => gap.root_module.as_ref() == Some(&of.root_module) && gap.knows(of, identities),
-        };
-        let incomplete = cx.inventory.gaps_for(&of.root_module, kind).filter(hides).collect();
+        let incomplete = cx.inventory.gaps_hiding(kind, of, identities).collect();
         let considered = candidates.len();
         Self { cx, of, kind, candidates, incomplete, considered, examined: considered, open: None, view: PhantomData }
     }

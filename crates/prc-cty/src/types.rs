@@ -1,8 +1,10 @@
 //! Terraform's types (cty's `Type`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
+
+use crate::Named;
 
 /// A type of Terraform's language. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,7 +33,7 @@ pub enum Type {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjectType {
     /// The type of each attribute.
-    pub attrs: BTreeMap<Arc<str>, Type>,
+    pub attrs: Named<Type>,
     /// Attributes that a conversion may fill with null; only in type constraints, never in a value's type.
     pub optional: BTreeSet<Arc<str>>,
 }

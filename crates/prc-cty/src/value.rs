@@ -3,12 +3,14 @@
 mod build;
 mod inspect;
 mod marked;
+mod parts;
 
-pub use build::normalize;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::{Cause, Marks, Number, Origin, Refinement, Type};
+pub use build::normalize;
+pub use parts::{Items, Members, Parts};
+
+use crate::{Cause, Marks, Named, Number, Origin, Refinement, Type};
 
 /// A value of Terraform's language.
 #[derive(Clone, Debug)]
@@ -33,15 +35,15 @@ pub enum Data {
     /// A string in Unicode normal form C.
     String(Arc<str>),
     /// A list and its element type.
-    List(Type, Arc<[Value]>),
+    List(Type, Items),
     /// A set and its element type; elements are in cty's order and occur once.
-    Set(Type, Arc<[Value]>),
+    Set(Type, Items),
     /// A tuple.
-    Tuple(Arc<[Value]>),
+    Tuple(Items),
     /// A map and its element type.
-    Map(Type, Arc<Fields>),
+    Map(Type, Members),
     /// An object.
-    Object(Arc<Fields>),
+    Object(Members),
     /// A value that is not known.
     Unknown(Arc<Unknown>),
     /// Known alternatives behind an unknown choice. Only the evaluator makes and resolves them;
@@ -50,7 +52,7 @@ pub enum Data {
 }
 
 /// The elements of a map or the attributes of an object, in cty's order.
-pub type Fields = BTreeMap<Arc<str>, Value>;
+pub type Fields = Named<Value>;
 
 /// One of several possible values.
 #[derive(Clone, Debug)]

@@ -77,8 +77,8 @@ impl Inventory {
         if !(index.by_text.is_empty() && index.unknown.is_empty()) {
             self.look_up(index, subject, identities, &mut found);
         }
-        let gaps = self.gaps_for(&subject.root_module, kind);
-        found.incomplete = gaps.filter(|gap| gap.may_hold(kind, subject, identities)).collect();
+        let gaps = self.gaps_hiding(kind, subject, identities);
+        found.incomplete = gaps.filter(|gap| gap.side == subject.side).collect();
         found
     }
 
@@ -279,17 +279,6 @@ impl Matches<'_> {
 }
 
 impl Gap {
-    /// Whether a resource of `kind` that names `subject` may be hidden here.
-    fn may_hold(&self, kind: &str, subject: &Resource, identities: &[&str]) -> bool {
-        if self.side != subject.side {
-            return false;
-        }
-        match &self.kind {
-            Some(missing) => **missing == *kind && self.is_beside(subject),
-            None => self.root_module.as_ref() == Some(&subject.root_module) && self.knows(subject, identities),
-        }
-    }
-
     /// Whether the gap is in the account and region of a resource, as far as they are known.
     pub fn is_beside(&self, resource: &Resource) -> bool {
         self.covers(resource.account.as_deref(), resource.region.as_deref())
@@ -300,17 +289,6 @@ impl Gap {
         let agree = |own: Option<&str>, other: Option<&str>| own.is_none() || other.is_none() || own == other;
         let global = [self.region.as_deref(), region].contains(&Some(GLOBAL));
         agree(self.account.as_deref(), account) && (global || agree(self.region.as_deref(), region))
-    }
-
-    /// Whether the subject was handed to the missing module.
-    pub fn knows(&self, subject: &Resource, identities: &[&str]) -> bool {
-        let address = configuration_address(&subject.address);
-        let refers = |reference: &Reference| configuration_address(&reference.address) == address;
-        let named = || {
-            let texts = identities.iter().filter_map(|name| subject.attribute(name)?.as_str());
-            texts.into_iter().any(|text| self.texts.iter().any(|known| **known == *text))
-        };
-        self.mentions.iter().any(refers) || named()
     }
 }
 

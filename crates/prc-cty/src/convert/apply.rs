@@ -1,7 +1,5 @@
 //! Converting values.
 
-use std::sync::Arc;
-
 use super::{can_convert, element_type, map_element, mismatch, unify, unify_values};
 use crate::{Data, Fields, Marks, Number, Origin, Refinement, Type, Value};
 
@@ -106,7 +104,7 @@ fn mapping(fields: &Fields, from: &Type, to: &Type) -> Result<Value, String> {
                 }
                 converted.insert(name.clone(), attribute);
             }
-            Ok(Data::Object(Arc::new(converted)).into())
+            Ok(Data::Object(converted.into()).into())
         }
         _ => Err(mismatch(from, to)),
     }

@@ -68,7 +68,7 @@ impl Defaults {
             Data::Set(ty, items) => self.set(ty, items),
             Data::Tuple(items) => Data::Tuple(self.items(items).into()),
             Data::Map(ty, fields) => self.map(ty, fields),
-            Data::Object(fields) => Data::Object(Arc::new(self.fields(fields))),
+            Data::Object(fields) => Data::Object(self.fields(fields).into()),
             _ => return value.clone(),
         };
         Value { data, marks: value.marks, origin: value.origin }
@@ -115,9 +115,9 @@ impl Defaults {
         let filled = self.fields(fields);
         let items: Vec<_> = filled.values().cloned().collect();
         match same_type(&items) {
-            Some((ty, items)) => Data::Map(ty, Arc::new(filled.into_keys().zip(items).collect())),
-            None if items.is_empty() => Data::Map(ty.clone(), Arc::new(filled)),
-            None => Data::Object(Arc::new(filled)),
+            Some((ty, items)) => Data::Map(ty, filled.into_keys().zip(items).collect()),
+            None if items.is_empty() => Data::Map(ty.clone(), filled.into()),
+            None => Data::Object(filled.into()),
         }
     }
 }

@@ -73,7 +73,7 @@ fn merge_type(call: &Call<'_>) -> Typed {
     let Some(first) = call.args.first().map(Value::ty) else {
         return Ok((Type::object::<Arc<str>>([]), Refinement::not_null()));
     };
-    let mut attrs: BTreeMap<Arc<str>, Type> = BTreeMap::new();
+    let mut attrs: Vec<(Arc<str>, Type)> = Vec::new();
     let (mut same, mut complete) = (true, true);
     for arg in call.args {
         let ty = arg.ty();
@@ -109,7 +109,7 @@ fn merge(call: &Call<'_>) -> Result<Value, CallError> {
     if !call.args.is_empty() && call.args.iter().all(Value::is_null) && ty != Type::Dynamic {
         return Ok(Value::null(ty).with_marks(marks));
     }
-    let mut merged = Fields::new();
+    let mut merged = Vec::new();
     for arg in call.args {
         match (arg.fields(), arg.is_null()) {
             (Some(fields), _) => merged.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone()))),
@@ -120,12 +120,13 @@ fn merge(call: &Call<'_>) -> Result<Value, CallError> {
             }
         }
     }
+    let merged = Fields::from(merged);
     if call.too_many(merged.len()) {
         return Ok(call.over_budget(ty).with_marks(marks));
     }
     let result: Value = match ty {
-        Type::Map(element) => Data::Map((*element).clone(), Arc::new(merged)).into(),
-        _ => Data::Object(Arc::new(merged)).into(),
+        Type::Map(element) => Data::Map((*element).clone(), merged.into()).into(),
+        _ => Data::Object(merged.into()).into(),
     };
     Ok(result.with_marks(marks))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{Data, Fields, Unknown, Value};
+use super::{Data, Fields, Items, Unknown, Value};
 use crate::{Cause, Marks, Number, Origin, Refinement, Type, set};
 
 /// Longest list made of unknown elements when only its length is known.
@@ -105,13 +105,13 @@ impl Value {
 
     /// A tuple.
     #[must_use]
-    pub fn tuple(elements: impl Into<Arc<[Self]>>) -> Self {
+    pub fn tuple(elements: impl Into<Items>) -> Self {
         Data::Tuple(elements.into()).into()
     }
 
     /// A list; the elements must already have the element type.
     #[must_use]
-    pub fn list(element: Type, elements: impl Into<Arc<[Self]>>) -> Self {
+    pub fn list(element: Type, elements: impl Into<Items>) -> Self {
         Data::List(element, elements.into()).into()
     }
 
@@ -133,15 +133,13 @@ impl Value {
     /// A map; the elements must already have the element type.
     #[must_use]
     pub fn map(element: Type, elements: impl IntoIterator<Item = (Arc<str>, Self)>) -> Self {
-        let fields = elements.into_iter().map(|(key, value)| (normalize_arc(key), value)).collect();
-        Data::Map(element, Arc::new(fields)).into()
+        Data::Map(element, elements.into_iter().map(|(key, value)| (normalize_arc(key), value)).collect()).into()
     }
 
     /// An object.
     #[must_use]
     pub fn object<K: Into<Arc<str>>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
-        let fields = attributes.into_iter().map(|(name, value)| (normalize_arc(name.into()), value)).collect();
-        Data::Object(Arc::new(fields)).into()
+        Data::Object(attributes.into_iter().map(|(name, value)| (normalize_arc(name.into()), value)).collect()).into()
     }
 
     /// The value with further marks.

@@ -17,8 +17,10 @@ impl Value {
             Data::List(element, _) => Type::list(element.clone()),
             Data::Set(element, _) => Type::set(element.clone()),
             Data::Map(element, _) => Type::map(element.clone()),
-            Data::Tuple(elements) => Type::tuple(elements.iter().map(Self::ty)),
-            Data::Object(fields) => Type::object(fields.iter().map(|(name, value)| (name.clone(), value.ty()))),
+            Data::Tuple(items) => items.ty(|items| Type::tuple(items.iter().map(Self::ty))),
+            Data::Object(fields) => {
+                fields.ty(|fields| Type::object(fields.iter().map(|(name, value)| (name.clone(), value.ty()))))
+            }
             Data::Unknown(unknown) => unknown.ty.clone(),
             Data::OneOf(alternatives) => common_type(alternatives),
         }
@@ -44,12 +46,7 @@ impl Value {
     /// Whether nothing in the value is unknown.
     #[must_use]
     pub fn is_wholly_known(&self) -> bool {
-        match &self.data {
-            Data::Unknown(_) | Data::OneOf(_) => false,
-            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => items.iter().all(Self::is_wholly_known),
-            Data::Map(_, fields) | Data::Object(fields) => fields.values().all(Self::is_wholly_known),
-            _ => true,
-        }
+        !self.sum().open
     }
 
     /// Whether the value is known to be null.
@@ -154,10 +151,12 @@ impl Value {
                     Cause::new(Reason::VariableWithoutValue, detail, self.origin)
                 });
             }
-            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {
+            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) if items.sum().open => {
                 items.iter().for_each(|item| item.add_causes(joint));
             }
-            Data::Map(_, fields) | Data::Object(fields) => fields.values().for_each(|value| value.add_causes(joint)),
+            Data::Map(_, fields) | Data::Object(fields) if fields.sum().open => {
+                fields.values().for_each(|value| value.add_causes(joint));
+            }
             _ => {}
         }
     }
@@ -210,32 +209,14 @@ impl Value {
     /// Whether an infinite number occurs in the value; Terraform can not store such a value.
     #[must_use]
     pub fn has_infinity(&self) -> bool {
-        match &self.data {
-            Data::Number(number) => !number.is_finite(),
-            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => items.iter().any(Self::has_infinity),
-            Data::Map(_, fields) | Data::Object(fields) => fields.values().any(Self::has_infinity),
-            _ => false,
-        }
+        self.sum().infinite
     }
 
     /// Whether the value has more parts than that. Parts are shared, so that a small expression can make a value that
-    /// no walk would ever get through; this one stops at the limit.
+    /// no walk would ever get through.
     #[must_use]
     pub fn exceeds(&self, limit: usize) -> bool {
-        fn count(value: &Value, left: &mut usize) -> bool {
-            if *left == 0 {
-                return false;
-            }
-            *left -= 1;
-            match &value.data {
-                Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => items.iter().all(|v| count(v, left)),
-                Data::Map(_, fields) | Data::Object(fields) => fields.values().all(|v| count(v, left)),
-                Data::OneOf(alternatives) => alternatives.iter().all(|a| count(&a.value, left)),
-                _ => true,
-            }
-        }
-        let mut left = limit;
-        !count(self, &mut left)
+        self.sum().size > limit
     }
 
     /// Structural equality: same type, same content, where any two unknown values of a type are equal

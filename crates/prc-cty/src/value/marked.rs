@@ -7,13 +7,7 @@ impl Value {
     /// The marks of the value and of everything in it.
     #[must_use]
     pub fn deep_marks(&self) -> Marks {
-        let inner = match &self.data {
-            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => union(items.iter()),
-            Data::Map(_, fields) | Data::Object(fields) => union(fields.values()),
-            Data::OneOf(alternatives) => union(alternatives.iter().map(|a| &a.value)),
-            _ => Marks::NONE,
-        };
-        self.marks | inner
+        self.sum().marks
     }
 
     /// The value without marks of its own, and those marks.
@@ -41,12 +35,8 @@ impl Value {
             Data::List(ty, items) => Data::List(ty, items.iter().map(each).collect()),
             Data::Set(ty, items) => Data::Set(ty, items.iter().map(each).collect()),
             Data::Tuple(items) => Data::Tuple(items.iter().map(each).collect()),
-            Data::Map(ty, fields) => {
-                Data::Map(ty, fields.iter().map(|(k, v)| (k.clone(), each(v))).collect::<super::Fields>().into())
-            }
-            Data::Object(fields) => {
-                Data::Object(fields.iter().map(|(k, v)| (k.clone(), each(v))).collect::<super::Fields>().into())
-            }
+            Data::Map(ty, fields) => Data::Map(ty, fields.iter().map(|(k, v)| (k.clone(), each(v))).collect()),
+            Data::Object(fields) => Data::Object(fields.iter().map(|(k, v)| (k.clone(), each(v))).collect()),
             Data::OneOf(alternatives) => Data::OneOf(
                 alternatives
                     .iter()
@@ -70,8 +60,4 @@ impl Value {
             }
         })
     }
-}
-
-fn union<'a>(values: impl Iterator<Item = &'a Value>) -> Marks {
-    values.fold(Marks::NONE, |marks, value| marks | value.deep_marks())
 }

@@ -76,12 +76,25 @@ impl<'f> Body<'f> {
 
     /// The first attribute of a name.
     pub fn attribute(self, name: &str) -> Option<Attribute<'f>> {
-        let length = u16::try_from(name.len()).unwrap_or(u16::MAX);
-        let may_be = |attribute: &Attribute<'_>| {
-            let node = self.file.node(attribute.index);
-            node.extra == length || node.flags & (flag::STORED_NAME | flag::QUOTED_NAME) != 0
-        };
-        self.attributes().filter(may_be).find(|attribute| attribute.name() == name)
+        // Bodies are looked through for many names, so this goes over the nodes themselves.
+        let body = self.file.node(self.index);
+        if body.kind != Kind::Body {
+            return None;
+        }
+        let (mut index, end) = (self.index + 1, self.index + body.size());
+        while index < end {
+            let node = self.file.node(index);
+            let attribute = Attribute { file: self.file, index };
+            let other = node.flags & (flag::STORED_NAME | flag::QUOTED_NAME) != 0;
+            if node.kind == Kind::Attribute
+                && (other || usize::from(node.extra) == name.len())
+                && attribute.name() == name
+            {
+                return Some(attribute);
+            }
+            index += node.size();
+        }
+        None
     }
 
     /// The bytes of the body: with the braces when it is the body of a block, the whole text when it is that of a

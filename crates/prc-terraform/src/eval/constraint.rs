@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use prc_cty::{Constraint, Defaults, ObjectType, Type, Value};
+use prc_cty::{Constraint, Defaults, Named, ObjectType, Type, Value};
 use prc_hcl::{Expr, ExprKind, ObjectKey};
 
 use super::expression::refused;
@@ -86,7 +86,7 @@ impl Root<'_> {
         let ExprKind::Object(items) = argument.kind() else {
             return Err(refused(file, argument, "the type object takes a map of types"));
         };
-        let mut object = ObjectType { attrs: BTreeMap::new(), optional: BTreeSet::new() };
+        let mut object = ObjectType { attrs: Named::new(), optional: BTreeSet::new() };
         let mut defaults = Defaults::default();
         for (key, item) in items {
             let name: Arc<str> = match key {

@@ -1,9 +1,8 @@
 //! Expressions to values, as HCL does it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use prc_cty::{Cause, Data, Marks, Number, Reason, Refinement, Type, Value, ops};
+use prc_cty::{Cause, Data, Fields, Marks, Number, Reason, Refinement, Type, Value, ops};
 use prc_hcl::{BinaryOp, Expr, ExprKind, ObjectKey, UnaryOp};
 use prc_model::Span;
 
@@ -111,7 +110,7 @@ impl Root<'_> {
         file: u32,
         scope: Scope<'_>,
     ) -> Eval<Value> {
-        let mut fields = BTreeMap::new();
+        let mut fields = Vec::new();
         let mut marks = Marks::NONE;
         let (mut open, mut error) = (None, None);
         for (key, item) in items {
@@ -128,7 +127,7 @@ impl Root<'_> {
             match name {
                 Ok((Ok(name), more)) => {
                     marks = marks | more;
-                    fields.insert(name, item);
+                    fields.push((name, item));
                 }
                 Ok((Err(cause), _)) => {
                     open.get_or_insert(cause);
@@ -138,7 +137,7 @@ impl Root<'_> {
         }
         let value = match open {
             Some(cause) => Value::unknown(Type::Dynamic, cause),
-            None => Value::from(Data::Object(Arc::new(fields))).with_marks(marks),
+            None => Value::from(Data::Object(Fields::from(fields).into())).with_marks(marks),
         };
         settled(value, error)
     }

@@ -74,7 +74,7 @@ impl Root<'_> {
                     let value = self.output(&child, output).ok_or_else(|| {
                         refused(file, *upto, &format!("module {name} has no output named `{output}`"))
                     })?;
-                    let value = self.through(value, || format!("module.{name}.{output}").into());
+                    let value = self.through_at(value, file, *upto, || format!("module.{name}.{output}").into());
                     Ok((self.repeated_unknown(value, &expansion, scope), used + 1))
                 }
                 _ => Ok((self.module_object(&child), used)),

@@ -1,7 +1,5 @@
 //! Parts of values that are not known, by name: `${data.aws_availability_zones.all.names[1]}`.
 
-use std::sync::Arc;
-
 use prc_cty::{Data, Origin, Type, Value};
 
 use super::root::Root;
@@ -66,7 +64,7 @@ impl Root<'_> {
             let zone = Value::refined(Type::String, prc_cty::Refinement::not_null(), cause.clone()).with_origin(at);
             self.part(list, &format!("[{index}]"), zone)
         };
-        let zones: Arc<[Value]> = (from..to).map(zone).collect();
+        let zones = (from..to).map(zone).collect();
         Some(Value::from(Data::List(Type::String, zones)).with_origin(at).with_marks(list.marks))
     }
 

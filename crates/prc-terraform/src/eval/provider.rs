@@ -1,6 +1,5 @@
 //! Provider configurations: which one a resource uses, and the tags it adds.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -100,9 +99,9 @@ fn passed_provider(expr: Expr<'_>, name: &str) -> Option<Arc<str>> {
 fn merged(defaults: &Value, own: &Value) -> Value {
     match (defaults.fields(), own.fields()) {
         (Some(defaults), Some(fields)) => {
-            let mut all: BTreeMap<Arc<str>, Value> = defaults.clone();
+            let mut all = defaults.clone();
             all.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone())));
-            Value { data: Data::Object(Arc::new(all)), marks: defaults_marks(own), origin: own.origin }
+            Value { data: Data::Object(all.into()), marks: defaults_marks(own), origin: own.origin }
         }
         _ => {
             let open = if own.fields().is_none() { own } else { defaults };

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashSet};
-use prc_cty::{Cause, Origin, Reason, Reference, Type, Value};
+use prc_cty::{Cause, Constraint, Origin, Reason, Reference, Type, Value};
+use prc_hcl::Expr;
 use prc_model::{Deployment, Problem, Span};
 
 use super::instance::Instance;
@@ -103,6 +104,8 @@ pub(crate) struct Root<'w> {
     /// Resource instances by address, so that a value that stands for one can be asked for its attributes.
     handles: RefCell<HashMap<Arc<str>, Handled>>,
     vias: RefCell<Vias>,
+    /// What the `type` of a variable asks for, by where it is written: a module may be called many times.
+    pub(crate) constraints: RefCell<HashMap<ExprRef, Rc<Constraint>>>,
     names: RefCell<HashSet<Arc<str>>>,
     fuel: Cell<u64>,
     depth: Cell<u32>,
@@ -113,6 +116,8 @@ pub(crate) struct Root<'w> {
 struct Vias {
     links: Vec<(u32, Via)>,
     known: HashMap<(u32, Via), u32>,
+    /// The same by the expression that names the step, which needs no text to be made.
+    named_at: HashMap<(u32, ExprRef), u32>,
     /// Those that were asked for.
     ways: HashMap<u32, Way>,
 }
@@ -148,6 +153,7 @@ impl<'w> Root<'w> {
             refused: RefCell::default(),
             handles: RefCell::default(),
             vias: RefCell::default(),
+            constraints: RefCell::default(),
             names: RefCell::default(),
             fuel: Cell::new(FUEL),
             depth: Cell::new(0),
@@ -212,6 +218,29 @@ impl<'w> Root<'w> {
     /// The value, having come through one more name.
     pub(crate) fn through(&self, value: Value, name: impl FnOnce() -> Arc<str>) -> Value {
         self.by_way_of(value, Via::Name(name()))
+    }
+
+    /// The same, where an expression always stands for the one name.
+    pub(crate) fn through_at(
+        &self,
+        mut value: Value,
+        file: u32,
+        at: Expr<'_>,
+        name: impl FnOnce() -> Arc<str>,
+    ) -> Value {
+        // What a function has read as a template is in no numbered file.
+        if !std::ptr::eq(at.file(), self.world.files.tree(file)) {
+            return self.through(value, name);
+        }
+        let key = (value.origin.via, ExprRef { file, id: at.id() });
+        let known = self.vias.borrow().named_at.get(&key).copied();
+        if let Some(known) = known {
+            value.origin.via = known;
+            return value;
+        }
+        let value = self.through(value, name);
+        self.vias.borrow_mut().named_at.insert(key, value.origin.via);
+        value
     }
 
     /// The value, set by an attribute of a nested block.

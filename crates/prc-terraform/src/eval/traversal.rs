@@ -76,7 +76,7 @@ impl Root<'_> {
                     self.undeclared_variable(steps.first().map_or(base, |(_, upto)| *upto), file, scope, name)
                 });
                 let value = self.deeper(value, steps, 1, file, scope)?;
-                Ok((self.through(value.0, || format!("var.{name}").into()), value.1))
+                Ok((self.through_at(value.0, file, base, || format!("var.{name}").into()), value.1))
             }
             ("local", Some(name)) => {
                 // What nobody declares costs itself, and not the text or the list around it.
@@ -85,7 +85,7 @@ impl Root<'_> {
                     return Ok((self.refuse(&refused(file, base, &message)), steps.len()));
                 };
                 let value = self.deeper(value, steps, 1, file, scope)?;
-                Ok((self.through(value.0, || format!("local.{name}").into()), value.1))
+                Ok((self.through_at(value.0, file, base, || format!("local.{name}").into()), value.1))
             }
             ("module", Some(name)) => self.module_value(name, base, steps, file, scope).map_err(Refused::bare),
             ("data", Some(kind)) => match name(1) {

@@ -153,14 +153,17 @@ impl Root<'_> {
         }
     }
 
-    fn constraint(&self, decl: &Decl) -> Constraint {
-        match decl.attribute(&self.world.files, "type") {
-            Some(at) => self.type_constraint(at).unwrap_or_else(|refused| {
+    fn constraint(&self, decl: &Decl) -> Rc<Constraint> {
+        let Some(at) = decl.attribute(&self.world.files, "type") else { return Rc::new(Constraint::any()) };
+        let known = self.constraints.borrow().get(&at).cloned();
+        known.unwrap_or_else(|| {
+            let constraint = Rc::new(self.type_constraint(at).unwrap_or_else(|refused| {
                 self.refuse(&refused);
                 Constraint::any()
-            }),
-            None => Constraint::any(),
-        }
+            }));
+            self.constraints.borrow_mut().insert(at, constraint.clone());
+            constraint
+        })
     }
 }
 

@@ -1,11 +1,12 @@
 //! Reading YAML (go-cty-yaml's `Unmarshal` with its implied types).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::resolve::resolve;
-use crate::{Fields, Type, Value, convert};
+use crate::{Type, Value, convert};
 
 /// Deepest nesting.
 const MAX_DEPTH: usize = 200;
@@ -24,7 +25,7 @@ fn invalid(message: impl Into<String>) -> Failure {
 /// A collection that is being read.
 enum Open {
     Sequence(Vec<Value>),
-    Mapping { fields: Fields, key: Option<Key> },
+    Mapping { fields: BTreeMap<Arc<str>, Value>, key: Option<Key> },
 }
 
 enum Key {
@@ -86,7 +87,7 @@ pub(super) fn decode(text: &str, max_elements: usize) -> Result<Value, Failure> 
             }
             Event::MappingStart(anchor, tag) => {
                 check_tag(tag.as_deref(), "map", "mapping")?;
-                decoder.open(Open::Mapping { fields: Fields::new(), key: None }, anchor)?;
+                decoder.open(Open::Mapping { fields: BTreeMap::new(), key: None }, anchor)?;
             }
             Event::SequenceEnd | Event::MappingEnd => decoder.close()?,
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => {}
