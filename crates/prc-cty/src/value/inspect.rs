@@ -1,7 +1,5 @@
 //! Looking into values.
 
-use std::sync::Arc;
-
 use super::{Alternative, Data, Fields, Value};
 use crate::{Cause, Number, Reason, Refinement, Type, set};
 

@@ -61,7 +61,7 @@ const SPECIALITIES: &[(&str, &[&str])] = &[
     ("lsp-server", &["prc-lsp"]),
     ("miette", &["prc-report"]),
     ("pulldown-cmark", &["prc-repo", "prc-testkit"]),
-    ("rustix", &["prc-tree"]),
+    ("rustix", &["prc-tree", "prc-lint"]),
     ("tokio", &["prc-aws"]),
 ];
 
