@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::Value as Json;
 
 use crate::partial::LONGEST;
+use crate::value::normalize;
 use crate::{Data, Number, Type, Value};
 
 impl Value {
@@ -112,7 +113,13 @@ fn from_value(json: Json) -> Result<Value, String> {
         Json::String(text) => Value::string(text),
         Json::Array(items) => Value::tuple(items.into_iter().map(from_value).collect::<Result<Vec<_>, _>>()?),
         Json::Object(fields) => {
-            let fields = fields.into_iter().map(|(name, json)| from_value(json).map(|value| (name, value)));
+            let fields = fields.into_iter().map(|(name, json)| {
+                // cty finds no attribute whose name it had to bring into normal form.
+                match normalize(&name) {
+                    normal if normal == name => from_value(json).map(|value| (name, value)),
+                    _ => Err(format!("unsupported attribute \"{name}\"")),
+                }
+            });
             Value::object(fields.collect::<Result<Vec<_>, _>>()?)
         }
     })

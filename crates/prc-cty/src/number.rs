@@ -379,6 +379,10 @@ mod tests {
         assert_eq!(n("1").rem(&n("0")).unwrap().to_string(), "1");
         assert_eq!(n("10").rem(&n("0.3")).unwrap().to_string(), format!("0.0{}28", "9".repeat(152)));
         assert_eq!(n("99999999999999999999").rem(&n("7")).unwrap().to_string(), "1");
+        // What `pow` and `length` give has fewer bits, and so has the remainder.
+        assert_eq!(Number::from_f64(37.0).unwrap().rem(&n("0.7")).unwrap().to_string(), "0.6000000000000014");
+        assert!(Number::from_f64(2f64.powi(64)).unwrap().rem(&n("3")).unwrap().is_zero());
+        assert_eq!(Number::from_i64(3).rem(&n("0.7")).unwrap().to_string(), "0.20000000000000000004");
     }
 
     #[test]

@@ -61,6 +61,7 @@ fn root_options(
         workspace: workspace.unwrap_or_else(|| options.workspace.clone()),
         variables,
         demand: options.demand,
+        without_alternatives: options.without_alternatives,
     }
 }
 

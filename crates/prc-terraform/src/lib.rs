@@ -106,6 +106,8 @@ pub struct Options {
     /// `--state`: it tells what the configuration leaves to the provider.
     pub state: Option<State>,
     pub demand: Demand,
+    /// Whether what depends on a choice that is not known is unknown, as it is to Terraform, and not one of several values.
+    pub without_alternatives: bool,
 }
 
 /// Reads every root module of a tree.

@@ -1,7 +1,7 @@
 //! One type for several values (cty's `convert.UnifyUnsafe`).
 
+use super::can_convert;
 use super::compare::preference_order;
-use super::{can_convert, element_type};
 use crate::{Type, Value};
 
 /// A type that values of all these types can be converted to, if there is one. No types have no common type.
@@ -20,23 +20,31 @@ pub fn unify(types: &[Type]) -> Option<Type> {
     let objects = count(|ty| matches!(ty, Type::Object(_)));
     let only = |a: usize, b: usize| a > 0 && a + b + dynamic == types.len();
 
-    let structural = [(maps, objects), (lists, tuples), (sets, 0), (objects, 0), (tuples, 0)];
-    if dynamic > 0 && structural.iter().any(|(a, b)| only(*a, *b)) {
+    if dynamic > 0 && [maps, lists, sets, objects, tuples].iter().any(|kind| only(*kind, 0)) {
         // What the `any` among them turns out to be decides about the rest.
         return Some(Type::Dynamic);
     }
-    if only(maps, objects)
-        && let Some(element) = unify_elements(types, unify)
-    {
-        return Some(Type::map(element));
+    if only(maps, 0) {
+        return common(types, unify_elements(types).map(Type::map));
     }
-    if only(lists, tuples)
-        && let Some(element) = unify_elements(types, |own| element_type(own, &Type::Dynamic))
-    {
-        return Some(Type::list(element));
+    if only(lists, 0) {
+        return common(types, unify_elements(types).map(Type::list));
     }
     if only(sets, 0) {
-        return unify_elements(types, unify).map(Type::set);
+        return common(types, unify_elements(types).map(Type::set));
+    }
+    // Objects beside maps are often maps in disguise, and tuples beside lists are lists.
+    if maps > 0
+        && only(maps, objects)
+        && let Some(ty @ Type::Map(_)) = disguised(types, |ty| matches!(ty, Type::Object(_)), objects_as_map)
+    {
+        return Some(ty);
+    }
+    if lists > 0
+        && only(lists, tuples)
+        && let Some(ty @ Type::List(_)) = disguised(types, |ty| matches!(ty, Type::Tuple(_)), tuples_as_list)
+    {
+        return Some(ty);
     }
     if only(objects, 0) {
         return unify_objects(types);
@@ -60,20 +68,28 @@ pub fn unify_values<'a>(values: impl IntoIterator<Item = &'a Value>) -> Option<T
     unify(&values.into_iter().map(Value::ty).collect::<Vec<_>>())
 }
 
-/// One type for the elements of these collections, and for those that tuples and objects would have as collections.
-fn unify_elements(types: &[Type], own: fn(&[Type]) -> Option<Type>) -> Option<Type> {
-    let mut elements = Vec::new();
-    for ty in types {
-        match ty {
-            Type::List(element) | Type::Set(element) | Type::Map(element) => elements.push((**element).clone()),
-            Type::Tuple(all) if !all.is_empty() => elements.push(own(all)?),
-            Type::Object(object) if !object.attrs.is_empty() => {
-                elements.push(own(&object.attrs.values().cloned().collect::<Vec<_>>())?);
-            }
-            _ => {}
-        }
-    }
-    unify(&elements)
+/// One type for the elements of these collections.
+fn unify_elements(types: &[Type]) -> Option<Type> {
+    unify(&types.iter().filter_map(|ty| ty.element().cloned()).collect::<Vec<_>>())
+}
+
+/// One type for all, once those that are collections in disguise are taken for the one that they make together.
+fn disguised(types: &[Type], is: fn(&Type) -> bool, together: fn(&[Type]) -> Option<Type>) -> Option<Type> {
+    let collection = together(&types.iter().filter(|ty| is(ty)).cloned().collect::<Vec<_>>())?;
+    unify(&types.iter().map(|ty| if is(ty) { collection.clone() } else { ty.clone() }).collect::<Vec<_>>())
+}
+
+/// The map that all these objects could be.
+fn objects_as_map(types: &[Type]) -> Option<Type> {
+    let attributes = types.iter().filter_map(|ty| if let Type::Object(object) = ty { Some(object) } else { None });
+    let all = attributes.flat_map(|object| object.attrs.values().cloned());
+    common(types, unify(&all.collect::<Vec<_>>()).map(Type::map))
+}
+
+/// The list that all these tuples could be.
+fn tuples_as_list(types: &[Type]) -> Option<Type> {
+    let elements = types.iter().filter_map(|ty| if let Type::Tuple(elements) = ty { Some(elements) } else { None });
+    common(types, unify(&elements.flat_map(|all| all.iter().cloned()).collect::<Vec<_>>()).map(Type::list))
 }
 
 /// A type, when all the others can be converted to it.
@@ -87,14 +103,13 @@ fn unify_objects(types: &[Type]) -> Option<Type> {
         types.iter().filter_map(|ty| if let Type::Object(object) = ty { Some(object) } else { None }).collect();
     let first = objects.first()?;
     if objects.iter().any(|object| object.attrs.keys().ne(first.attrs.keys())) {
-        let all = objects.iter().flat_map(|object| object.attrs.values().cloned());
-        return common(types, unify(&all.collect::<Vec<_>>()).map(Type::map));
+        return objects_as_map(types);
     }
     let attrs = first.attrs.keys().map(|name| {
         let across: Vec<_> = objects.iter().filter_map(|object| object.attrs.get(name).cloned()).collect();
         unify(&across).map(|ty| (name.clone(), ty))
     });
-    attrs.collect::<Option<Vec<_>>>().map(Type::object)
+    common(types, attrs.collect::<Option<Vec<_>>>().map(Type::object)).or_else(|| objects_as_map(types))
 }
 
 /// Tuples of the same length are unified element by element, others become lists.
@@ -103,10 +118,9 @@ fn unify_tuples(types: &[Type]) -> Option<Type> {
         types.iter().filter_map(|ty| if let Type::Tuple(elements) = ty { Some(elements) } else { None }).collect();
     let first = tuples.first()?;
     if tuples.iter().any(|elements| elements.len() != first.len()) {
-        let all = tuples.iter().flat_map(|elements| elements.iter().cloned());
-        return common(types, unify(&all.collect::<Vec<_>>()).map(Type::list));
+        return tuples_as_list(types);
     }
     let elements =
         (0..first.len()).map(|i| unify(&tuples.iter().filter_map(|t| t.get(i).cloned()).collect::<Vec<_>>()));
-    elements.collect::<Option<Vec<_>>>().map(Type::tuple)
+    common(types, elements.collect::<Option<Vec<_>>>().map(Type::tuple)).or_else(|| tuples_as_list(types))
 }

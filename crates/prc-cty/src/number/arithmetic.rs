@@ -119,20 +119,17 @@ impl Number {
             && *a > 0
             && *b > 0
         {
-            let remainder = Self { precision: self.precision.max(other.precision), repr: Repr::Small(a % b) };
             // Quotients that do not fit the precision are cut off inexactly, as cty does it below.
-            if self.common_precision(other) >= LITERAL_PRECISION {
-                return Ok(remainder);
+            if self.precision >= super::INTEGER_PRECISION && self.common_precision(other) >= LITERAL_PRECISION {
+                return Ok(Self { precision: self.precision, repr: Repr::Small(a % b) });
             }
         }
         let Some(whole) = self.div(other)?.to_bigint() else {
             return Err(NotANumber);
         };
-        let whole = Self::from_bigint(&whole);
-        let precision = whole.precision.max(other.precision);
-        let product = whole.product(other, precision);
-        let precision = product.precision.max(self.precision);
-        Ok(self.sub(&product)?.with_precision(precision))
+        // All steps have the precision of the dividend.
+        let whole = Self::from_bigint(&whole).with_precision(self.precision);
+        Ok(self.sub(&whole.product(other, self.precision))?.with_precision(self.precision))
     }
 
     /// The number with the other sign.

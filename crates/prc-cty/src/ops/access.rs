@@ -19,10 +19,8 @@ pub fn index(collection: &Value, key: &Value) -> Result<Value, OpError> {
     }
     let ty = collection.ty();
     let marks = collection.marks | key.marks;
-    let unknown = |ty: Type| {
-        let marks = if key.is_known() { marks } else { collection.marks };
-        unknown_of(ty, &[collection, key]).map(|value| value.with_marks(marks))
-    };
+    // Where it is not known whether there is such an element, the key's marks are lost.
+    let unknown = |ty: Type| unknown_of(ty, &[collection, key]).map(|value| value.with_marks(collection.marks));
     if ty == Type::Dynamic || key.ty() == Type::Dynamic {
         return unknown(Type::Dynamic);
     }

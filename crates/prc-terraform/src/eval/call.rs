@@ -65,7 +65,9 @@ impl Root<'_> {
                 Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {
                     values.extend(items.iter().map(|item| item.clone().with_marks(value.marks)));
                 }
-                _ if value.is_known() => return Err(refused(file, arg, "only a list can be expanded to arguments")),
+                _ if value.is_known() || !may_expand(&value.ty()) => {
+                    return Err(refused(file, arg, "only a list can be expanded to arguments"));
+                }
                 _ => {
                     let cause =
                         Value::joint_cause([&value]).unwrap_or_else(|| super::expression::unknown_cause(file, arg));
@@ -171,6 +173,10 @@ impl Root<'_> {
         let name = dir.rsplit('/').next().filter(|name| !name.is_empty());
         Some(Value::string(name.unwrap_or(self.world.tree.name())).with_origin(at))
     }
+}
+
+fn may_expand(ty: &Type) -> bool {
+    matches!(ty, Type::List(_) | Type::Set(_) | Type::Tuple(_) | Type::Dynamic)
 }
 
 fn is_reference(expr: Expr<'_>) -> bool {

@@ -19,7 +19,7 @@ impl Root<'_> {
                 Type::List(_) | Type::Set(_) | Type::Tuple(_) => {
                     return Err(refused(file, source, "splat expressions cannot be applied to null sequences"));
                 }
-                _ => Value::tuple(Vec::new()),
+                _ => Value::tuple(Vec::new()).with_marks(over.marks),
             });
         }
         let each_of = |item: Value| {

@@ -66,7 +66,7 @@ impl Root<'_> {
     pub(crate) fn choice(&self, value: &Value, expr: Expr<'_>, scope: Scope<'_>) -> Option<Arc<str>> {
         let Data::Unknown(unknown) = &value.data else { return None };
         let cause = &unknown.cause;
-        if !is_variable(cause) {
+        if self.options.without_alternatives || !is_variable(cause) {
             return None;
         }
         if let Some(name) = variable(value) {

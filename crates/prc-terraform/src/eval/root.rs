@@ -28,6 +28,7 @@ pub(crate) struct RootOptions {
     /// Raw values of variables, in Terraform's precedence: a later one wins.
     pub(crate) variables: BTreeMap<Arc<str>, RawVariable>,
     pub(crate) demand: crate::Demand,
+    pub(crate) without_alternatives: bool,
 }
 
 /// A value given to a root variable.

@@ -55,7 +55,12 @@ pub(super) fn evaluate(environment: &Path, expressions: &[&str]) -> Result<Vec<J
 
 fn read_module(module: &Module) -> Result<Json> {
     let tree = Tree::open(module.path(), &TreeOptions::default()).context("cannot open the module")?;
-    let options = Options { roots: vec!["".into()], workspace: "default".into(), ..Options::default() };
+    let options = Options {
+        roots: vec!["".into()],
+        workspace: "default".into(),
+        without_alternatives: true,
+        ..Options::default()
+    };
     Ok(prc_model::to_json(&read(&tree, &options), Side::Declared))
 }
 
