@@ -25,6 +25,7 @@ mod rules;
 mod scope;
 mod traversal;
 mod variable;
+mod version;
 
 pub(crate) use emit::Emitted;
 pub(crate) use repetition::Key;

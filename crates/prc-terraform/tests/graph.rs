@@ -200,3 +200,46 @@ resource "aws_cloudwatch_metric_alarm" "errors" {
     let addresses: Vec<&str> = inventory.resources().iter().map(|one| &*one.address).take(2).collect();
     assert_eq!(addresses, ["aws_lb.public", "module.watched.aws_cloudwatch_metric_alarm.errors[0]"]);
 }
+
+/// A configuration for a version of Terraform in which an operand is refused beside one that decides.
+fn decided(version: &str) -> Inventory {
+    let text = format!(
+        r#"
+terraform {{
+  required_version = "{version}"
+}}
+
+variable "none" {{
+  default = null
+}}
+
+resource "aws_sqs_queue" "a" {{
+  name    = tostring(var.none == null || var.none.size > 1)
+  policy  = tostring(var.none.size > 1 && var.none != null)
+  chained = tostring(var.none.size > 1 || var.none.size > 2 || true)
+  open    = tostring(var.none != null || var.none.size > 1)
+}}
+"#
+    );
+    evaluated(&[("main.tf", &text)])
+}
+
+#[test]
+fn one_operand_decides_since_terraform_1_12() {
+    for version in ["~> 1.15", ">= 1.12.0, < 2.0.0"] {
+        let inventory = decided(version);
+        let of = |name: &str| attribute(&inventory, "aws_sqs_queue.a", name);
+        assert_eq!(
+            (of("name").unwrap(), of("policy").unwrap(), of("chained").unwrap()),
+            ("true".into(), "false".into(), "true".into())
+        );
+        assert_eq!(of("open"), Err(Some(Reason::InvalidExpression)));
+        assert_eq!(inventory.problems.len(), 1, "{:?}", inventory.problems);
+    }
+    for version in ["~> 1.10", ">= 1.0"] {
+        let inventory = decided(version);
+        for name in ["name", "policy", "chained", "open"] {
+            assert_eq!(attribute(&inventory, "aws_sqs_queue.a", name), Err(Some(Reason::InvalidExpression)));
+        }
+    }
+}

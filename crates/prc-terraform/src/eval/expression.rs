@@ -172,21 +172,27 @@ impl Root<'_> {
             spine.push((first, op, right));
             first = left;
         }
-        let mut value = self.eval(first, file, scope)?;
+        let mut left_side = self.eval(first, file, scope);
         while let Some((expr, op, right)) = spine.pop() {
             let left = match expr.kind() {
                 ExprKind::Binary(_, left, _) => left,
                 _ => first,
             };
             let at = place(span(file, expr.span()));
-            let other = self.eval(right, file, scope)?;
+            let (value, other) = match self.operands(op, left_side, || self.eval(right, file, scope)) {
+                Ok(both) => both,
+                Err(one) => {
+                    left_side = one.map(|value| value.with_origin(at));
+                    continue;
+                }
+            };
             if let BinaryOp::Equal | BinaryOp::NotEqual = op {
                 let equal = op == BinaryOp::Equal;
                 // A whole resource is never null, even where nothing in it is known.
                 if self.handled(&value).is_some() && other.is_null()
                     || self.handled(&other).is_some() && value.is_null()
                 {
-                    value = Value::bool(!equal).with_origin(at);
+                    left_side = Ok(Value::bool(!equal).with_origin(at));
                     continue;
                 }
                 let named = |value: &Value, expr: Expr<'_>| self.choice(value, expr, scope);
@@ -196,17 +202,35 @@ impl Root<'_> {
                     _ => None,
                 };
                 if let Some(choice) = choice {
-                    value = choice;
+                    left_side = Ok(choice);
                     continue;
                 }
             }
             let right = other;
-            value = self
+            let made = self
                 .lifted(&[value, right], at, |values| operate(op, &values[0], &values[1]))
                 .map_err(|message| refused(file, expr, &message))?
                 .with_origin(at);
+            left_side = Ok(made);
         }
-        Ok(value)
+        left_side
+    }
+
+    /// Both operands, or what stands for the operation where one of them is refused.
+    fn operands(
+        &self,
+        op: BinaryOp,
+        left: Eval<Value>,
+        right: impl FnOnce() -> Eval<Value>,
+    ) -> Result<(Value, Value), Eval<Value>> {
+        if !self.short_circuits {
+            return Ok((left.map_err(Err)?, right().map_err(Err)?));
+        }
+        match (left, right()) {
+            (Ok(left), Ok(right)) => Ok((left, right)),
+            (Ok(one), Err(refused)) | (Err(refused), Ok(one)) => Err(decision(op, &one).ok_or(refused)),
+            (Err(refused), Err(_)) => Err(Err(refused)),
+        }
     }
 
     fn template<'f>(
@@ -278,6 +302,13 @@ impl Root<'_> {
         }
         Ok(())
     }
+}
+
+/// What an operator makes of one operand that decides alone.
+fn decision(op: BinaryOp, operand: &Value) -> Option<Value> {
+    let operand = prc_cty::convert(operand, &Type::Bool).ok()?;
+    let decided = matches!((op, operand.as_bool()), (BinaryOp::And, Some(false)) | (BinaryOp::Or, Some(true)));
+    decided.then_some(operand)
 }
 
 fn operate(op: BinaryOp, left: &Value, right: &Value) -> Result<Value, ops::OpError> {

@@ -100,6 +100,8 @@ pub(crate) type Handled = (Rc<Instance>, usize, Key);
 pub(crate) struct Root<'w> {
     pub(crate) world: &'w World<'w>,
     pub(crate) options: RootOptions,
+    /// Whether one operand of `&&` or `||` decides alone, even where the other one is refused.
+    pub(crate) short_circuits: bool,
     pub(crate) problems: RefCell<Vec<Problem>>,
     refused: RefCell<BTreeSet<Span>>,
     /// Resource instances by address, so that a value that stands for one can be asked for its attributes.
@@ -149,6 +151,7 @@ impl<'w> Root<'w> {
     pub(crate) fn new(world: &'w World<'w>, options: RootOptions) -> Self {
         Self {
             world,
+            short_circuits: super::version::short_circuits(world, &options.dir),
             options,
             problems: RefCell::default(),
             refused: RefCell::default(),
