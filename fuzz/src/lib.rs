@@ -1,5 +1,6 @@
 //! What the targets share: how an input becomes a repository, and what is done with it.
 
+pub mod git;
 pub mod spans;
 
 #[path = "../../crates/prc/benches/stages/pipeline.rs"]

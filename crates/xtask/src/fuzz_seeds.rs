@@ -1,5 +1,7 @@
 //! `cargo xtask fuzz-seeds`: what the fuzz targets begin with.
 
+mod git;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -7,10 +9,12 @@ use anyhow::{Context, Result};
 use serde_json::Value as Json;
 
 /// The longest seed of a target in bytes, which is the `-max_len` that it is run with.
-const LONGEST: [(&str, usize); 4] = [("parser", 16_384), ("evaluator", 8192), ("plan", 32_768), ("state", 16_384)];
+const LONGEST: [(&str, usize); 5] =
+    [("parser", 16_384), ("evaluator", 8192), ("plan", 32_768), ("state", 16_384), ("git", 16_384)];
 
 /// Puts what the folders hold into `fuzz/corpus`: Terraform files, the configurations of directories, the examples
-/// of fixtures, expressions, plans and states. Tells how many there are for each target.
+/// of fixtures, expressions, plans and states, and git directories that are made for it. Tells how many there are for
+/// each target.
 ///
 /// # Errors
 /// A folder cannot be read, or a seed cannot be written.
@@ -25,18 +29,21 @@ pub fn fuzz_seeds(root: &Path, folders: &[&Path]) -> Result<Vec<(&'static str, u
         let Ok(text) = std::fs::read_to_string(path) else { continue };
         match path.extension().and_then(|ending| ending.to_str()) {
             Some("tf" | "tofu" | "tfvars" | "hcl") => {
-                seeds.keep("parser", &text)?;
+                seeds.keep("parser", text.as_bytes())?;
                 directories.extend(path.parent().map(Path::to_owned));
             }
             Some("md") => examples(&text, &mut seeds)?,
             Some("jsonl") => expressions(&text, &mut seeds)?,
-            Some("tfstate") => seeds.keep("state", &text)?,
+            Some("tfstate") => seeds.keep("state", text.as_bytes())?,
             Some("json") => json(path, &text, &mut seeds)?,
             _ => {}
         }
     }
     for directory in directories {
-        seeds.keep("evaluator", &configuration(&directory)?)?;
+        seeds.keep("evaluator", configuration(&directory)?.as_bytes())?;
+    }
+    for seed in git::directories()? {
+        seeds.keep("git", &seed)?;
     }
     let count = |target: &&str| seeds.kept.iter().filter(|(of, _)| of == target).count();
     Ok(LONGEST.iter().map(|(target, _)| (*target, count(target))).collect())
@@ -73,7 +80,7 @@ fn examples(text: &str, seeds: &mut Seeds<'_>) -> Result<()> {
         let hcl = blocks.by_ref().filter_map(|block| block.strip_prefix("hcl")?.split_once('\n'));
         let hcl: Vec<&str> = hcl.map(|(_, code)| code).collect();
         if !hcl.is_empty() {
-            seeds.keep("evaluator", &hcl.join("\n"))?;
+            seeds.keep("evaluator", hcl.join("\n").as_bytes())?;
         }
     }
     Ok(())
@@ -85,8 +92,8 @@ fn expressions(text: &str, seeds: &mut Seeds<'_>) -> Result<()> {
         let Ok(line) = serde_json::from_str::<Json>(line) else { continue };
         if let Some(expression) = line["expr"].as_str() {
             let resource = "resource \"terraform_data\" \"x\" {\n  input = local.x\n}\n";
-            seeds.keep("evaluator", &format!("locals {{\n  x = {expression}\n}}\n{resource}"))?;
-            seeds.keep("parser", &format!("x = {expression}\n"))?;
+            seeds.keep("evaluator", format!("locals {{\n  x = {expression}\n}}\n{resource}").as_bytes())?;
+            seeds.keep("parser", format!("x = {expression}\n").as_bytes())?;
         }
     }
     Ok(())
@@ -94,13 +101,13 @@ fn expressions(text: &str, seeds: &mut Seeds<'_>) -> Result<()> {
 
 fn json(path: &Path, text: &str, seeds: &mut Seeds<'_>) -> Result<()> {
     if path.to_string_lossy().ends_with(".tf.json") {
-        return seeds.keep("parser", text);
+        return seeds.keep("parser", text.as_bytes());
     }
     // What is written on one line leaves more room.
     let Ok(document) = serde_json::from_str::<Json>(text) else { return Ok(()) };
     match () {
-        () if document.get("planned_values").is_some() => seeds.keep("plan", &document.to_string()),
-        () if document.get("lineage").is_some() => seeds.keep("state", &document.to_string()),
+        () if document.get("planned_values").is_some() => seeds.keep("plan", document.to_string().as_bytes()),
+        () if document.get("lineage").is_some() => seeds.keep("state", document.to_string().as_bytes()),
         () => Ok(()),
     }
 }
@@ -111,8 +118,8 @@ struct Seeds<'r> {
 }
 
 impl Seeds<'_> {
-    /// Writes a seed under a name that follows from its text. One that is too long would be cut.
-    fn keep(&mut self, target: &'static str, text: &str) -> Result<()> {
+    /// Writes a seed under a name that follows from its bytes. One that is too long would be cut.
+    fn keep(&mut self, target: &'static str, text: &[u8]) -> Result<()> {
         let longest = LONGEST.iter().find(|(of, _)| *of == target).map_or(0, |(_, longest)| *longest);
         if text.is_empty() || text.len() > longest {
             return Ok(());
@@ -127,8 +134,8 @@ impl Seeds<'_> {
 }
 
 /// FNV-1a.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+fn fingerprint(text: &[u8]) -> u64 {
+    text.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn find(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {

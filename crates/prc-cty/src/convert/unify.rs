@@ -109,7 +109,8 @@ fn unify_objects(types: &[Type]) -> Option<Type> {
         let across: Vec<_> = objects.iter().filter_map(|object| object.attrs.get(name).cloned()).collect();
         unify(&across).map(|ty| (name.clone(), ty))
     });
-    common(types, attrs.collect::<Option<Vec<_>>>().map(Type::object)).or_else(|| objects_as_map(types))
+    let unified = attrs.collect::<Option<Vec<_>>>().map(Type::object)?;
+    common(types, Some(unified)).or_else(|| objects_as_map(types))
 }
 
 /// Tuples of the same length are unified element by element, others become lists.
@@ -122,5 +123,6 @@ fn unify_tuples(types: &[Type]) -> Option<Type> {
     }
     let elements =
         (0..first.len()).map(|i| unify(&tuples.iter().filter_map(|t| t.get(i).cloned()).collect::<Vec<_>>()));
-    common(types, elements.collect::<Option<Vec<_>>>().map(Type::tuple)).or_else(|| tuples_as_list(types))
+    let unified = elements.collect::<Option<Vec<_>>>().map(Type::tuple)?;
+    common(types, Some(unified)).or_else(|| tuples_as_list(types))
 }

@@ -97,13 +97,17 @@ fn formatlist(call: &Call<'_>) -> Result<Value, CallError> {
     let mut length: Option<(usize, usize)> = None;
     let mut unknown = false;
     for (index, arg) in call.args.iter().enumerate().skip(1) {
-        let items = match &arg.data {
-            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => Some(items),
-            _ if arg.is_known() || arg.ty().is_primitive() => {
+        let items = match (&arg.data, arg.ty()) {
+            (Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items), _) => Some(items),
+            (Data::Null(_), _) => {
                 columns.push(Column::Same(arg));
                 continue;
             }
-            _ => None,
+            (_, Type::List(_) | Type::Set(_) | Type::Tuple(_) | Type::Dynamic) => None,
+            _ => {
+                columns.push(Column::Same(arg));
+                continue;
+            }
         };
         let exact = arg.length_range().filter(|(low, high)| low == high).and_then(|(n, _)| usize::try_from(n).ok());
         let Some(count) = exact else {

@@ -200,7 +200,8 @@ fn flatten_into(value: &Value, flat: &mut Vec<Value>, marks: &mut Marks) -> bool
                 *marks = *marks | item.marks;
                 item.is_known() && flatten_into(item, flat, marks)
             }
-            Type::Dynamic if !item.is_known() => false,
+            // What it will be could have to be flattened, which Terraform forgets when it is sensitive.
+            Type::Dynamic if !item.is_known() && item.marks.is_empty() => false,
             _ => {
                 flat.push(item.clone());
                 true

@@ -17,10 +17,10 @@ pub(super) fn functions() -> Vec<Function> {
         Function::new("ceil", [number("num")], Shape::Number, |call| Ok(call.number(0)?.ceil().into())),
         Function::new("floor", [number("num")], Shape::Number, |call| Ok(call.number(0)?.floor().into())),
         Function::new("log", [number("num"), number("base")], Shape::Number, |call| {
-            float(logarithm(call.number(0)?.to_f64()) / logarithm(call.number(1)?.to_f64()))
+            float(logarithm(small(call, 0)?) / logarithm(small(call, 1)?))
         }),
         Function::new("pow", [number("num"), number("power")], Shape::Number, |call| {
-            float(power(call.number(0)?.to_f64(), call.number(1)?.to_f64()))
+            float(power(small(call, 0)?, small(call, 1)?))
         }),
         Function::new("signum", [number("num")], Shape::Number, |call| {
             Ok(Value::number_i64(call.integer(0)?.signum()))
@@ -35,6 +35,16 @@ pub(super) fn functions() -> Vec<Function> {
         ),
         Function::computed("sum", [param("list", Shape::Any)], |_| Ok((Type::Number, Refinement::not_null())), sum),
     ]
+}
+
+/// An argument as `float64`, which a finite number must fit in.
+fn small(call: &Call<'_>, index: usize) -> Result<f64, CallError> {
+    let number = call.number(index)?;
+    let float = number.to_f64();
+    if float.is_infinite() && number.is_finite() {
+        return Err(CallError::function(format!("value must be between {} and {}", f64::MIN, f64::MAX)));
+    }
+    Ok(float)
 }
 
 fn float(value: f64) -> Result<Value, CallError> {

@@ -79,6 +79,11 @@ fn combine(
         return Ok(call.unknown_of(ty));
     }
     let element = ty.element().cloned().unwrap_or(Type::Dynamic);
+    // Where no common type is known each set keeps its own, and those must not differ.
+    let own = |arg: &Value| arg.ty().element().cloned();
+    if element == Type::Dynamic && call.args.windows(2).any(|pair| own(&pair[0]) != own(&pair[1])) {
+        return Err(CallError::function("given sets must all have compatible element types"));
+    }
     let mut result: Option<Value> = None;
     for index in 0..call.args.len() {
         let items = convert_all(call.items(index)?, &element)?;

@@ -54,16 +54,17 @@ impl Root<'_> {
             }
             _ => {}
         }
-        let mut values = Vec::with_capacity(exprs.len());
-        for (index, &arg) in exprs.iter().enumerate() {
+        let (plain, expanded) = match exprs.split_last() {
+            Some((last, before)) if expand => (before, Some(*last)),
+            _ => (&*exprs, None),
+        };
+        // What is to be expanded is looked at first: where it is not known, the other arguments do not matter.
+        let mut more = Vec::new();
+        if let Some(arg) = expanded {
             let value = self.eval(arg, file, scope)?;
-            if !(expand && index + 1 == exprs.len()) {
-                values.push(value);
-                continue;
-            }
             match &value.data {
                 Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {
-                    values.extend(items.iter().map(|item| item.clone().with_marks(value.marks)));
+                    more.extend(items.iter().map(|item| item.clone().with_marks(value.marks)));
                 }
                 _ if value.is_known() || !may_expand(&value.ty()) => {
                     return Err(refused(file, arg, "only a list can be expanded to arguments"));
@@ -75,6 +76,8 @@ impl Root<'_> {
                 }
             }
         }
+        let values = plain.iter().map(|&arg| self.eval(arg, file, scope)).chain(more.into_iter().map(Ok));
+        let values = values.collect::<Eval<Vec<_>>>()?;
         if let ("lookup", [map, key, default @ ..]) = (name, &*values)
             && let Some(choice) = exprs.get(1).and_then(|&expr| self.choice(key, expr, scope))
             && let Some(chosen) = self.chosen_element(map, &choice, default.first(), at)

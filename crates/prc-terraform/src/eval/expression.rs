@@ -118,7 +118,13 @@ impl Root<'_> {
                 ObjectKey::Name(name, _) => Ok(Value::from(Data::String(self.name(name)))),
                 ObjectKey::Expr(key) => self.eval(key, file, scope),
             };
-            let name = key.and_then(|key| Ok((self.object_key(file, expr, &key)?, key.marks)));
+            let name = key.and_then(|key| {
+                // Even of a key that is not known it is known what it cannot be.
+                if !prc_cty::can_convert(&key.ty(), &Type::String) {
+                    return Err(refused(file, expr, "a key must be a string"));
+                }
+                Ok((self.object_key(file, expr, &key)?, key.marks))
+            });
             if let Err(refused) = &name {
                 open.get_or_insert_with(|| unknown_cause(file, expr));
                 error.get_or_insert(refused.clone());

@@ -43,7 +43,9 @@ impl Root<'_> {
                 types.iter().map(|ty| Value::unknown(ty.clone(), cause.clone())).collect()
             }
             (Data::Unknown(_) | Data::OneOf(_), ty) if !over.is_not_null() => {
-                return self.unknown_splat(&over, &ty, &each_of, false);
+                let value = self.unknown_splat(&over, &ty, &each_of, false);
+                // Without a type Terraform does not look further.
+                return if ty == Type::Dynamic { Ok(kept(value, &mut None)) } else { value };
             }
             // The one element keeps the marks that the tuple around it has, too.
             _ => {
@@ -57,6 +59,8 @@ impl Root<'_> {
         if let Some(refused) = error {
             return Err(refused.standing(self.refused_splat(&over, &items, &each_of)));
         }
+        // Elements of no known type may become what the others are.
+        let known = results.iter().map(Value::ty).find(|ty| *ty != Type::Dynamic);
         let element = match &over.data {
             // What could not be read of any element is refused although there is none.
             Data::List(element, items) | Data::Set(element, items) if items.is_empty() => {
@@ -66,11 +70,12 @@ impl Root<'_> {
                 }
                 Some(item.ty())
             }
-            Data::List(..) | Data::Set(..) => results.first().map(Value::ty),
+            Data::List(..) | Data::Set(..) => Some(known.unwrap_or(Type::Dynamic)),
             _ => None,
         };
+        let fits = |item: &Value, element: &Type| matches!(item.ty(), ty if ty == *element || ty == Type::Dynamic);
         Ok(match element {
-            Some(element) if element != Type::Dynamic && results.iter().all(|item| item.ty() == element) => {
+            Some(element) if results.iter().all(|item| fits(item, &element)) => {
                 Value::list(element, results).with_marks(marks)
             }
             _ => Value::tuple(results).with_marks(marks),
@@ -86,7 +91,7 @@ impl Root<'_> {
             Type::List(element) | Type::Set(element) => Type::list(of((*element).clone())),
             _ => Type::tuple(items.iter().map(|item| of(item.ty()))),
         };
-        Value::unknown(ty, cause())
+        Value::unknown(ty, cause()).with_marks(over.marks)
     }
 
     /// A splat over what is not known: evaluated for one element, for its type and for what it leads to.
