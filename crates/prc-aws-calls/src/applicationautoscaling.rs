@@ -3,7 +3,7 @@
 crate::calls! {
     "applicationautoscaling", "Application Auto Scaling", Region;
 
-    TARGETS = pages "DescribeScalableTargets" as "application-autoscaling:DescribeScalableTargets" at 10 fills [
+    TARGETS = pages "DescribeScalableTargets" as "application-autoscaling:DescribeScalableTargets" at 10 turns 6 fills [
         "aws_appautoscaling_target",
     ];
     POLICIES = each("aws_appautoscaling_target") "DescribeScalingPolicies" as "application-autoscaling:DescribeScalingPolicies" at 10 fills [

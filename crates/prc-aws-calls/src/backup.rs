@@ -15,10 +15,6 @@ crate::calls! {
     POINTS = each("aws_backup_vault") "ListRecoveryPointsByBackupVault" as "backup:ListRecoveryPointsByBackupVault" at 10 fills [
         "prc_recovery_point",
     ];
-    TAGS = each("aws_backup_vault") "ListTags" as "backup:ListTags" at 10 fills [
-        "aws_backup_vault.tags", "aws_backup_vault.tags_all", "aws_backup_logically_air_gapped_vault.tags",
-        "aws_backup_logically_air_gapped_vault.tags_all", "aws_backup_plan.tags", "aws_backup_plan.tags_all",
-    ];
     PLANS = pages "ListBackupPlans" as "backup:ListBackupPlans" at 10 fills ["aws_backup_plan"];
     PLAN = each("aws_backup_plan") "GetBackupPlan" as "backup:GetBackupPlan" at 10 fills ["aws_backup_plan.rule"];
     SELECTIONS = each("aws_backup_plan") "ListBackupSelections" as "backup:ListBackupSelections" at 10 fills [

@@ -34,6 +34,8 @@ pub struct Call {
     pub times: Times,
     /// Calls per second in one account and Region.
     pub rate: u32,
+    /// How often it is made where others are made once: for each type, name or namespace that the API makes one choose.
+    pub turns: u32,
     fills: &'static [&'static str],
 }
 
@@ -54,15 +56,15 @@ const USUAL_RATE: u32 = 20;
 
 impl Call {
     pub(crate) const fn setup(operation: &'static str, action: &'static str, fills: &'static [&'static str]) -> Self {
-        Self { operation, action, times: Times::Setup, rate: USUAL_RATE, fills }
+        Self { operation, action, times: Times::Setup, rate: USUAL_RATE, turns: 1, fills }
     }
 
     pub(crate) const fn once(operation: &'static str, action: &'static str, fills: &'static [&'static str]) -> Self {
-        Self { operation, action, times: Times::Once, rate: USUAL_RATE, fills }
+        Self { operation, action, times: Times::Once, rate: USUAL_RATE, turns: 1, fills }
     }
 
     pub(crate) const fn pages(operation: &'static str, action: &'static str, fills: &'static [&'static str]) -> Self {
-        Self { operation, action, times: Times::Pages, rate: USUAL_RATE, fills }
+        Self { operation, action, times: Times::Pages, rate: USUAL_RATE, turns: 1, fills }
     }
 
     pub(crate) const fn each(
@@ -71,12 +73,18 @@ impl Call {
         action: &'static str,
         fills: &'static [&'static str],
     ) -> Self {
-        Self { operation, action, times: Times::Each(of), rate: USUAL_RATE, fills }
+        Self { operation, action, times: Times::Each(of), rate: USUAL_RATE, turns: 1, fills }
     }
 
     /// Another rate than the usual one, in calls per second.
     pub(crate) const fn at(mut self, rate: u32) -> Self {
         self.rate = rate;
+        self
+    }
+
+    /// Made for each of so many things that the API makes one choose, instead of once.
+    pub(crate) const fn turns(mut self, turns: u32) -> Self {
+        self.turns = turns;
         self
     }
 

@@ -6,7 +6,8 @@ crate::calls! {
     ALARMS = pages "DescribeAlarms" as "cloudwatch:DescribeAlarms" at 9 fills [
         "aws_cloudwatch_composite_alarm", "aws_cloudwatch_metric_alarm",
     ];
-    METRICS = pages "ListMetrics" as "cloudwatch:ListMetrics" fills ["prc_metric"];
+    /// Metric by metric.
+    METRICS = pages "ListMetrics" as "cloudwatch:ListMetrics" turns 3 fills ["prc_metric"];
     DATA = each("prc_metric") "GetMetricData" as "cloudwatch:GetMetricData" at 50 fills [
         "prc_metric.points", "prc_service_quota.usage",
     ];

@@ -14,7 +14,4 @@ crate::calls! {
     BACKUPS = each("aws_dynamodb_table") "DescribeContinuousBackups" as "dynamodb:DescribeContinuousBackups" at 10 fills [
         "aws_dynamodb_table.latest_restorable_time", "aws_dynamodb_table.point_in_time_recovery",
     ];
-    TAGS = each("aws_dynamodb_table") "ListTagsOfResource" as "dynamodb:ListTagsOfResource" at 10 fills [
-        "aws_dynamodb_table.tags", "aws_dynamodb_table.tags_all",
-    ];
 }

@@ -10,9 +10,4 @@ crate::calls! {
     SERVERLESS = pages "DescribeServerlessCaches" as "elasticache:DescribeServerlessCaches" at 10 fills [
         "aws_elasticache_serverless_cache",
     ];
-    TAGS = each("aws_elasticache_replication_group") "ListTagsForResource" as "elasticache:ListTagsForResource" at 10 fills [
-        "aws_elasticache_replication_group.tags", "aws_elasticache_replication_group.tags_all",
-        "aws_elasticache_cluster.tags", "aws_elasticache_cluster.tags_all",
-        "aws_elasticache_serverless_cache.tags", "aws_elasticache_serverless_cache.tags_all",
-    ];
 }

@@ -8,9 +8,6 @@ crate::calls! {
     CONCURRENCY = each("aws_lambda_function") "GetFunctionConcurrency" as "lambda:GetFunctionConcurrency" at 5 fills [
         "aws_lambda_function.reserved_concurrent_executions",
     ];
-    TAGS = each("aws_lambda_function") "ListTags" as "lambda:ListTags" at 5 fills [
-        "aws_lambda_function.tags", "aws_lambda_function.tags_all",
-    ];
     POLICY = each("aws_lambda_function") "GetPolicy" as "lambda:GetPolicy" at 15 fills ["aws_lambda_permission"];
     INVOCATIONS = each("aws_lambda_function") "ListFunctionEventInvokeConfigs" as "lambda:ListFunctionEventInvokeConfigs" at 5 fills [
         "aws_lambda_function_event_invoke_config",

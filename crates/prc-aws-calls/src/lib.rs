@@ -24,17 +24,18 @@ macro_rules! services {
 /// ```text
 /// NAME = pages "Operation" as "service:Action" fills ["aws_kind"];
 /// NAME = each("aws_kind") "Operation" as "service:Action" at 10 fills ["aws_part", "aws_kind.attribute"];
+/// NAME = pages "Operation" as "service:Action" turns 3 fills ["aws_kind"];
 /// ```
 macro_rules! calls {
     (
         $name:literal, $sdk:literal, $place:ident;
         $($(#[$doc:meta])* $call:ident = $times:ident $(($of:literal))? $operation:literal as $action:literal
-            $(at $rate:literal)? fills [$($fills:literal),* $(,)?];)*
+            $(at $rate:literal)? $(turns $turns:literal)? fills [$($fills:literal),* $(,)?];)*
     ) => {
         use crate::{Call, Place, Service};
 
         $($(#[$doc])* pub const $call: Call =
-            Call::$times($($of,)? $operation, $action, &[$($fills),*])$(.at($rate))?;)*
+            Call::$times($($of,)? $operation, $action, &[$($fills),*])$(.at($rate))?$(.turns($turns))?;)*
 
         /// The service.
         pub const SERVICE: Service =

@@ -11,7 +11,4 @@ crate::calls! {
         "aws_opensearch_domain.node_to_node_encryption", "aws_opensearch_domain.snapshot_options",
         "aws_opensearch_domain.vpc_options",
     ];
-    TAGS = each("aws_opensearch_domain") "ListTags" as "es:ListTags" at 10 fills [
-        "aws_opensearch_domain.tags", "aws_opensearch_domain.tags_all",
-    ];
 }

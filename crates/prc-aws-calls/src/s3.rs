@@ -26,9 +26,6 @@ crate::calls! {
     REPLICATION = each("aws_s3_bucket") "GetBucketReplication" as "s3:GetReplicationConfiguration" at 100 fills [
         "aws_s3_bucket_replication_configuration",
     ];
-    TAGS = each("aws_s3_bucket") "GetBucketTagging" as "s3:GetBucketTagging" at 100 fills [
-        "aws_s3_bucket.tags", "aws_s3_bucket.tags_all",
-    ];
     VERSIONING = each("aws_s3_bucket") "GetBucketVersioning" as "s3:GetBucketVersioning" at 100 fills [
         "aws_s3_bucket_versioning",
     ];

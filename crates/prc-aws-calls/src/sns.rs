@@ -7,9 +7,6 @@ crate::calls! {
     ATTRIBUTES = each("aws_sns_topic") "GetTopicAttributes" as "sns:GetTopicAttributes" fills [
         "aws_sns_topic.fifo_topic", "aws_sns_topic.kms_master_key_id", "aws_sns_topic.policy",
     ];
-    TAGS = each("aws_sns_topic") "ListTagsForResource" as "sns:ListTagsForResource" at 10 fills [
-        "aws_sns_topic.tags", "aws_sns_topic.tags_all",
-    ];
     SUBSCRIPTIONS = pages "ListSubscriptions" as "sns:ListSubscriptions" fills ["aws_sns_topic_subscription"];
     DELIVERY = each("aws_sns_topic_subscription") "GetSubscriptionAttributes" as "sns:GetSubscriptionAttributes" fills [
         "aws_sns_topic_subscription.redrive_policy",

@@ -51,6 +51,27 @@ macro_rules! client {
 }
 pub(crate) use client;
 
+/// How many resources of a list are asked about at once. A call that is under way holds more memory than what it answers, and
+/// no rate of the table needs more of them.
+pub(crate) const AT_ONCE: usize = 64;
+
+/// Does something about each of a list, some at once: `each!(topics.iter(), |topic| topic_of(api, topic))`. It is no function,
+/// because closures that borrow do not live across an `await` of a task.
+macro_rules! each {
+    ($items:expr, $ask:expr) => {{
+        let mut waiting = $items.collect::<Vec<_>>().into_iter();
+        let mut running = futures_util::stream::FuturesUnordered::new();
+        loop {
+            let free = $crate::api::AT_ONCE.saturating_sub(running.len());
+            running.extend(waiting.by_ref().take(free).map($ask));
+            if futures_util::StreamExt::next(&mut running).await.is_none() {
+                break;
+            }
+        }
+    }};
+}
+pub(crate) use each;
+
 impl Api {
     pub(crate) fn new(account: &Arc<Account>, service: &'static Service, region: &str, sink: &Arc<Sink>) -> Self {
         let called = if region == GLOBAL { account.home() } else { region };

@@ -35,6 +35,10 @@ pub(crate) fn plan(options: &CollectArgs) -> String {
                 Times::Pages => String::from("once a page"),
                 Times::Each(kind) => format!("for each {kind}"),
             };
+            let often = match call.turns {
+                1 => often,
+                turns => format!("{often}, up to {turns} times"),
+            };
             let _ = writeln!(text, "  {}:{}  {}  {place}  {often}", service.prefix(), call.operation, call.action);
         }
     }

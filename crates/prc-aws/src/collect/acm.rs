@@ -2,10 +2,9 @@
 
 use aws_sdk_acm::Client;
 use aws_sdk_acm::types::{CertificateDetail, CertificateSummary, Filters, KeyAlgorithm};
-use futures_util::future::join_all;
 use prc_aws_calls::acm::{CERTIFICATE, CERTIFICATES};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::hole::Hole;
 use crate::tagged::Tagged;
 use crate::value::{attributes, block};
@@ -16,14 +15,19 @@ pub(crate) async fn collect(api: &Api) {
     let every = KeyAlgorithm::values().iter().map(|name| KeyAlgorithm::from(*name)).collect();
     let every = Filters::builder().set_key_types(Some(every)).build();
     let list = acm.list_certificates().includes(every).into_paginator().items().send();
-    let (list, tagged) = tokio::join!(api.pages(&CERTIFICATES, list), Tagged::read(api, &["acm"]));
-    join_all(list.iter().map(|summary| certificate(api, &acm, &tagged, summary))).await;
+    let list = api.pages(&CERTIFICATES, list).await;
+    let tagged = Tagged::new(api, &["acm"]);
+    each!(list.iter(), |summary| certificate(api, &acm, &tagged, summary));
 }
 
-async fn certificate(api: &Api, acm: &Client, tagged: &Tagged, summary: &CertificateSummary) {
+async fn certificate(api: &Api, acm: &Client, tagged: &Tagged<'_>, summary: &CertificateSummary) {
     let Some(arn) = summary.certificate_arn() else { return };
     let asked = acm.describe_certificate().certificate_arn(arn).send();
-    let told = match api.optional(&CERTIFICATE, arn, &["ResourceNotFoundException"], asked).await {
+    let (told, labels) = tokio::join!(
+        api.optional(&CERTIFICATE, arn, &["ResourceNotFoundException"], asked),
+        tagged.of("aws_acm_certificate", arn),
+    );
+    let told = match told {
         Ok(None) => return,
         Ok(Some(told)) => Ok(told.certificate),
         Err(hole) => Err(hole),
@@ -40,7 +44,6 @@ async fn certificate(api: &Api, acm: &Client, tagged: &Tagged, summary: &Certifi
             "updated_at": renewal.updated_at(),
         })
     });
-    let labels = tagged.of(api, "aws_acm_certificate", arn);
     api.add("aws_acm_certificate", Some(arn), attributes! {
         "id": arn,
         "arn": arn,

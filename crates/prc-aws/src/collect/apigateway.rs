@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use aws_sdk_apigateway::Client;
 use aws_sdk_apigateway::types::{DomainName, EndpointConfiguration, Method, MethodSetting, Resource, RestApi, Stage};
-use futures_util::future::join_all;
 use prc_aws_calls::apigateway::{APIS, NAMES, RESOURCES, STAGES};
 use serde_json::{Value, json};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::value::{attributes, block, tags};
 
 /// What is deleted while it is read has no parts.
@@ -21,12 +20,11 @@ pub(crate) async fn collect(api: &Api) {
 
 async fn apis(api: &Api, gateway: &Client) {
     let apis = api.pages(&APIS, gateway.get_rest_apis().limit(500).into_paginator().items().send()).await;
-    join_all(apis.iter().map(|rest| async {
+    each!(apis.iter(), |rest| async {
         let Some(id) = rest.id() else { return };
         itself(api, rest, id);
         tokio::join!(stages(api, gateway, id), resources(api, gateway, id));
-    }))
-    .await;
+    });
 }
 
 fn itself(api: &Api, rest: &RestApi, id: &str) {

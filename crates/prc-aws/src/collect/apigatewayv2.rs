@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use aws_sdk_apigatewayv2::Client;
 use aws_sdk_apigatewayv2::types::{Api as Http, AuthorizationType, Route, RouteSettings, Stage};
-use futures_util::future::join_all;
 use prc_aws_calls::apigatewayv2::{APIS, ROUTES, STAGES};
 use serde_json::{Value, json};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::value::{Attributes, attributes, block, tags};
 
 /// What is deleted while it is read has no parts.
@@ -19,12 +18,11 @@ pub(crate) async fn collect(api: &Api) {
     let mut next = None;
     loop {
         let Some(told) = api.once(&APIS, gateway.get_apis().set_next_token(next).send()).await else { return };
-        join_all(told.items().iter().map(|http| async {
+        each!(told.items().iter(), |http| async {
             let Some(id) = http.api_id() else { return };
             itself(api, http, id);
             tokio::join!(stages(api, &gateway, id), routes(api, &gateway, id));
-        }))
-        .await;
+        });
         next = told.next_token;
         if next.is_none() {
             return;

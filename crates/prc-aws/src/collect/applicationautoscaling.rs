@@ -8,21 +8,32 @@ use prc_aws_calls::applicationautoscaling::{POLICIES, SCHEDULED, TARGETS};
 use crate::api::{Api, client};
 use crate::value::{Attributes, attributes};
 
+/// The services that have resources among what is collected; each is asked for on its own.
+const NAMESPACES: &[ServiceNamespace] = &[
+    ServiceNamespace::Dynamodb,
+    ServiceNamespace::Ecs,
+    ServiceNamespace::Elasticache,
+    ServiceNamespace::Kafka,
+    ServiceNamespace::Lambda,
+    ServiceNamespace::Rds,
+];
+
+const _: () = assert!(NAMESPACES.len() == TARGETS.turns as usize);
+
 pub(crate) async fn collect(api: &Api) {
     let scaling = client!(api, aws_sdk_applicationautoscaling);
-    let namespaces = ServiceNamespace::values().iter().map(|name| ServiceNamespace::from(*name));
-    join_all(namespaces.map(|namespace| one(api, &scaling, namespace))).await;
+    join_all(NAMESPACES.iter().map(|namespace| one(api, &scaling, namespace))).await;
 }
 
 /// One namespace. Without a target there is nothing that changes it.
-async fn one(api: &Api, scaling: &Client, namespace: ServiceNamespace) {
+async fn one(api: &Api, scaling: &Client, namespace: &ServiceNamespace) {
     let list = scaling.describe_scalable_targets().service_namespace(namespace.clone()).into_paginator().items().send();
     let targets = api.pages(&TARGETS, list).await;
     for target in &targets {
         api.add("aws_appautoscaling_target", target.scalable_target_arn(), target_of(target));
     }
     if !targets.is_empty() {
-        tokio::join!(policies(api, scaling, &namespace), scheduled(api, scaling, &namespace));
+        tokio::join!(policies(api, scaling, namespace), scheduled(api, scaling, namespace));
     }
 }
 

@@ -7,45 +7,49 @@ use aws_sdk_backup::types::{
     BackupPlansListMember, BackupRule, BackupSelection, BackupSelectionsListMember, BackupVaultListMember,
     ConditionParameter, Lifecycle, VaultType,
 };
-use futures_util::future::join_all;
 use prc_aws_calls::backup::{
-    NOTIFICATIONS, PLAN, PLANS, POLICY, SELECTION, SELECTIONS, SETTINGS, TAGS, TESTED, TESTS, VAULTS,
+    NOTIFICATIONS, PLAN, PLANS, POLICY, SELECTION, SELECTIONS, SETTINGS, TESTED, TESTS, VAULTS,
 };
 use serde_json::Value;
 
-use crate::api::{Api, client};
-use crate::hole::Hole;
-use crate::value::{Attributes, attributes, block, tags, told_or};
+use crate::api::{Api, client, each};
+use crate::tagged::Tagged;
+use crate::value::{Attributes, attributes, block, told_or};
 
 /// What AWS Backup answers about a vault of which nothing is set, and about one that was deleted just now.
 const NONE: &[&str] = &["ResourceNotFoundException"];
 
 pub(crate) async fn collect(api: &Api) {
     let backup = client!(api, aws_sdk_backup);
+    let tagged = Tagged::new(api, &["backup:backup-plan", "backup:backup-vault"]);
     tokio::join!(
-        vaults(api, &backup),
-        plans(api, &backup),
+        vaults(api, &backup, &tagged),
+        plans(api, &backup, &tagged),
         settings(api, &backup),
         copies::restore_jobs(api, &backup),
         restore_tests(api, &backup),
     );
 }
 
-async fn vaults(api: &Api, backup: &Client) {
+async fn vaults(api: &Api, backup: &Client, tagged: &Tagged<'_>) {
     let vaults = api.pages(&VAULTS, backup.list_backup_vaults().into_paginator().items().send()).await;
     tokio::join!(
         async {
-            join_all(vaults.iter().map(|one| vault(api, backup, one))).await;
+            each!(vaults.iter(), |one| vault(api, backup, tagged, one));
         },
         copies::recovery_points(api, backup, &vaults),
     );
 }
 
-async fn vault(api: &Api, backup: &Client, vault: &BackupVaultListMember) {
+async fn vault(api: &Api, backup: &Client, tagged: &Tagged<'_>, vault: &BackupVaultListMember) {
     let arn = vault.backup_vault_arn().unwrap_or_default();
     let name = vault.backup_vault_name().unwrap_or_default();
+    let kind = match vault.vault_type() {
+        Some(VaultType::LogicallyAirGappedBackupVault) => "aws_backup_logically_air_gapped_vault",
+        _ => "aws_backup_vault",
+    };
     let (labels, (), ()) =
-        tokio::join!(labels(api, backup, arn), notifications(api, backup, arn, name), policy(api, backup, arn, name),);
+        tokio::join!(tagged.of(kind, arn), notifications(api, backup, arn, name), policy(api, backup, arn, name));
     let mut attributes = attributes! {
         "id": name,
         "arn": arn,
@@ -53,16 +57,16 @@ async fn vault(api: &Api, backup: &Client, vault: &BackupVaultListMember) {
         "tags": labels.clone(),
         "tags_all": labels,
     };
-    if matches!(vault.vault_type(), Some(VaultType::LogicallyAirGappedBackupVault)) {
+    if kind == "aws_backup_logically_air_gapped_vault" {
         // Terraform's id is the name there too; the lock is what such a vault is.
         attributes.extend(attributes! {
             "min_retention_days": vault.min_retention_days(), "max_retention_days": vault.max_retention_days(),
         });
-        return api.add("aws_backup_logically_air_gapped_vault", Some(arn), attributes);
+        return api.add(kind, Some(arn), attributes);
     }
     // AWS knows no such setting: it is what Terraform would do.
     attributes.extend(attributes! { "kms_key_arn": vault.encryption_key_arn(), "force_destroy": None::<bool> });
-    api.add("aws_backup_vault", Some(arn), attributes);
+    api.add(kind, Some(arn), attributes);
     if vault.locked() == Some(true) {
         api.add(
             "aws_backup_vault_lock_configuration",
@@ -110,22 +114,17 @@ fn part(api: &Api, kind: &'static str, (arn, name): (&str, &str), mut attributes
     api.add(kind, Some(arn), attributes);
 }
 
-async fn labels(api: &Api, backup: &Client, arn: &str) -> Result<Value, Hole> {
-    let told = api.detail(&TAGS, arn, backup.list_tags().resource_arn(arn).send()).await?;
-    let all = told.tags().into_iter().flatten();
-    Ok(tags(all.map(|(key, value)| (Some(&**key), Some(&**value)))))
-}
-
-async fn plans(api: &Api, backup: &Client) {
+async fn plans(api: &Api, backup: &Client, tagged: &Tagged<'_>) {
     let plans = api.pages(&PLANS, backup.list_backup_plans().into_paginator().items().send()).await;
-    join_all(plans.iter().map(|one| async move { tokio::join!(plan(api, backup, one), selections(api, backup, one)) }))
-        .await;
+    each!(plans.iter(), |one| async move {
+        tokio::join!(plan(api, backup, tagged, one), selections(api, backup, one));
+    });
 }
 
-async fn plan(api: &Api, backup: &Client, plan: &BackupPlansListMember) {
+async fn plan(api: &Api, backup: &Client, tagged: &Tagged<'_>, plan: &BackupPlansListMember) {
     let arn = plan.backup_plan_arn().unwrap_or_default();
     let asked = backup.get_backup_plan().set_backup_plan_id(plan.backup_plan_id.clone()).send();
-    let (told, labels) = tokio::join!(api.detail(&PLAN, arn, asked), labels(api, backup, arn));
+    let (told, labels) = tokio::join!(api.detail(&PLAN, arn, asked), tagged.of("aws_backup_plan", arn));
     let rules = told.map(|told| {
         let plan = told.backup_plan;
         plan.iter().flat_map(|plan| plan.rules()).map(rule).collect::<Vec<_>>()
@@ -173,7 +172,7 @@ async fn selections(api: &Api, backup: &Client, plan: &BackupPlansListMember) {
     let Some(id) = plan.backup_plan_id() else { return };
     let list = backup.list_backup_selections().backup_plan_id(id).into_paginator().items().send();
     let selections = api.pages(&SELECTIONS, list).await;
-    join_all(selections.iter().map(|one| selection(api, backup, plan, one))).await;
+    each!(selections.iter(), |one| selection(api, backup, plan, one));
 }
 
 async fn selection(api: &Api, backup: &Client, plan: &BackupPlansListMember, selection: &BackupSelectionsListMember) {
@@ -238,7 +237,7 @@ async fn settings(api: &Api, backup: &Client) {
 
 async fn restore_tests(api: &Api, backup: &Client) {
     let plans = api.pages(&TESTS, backup.list_restore_testing_plans().into_paginator().items().send()).await;
-    join_all(plans.iter().map(|plan| async move {
+    each!(plans.iter(), |plan| async move {
         let name = plan.restore_testing_plan_name();
         api.add(
             "aws_backup_restore_testing_plan",
@@ -267,6 +266,5 @@ async fn restore_tests(api: &Api, backup: &Client) {
                 },
             );
         }
-    }))
-    .await;
+    });
 }

@@ -5,18 +5,17 @@ use aws_sdk_cloudfront::types::{
     CacheBehavior, DefaultCacheBehavior, DistributionConfig, DistributionSummary, FunctionAssociations,
     LambdaFunctionAssociations, Origin,
 };
-use futures_util::future::join_all;
 use prc_aws_calls::cloudfront::{CONFIG, DISTRIBUTIONS, TAGS};
 use serde_json::Value;
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::hole::Hole;
 use crate::value::{Attributes, attributes, block, tags};
 
 pub(crate) async fn collect(api: &Api) {
     let cloudfront = client!(api, aws_sdk_cloudfront);
     let all = api.pages(&DISTRIBUTIONS, cloudfront.list_distributions().into_paginator().items().send()).await;
-    join_all(all.iter().map(|one| distribution(api, &cloudfront, one))).await;
+    each!(all.iter(), |one| distribution(api, &cloudfront, one));
 }
 
 async fn distribution(api: &Api, cloudfront: &Client, one: &DistributionSummary) {

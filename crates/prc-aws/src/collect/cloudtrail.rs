@@ -1,11 +1,10 @@
 //! Trails: what they record, and whether they do.
 
 use aws_sdk_cloudtrail::types::{AdvancedEventSelector, EventSelector, Trail};
-use futures_util::future::join_all;
 use prc_aws_calls::cloudtrail::{SELECTORS, STATUS, TRAILS};
 use serde_json::Value;
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::tagged::Tagged;
 use crate::value::attributes;
 
@@ -13,10 +12,10 @@ pub(crate) async fn collect(api: &Api) {
     let cloudtrail = client!(api, aws_sdk_cloudtrail);
     // Those of other Regions and of the organization too: they record here as well.
     let asked = cloudtrail.describe_trails().include_shadow_trails(true).send();
-    let (told, tagged) = tokio::join!(api.once(&TRAILS, asked), Tagged::read(api, &["cloudtrail"]));
-    let trails = told.and_then(|told| told.trail_list).unwrap_or_default();
+    let tagged = Tagged::new(api, &["cloudtrail"]);
+    let trails = api.once(&TRAILS, asked).await.and_then(|told| told.trail_list).unwrap_or_default();
     let here = trails.iter().filter(|trail| is_here(api, trail));
-    join_all(here.map(|trail| itself(api, &tagged, trail))).await;
+    each!(here, |trail| itself(api, &tagged, trail));
 }
 
 /// Whether a trail is to be written of this Region: its home, or the first Region that is read when its home is not.
@@ -28,13 +27,14 @@ fn is_here(api: &Api, trail: &Trail) -> bool {
     }
 }
 
-async fn itself(api: &Api, tagged: &Tagged, trail: &Trail) {
+async fn itself(api: &Api, tagged: &Tagged<'_>, trail: &Trail) {
     let Some(arn) = trail.trail_arn() else { return };
     // Only its home tells everything of a trail.
     let cloudtrail = client!(&api.in_region(trail.home_region().unwrap_or(&api.region)), aws_sdk_cloudtrail);
-    let (status, selectors) = tokio::join!(
+    let (status, selectors, labels) = tokio::join!(
         api.detail(&STATUS, arn, cloudtrail.get_trail_status().name(arn).send()),
         api.detail(&SELECTORS, arn, cloudtrail.get_event_selectors().trail_name(arn).send()),
+        tagged.of("aws_cloudtrail", arn),
     );
     let (simple, advanced) = match selectors {
         Ok(told) => (
@@ -43,7 +43,6 @@ async fn itself(api: &Api, tagged: &Tagged, trail: &Trail) {
         ),
         Err(hole) => (Err(hole.clone()), Err(hole)),
     };
-    let labels = tagged.of(api, "aws_cloudtrail", arn);
     api.add("aws_cloudtrail", Some(arn), attributes! {
         "id": arn,
         "arn": arn,

@@ -21,19 +21,20 @@ async fn alarms(api: &Api, cloudwatch: &Client) {
     // Without the types the answer has metric alarms only.
     let asked = cloudwatch.describe_alarms().max_records(100);
     let asked = asked.alarm_types(AlarmType::MetricAlarm).alarm_types(AlarmType::CompositeAlarm);
-    let (pages, tagged) = tokio::join!(
-        api.pages(&ALARMS, asked.into_paginator().send()),
-        Tagged::read(api, &["cloudwatch"]),
-    );
-    for page in pages {
-        page.metric_alarms().iter().for_each(|alarm| metric_alarm(api, &tagged, alarm));
-        page.composite_alarms().iter().for_each(|alarm| composite_alarm(api, &tagged, alarm));
+    let tagged = Tagged::new(api, &["cloudwatch"]);
+    for page in api.pages(&ALARMS, asked.into_paginator().send()).await {
+        for alarm in page.metric_alarms() {
+            metric_alarm(api, &tagged, alarm).await;
+        }
+        for alarm in page.composite_alarms() {
+            composite_alarm(api, &tagged, alarm).await;
+        }
     }
 }
 
-fn metric_alarm(api: &Api, tagged: &Tagged, alarm: &MetricAlarm) {
+async fn metric_alarm(api: &Api, tagged: &Tagged<'_>, alarm: &MetricAlarm) {
     let kind = "aws_cloudwatch_metric_alarm";
-    let labels = tagged.of(api, kind, alarm.alarm_arn().unwrap_or_default());
+    let labels = tagged.of(kind, alarm.alarm_arn().unwrap_or_default()).await;
     api.add(kind, alarm.alarm_arn(), attributes! {
         "id": alarm.alarm_name(),
         "arn": alarm.alarm_arn(),
@@ -67,9 +68,9 @@ fn metric_alarm(api: &Api, tagged: &Tagged, alarm: &MetricAlarm) {
     });
 }
 
-fn composite_alarm(api: &Api, tagged: &Tagged, alarm: &CompositeAlarm) {
+async fn composite_alarm(api: &Api, tagged: &Tagged<'_>, alarm: &CompositeAlarm) {
     let kind = "aws_cloudwatch_composite_alarm";
-    let labels = tagged.of(api, kind, alarm.alarm_arn().unwrap_or_default());
+    let labels = tagged.of(kind, alarm.alarm_arn().unwrap_or_default()).await;
     let suppressor = alarm.actions_suppressor().map_or_else(Vec::new, |suppressor| block! {
         "alarm": suppressor,
         "wait_period": alarm.actions_suppressor_wait_period(),
@@ -160,6 +161,8 @@ const ASKED: &[Asked] = &[
         resource: ("sqs", ""),
     },
 ];
+
+const _: () = assert!(ASKED.len() == METRICS.turns as usize);
 
 async fn all_metrics(api: &Api, cloudwatch: &Client) {
     let found = join_all(ASKED.iter().map(|asked| named(api, cloudwatch, asked))).await;

@@ -2,11 +2,10 @@
 
 use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::types::{LogGroup, LogGroupClass, MetricTransformation};
-use futures_util::future::join_all;
 use prc_aws_calls::cloudwatchlogs::{GROUPS, METRIC_FILTERS, SUBSCRIPTIONS};
 use serde_json::Value;
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::tagged::Tagged;
 use crate::value::{attributes, tags};
 
@@ -16,13 +15,19 @@ pub(crate) async fn collect(api: &Api) {
 }
 
 async fn groups(api: &Api, logs: &Client) {
-    let (groups, tagged) = tokio::join!(
-        api.pages(&GROUPS, logs.describe_log_groups().into_paginator().items().send()),
-        Tagged::read(api, &["logs"]),
-    );
-    for group in &groups {
+    let groups = api.pages(&GROUPS, logs.describe_log_groups().into_paginator().items().send()).await;
+    // The other classes have no subscriptions (CloudWatch Logs User Guide, "Log classes").
+    let standard = |group: &&LogGroup| group.log_group_class().is_none_or(|class| *class == LogGroupClass::Standard);
+    tokio::join!(themselves(api, &groups), async {
+        each!(groups.iter().filter(standard), |group| subscriptions(api, logs, group));
+    });
+}
+
+async fn themselves(api: &Api, groups: &[LogGroup]) {
+    let tagged = Tagged::new(api, &["logs"]);
+    for group in groups {
         let arn = arn_of(group);
-        let labels = tagged.of(api, "aws_cloudwatch_log_group", arn);
+        let labels = tagged.of("aws_cloudwatch_log_group", arn).await;
         api.add("aws_cloudwatch_log_group", Some(arn), attributes! {
             "id": group.log_group_name(),
             "arn": arn,
@@ -35,9 +40,6 @@ async fn groups(api: &Api, logs: &Client) {
             "tags_all": labels,
         });
     }
-    // The other classes have no subscriptions (CloudWatch Logs User Guide, "Log classes").
-    let standard = |group: &&LogGroup| group.log_group_class().is_none_or(|class| *class == LogGroupClass::Standard);
-    join_all(groups.iter().filter(standard).map(|group| subscriptions(api, logs, group))).await;
 }
 
 /// The ARN as Terraform has it. The older of the two that the API gives ends with a star for the streams.

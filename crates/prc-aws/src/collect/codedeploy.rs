@@ -4,10 +4,9 @@ use std::collections::HashMap;
 
 use aws_sdk_codedeploy::Client;
 use aws_sdk_codedeploy::types::DeploymentGroupInfo;
-use futures_util::future::join_all;
 use prc_aws_calls::codedeploy::{APPLICATIONS, GROUP, GROUPS};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::value::{Attributes, attributes, block, told_or};
 
 /// How many groups one call tells of (CodeDeploy API, BatchGetDeploymentGroups).
@@ -20,13 +19,12 @@ const TOLD: &[&str] =
 pub(crate) async fn collect(api: &Api) {
     let codedeploy = &client!(api, aws_sdk_codedeploy);
     let listed = api.pages(&APPLICATIONS, codedeploy.list_applications().into_paginator().items().send()).await;
-    join_all(listed.iter().map(|name| async move {
+    each!(listed.iter(), |name| async move {
         let arn = api.arn("codedeploy", &format!("application:{name}"));
         let attributes = attributes! { "id": name, "arn": &arn, "name": name };
         api.add("aws_codedeploy_app", Some(&arn), attributes);
         groups(api, codedeploy, name).await;
-    }))
-    .await;
+    });
 }
 
 async fn groups(api: &Api, codedeploy: &Client, application: &str) {
@@ -34,7 +32,7 @@ async fn groups(api: &Api, codedeploy: &Client, application: &str) {
     // One that was deleted meanwhile has no groups.
     let names = api.pages_unless(&GROUPS, &["ApplicationDoesNotExistException"], list).await;
     let arn = |name: &str| api.arn("codedeploy", &format!("deploymentgroup:{application}/{name}"));
-    join_all(names.chunks(AT_ONCE).map(|names| async move {
+    each!(names.chunks(AT_ONCE), |names| async move {
         let asked = codedeploy.batch_get_deployment_groups().application_name(application);
         let asked = asked.set_deployment_group_names(Some(names.to_vec()));
         let arns: Vec<String> = names.iter().map(|name| arn(name)).collect();
@@ -60,8 +58,7 @@ async fn groups(api: &Api, codedeploy: &Client, application: &str) {
             });
             api.add("aws_codedeploy_deployment_group", Some(arn), attributes);
         }
-    }))
-    .await;
+    });
 }
 
 fn details(group: &DeploymentGroupInfo) -> Attributes {

@@ -1,11 +1,10 @@
 //! Lifecycle policies of snapshots.
 
 use aws_sdk_dlm::types::{CreateRule, LifecyclePolicy, LifecyclePolicySummary, PolicyDetails, Schedule, Tag};
-use futures_util::future::join_all;
 use prc_aws_calls::dlm::{POLICIES, POLICY};
 use serde_json::Value;
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::value::{Attributes, attributes, block, tags, told_or};
 
 /// What a summary of a policy does not have.
@@ -15,15 +14,14 @@ pub(crate) async fn collect(api: &Api) {
     let dlm = &client!(api, aws_sdk_dlm);
     // One answer has all of them: the API knows no pages.
     let Some(listed) = api.once(&POLICIES, dlm.get_lifecycle_policies().send()).await else { return };
-    join_all(listed.policies().iter().filter_map(|one| Some((one, one.policy_id()?))).map(|(one, id)| async move {
+    each!(listed.policies().iter().filter_map(|one| Some((one, one.policy_id()?))), |(one, id)| async move {
         let arn = api.arn("dlm", &format!("policy/{id}"));
         let told = api.detail(&POLICY, &arn, dlm.get_lifecycle_policy().policy_id(id).send()).await;
         let told = told.map(|told| told.policy.map_or_else(Attributes::new, |policy| details(&policy)));
         let mut attributes = told_or(told, TOLD);
         attributes.extend(summary(one, id, &arn));
         api.add("aws_dlm_lifecycle_policy", Some(&arn), attributes);
-    }))
-    .await;
+    });
 }
 
 fn summary(policy: &LifecyclePolicySummary, id: &str, arn: &str) -> Attributes {

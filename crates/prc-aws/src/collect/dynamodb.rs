@@ -3,20 +3,18 @@
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::{
     ContinuousBackupsDescription, KeyType, PointInTimeRecoveryStatus, ReplicaDescription, SseStatus, TableDescription,
-    Tag,
 };
-use futures_util::future::join_all;
-use prc_aws_calls::dynamodb::{BACKUPS, TABLE, TABLES, TAGS};
-use serde_json::Value;
+use prc_aws_calls::dynamodb::{BACKUPS, TABLE, TABLES};
 
-use crate::api::{Api, client};
-use crate::hole::Hole;
-use crate::value::{Attributes, attributes, block, tags, told_or};
+use crate::api::{Api, client, each};
+use crate::tagged::Tagged;
+use crate::value::{Attributes, attributes, block, told_or};
 
 pub(crate) async fn collect(api: &Api) {
     let dynamodb = client!(api, aws_sdk_dynamodb);
     let names = api.pages(&TABLES, dynamodb.list_tables().into_paginator().items().send()).await;
-    join_all(names.iter().map(|name| one(api, &dynamodb, name))).await;
+    let tagged = Tagged::new(api, &["dynamodb:table"]);
+    each!(names.iter(), |name| one(api, &dynamodb, &tagged, name));
 }
 
 /// What a table is made of.
@@ -38,12 +36,12 @@ const DESCRIBED: &[&str] = &[
 /// What is copied of it.
 const COPIED: &[&str] = &["latest_restorable_time", "point_in_time_recovery"];
 
-async fn one(api: &Api, dynamodb: &Client, name: &str) {
+async fn one(api: &Api, dynamodb: &Client, tagged: &Tagged<'_>, name: &str) {
     let arn = api.arn("dynamodb", &format!("table/{name}"));
     let (told, copied, labels) = tokio::join!(
         api.detail(&TABLE, &arn, dynamodb.describe_table().table_name(name).send()),
         api.detail(&BACKUPS, &arn, dynamodb.describe_continuous_backups().table_name(name).send()),
-        labels(api, dynamodb, &arn),
+        tagged.of("aws_dynamodb_table", &arn),
     );
     let told = told.map(|told| told.table.as_ref().map(|table| table_of(api, table)).unwrap_or_default());
     let copied = copied.map(|told| told.continuous_backups_description.as_ref().map(copies).unwrap_or_default());
@@ -115,20 +113,5 @@ fn copies(backups: &ContinuousBackupsDescription) -> Attributes {
     attributes! {
         "latest_restorable_time": recovery.and_then(|recovery| recovery.latest_restorable_date_time()),
         "point_in_time_recovery": block,
-    }
-}
-
-/// The tags of a table, of which a page may be full.
-async fn labels(api: &Api, dynamodb: &Client, arn: &str) -> Result<Value, Hole> {
-    let mut all: Vec<Tag> = Vec::new();
-    let mut token = None;
-    loop {
-        let asked = dynamodb.list_tags_of_resource().resource_arn(arn).set_next_token(token).send();
-        let told = api.detail(&TAGS, arn, asked).await?;
-        all.extend(told.tags.unwrap_or_default());
-        token = told.next_token.filter(|token| !token.is_empty());
-        if token.is_none() {
-            return Ok(tags(all.iter().map(|tag| (Some(tag.key()), Some(tag.value())))));
-        }
     }
 }

@@ -2,10 +2,9 @@
 
 use aws_sdk_ecr::Client;
 use aws_sdk_ecr::types::Repository;
-use futures_util::future::join_all;
 use prc_aws_calls::ecr::{POLICY, REPOSITORIES, SCANNING};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::tagged::Tagged;
 use crate::value::{attributes, block};
 
@@ -15,23 +14,18 @@ pub(crate) async fn collect(api: &Api) {
 }
 
 async fn repositories(api: &Api, ecr: &Client) {
-    let (listed, tagged) = tokio::join!(
-        api.pages(&REPOSITORIES, ecr.describe_repositories().into_paginator().items().send()),
-        Tagged::read(api, &["ecr:repository"]),
-    );
-    join_all(listed.iter().filter_map(|one| Some((one, one.repository_name()?, one.repository_arn()?))).map(
-        |(one, name, arn)| {
-            repository(api, one, name, arn, &tagged);
-            policy(api, ecr, name, arn)
-        },
-    ))
-    .await;
+    let listed = api.pages(&REPOSITORIES, ecr.describe_repositories().into_paginator().items().send()).await;
+    let tagged = &Tagged::new(api, &["ecr:repository"]);
+    let named = listed.iter().filter_map(|one| Some((one, one.repository_name()?, one.repository_arn()?)));
+    each!(named, |(one, name, arn)| async move {
+        tokio::join!(repository(api, one, name, arn, tagged), policy(api, ecr, name, arn));
+    });
 }
 
-fn repository(api: &Api, repository: &Repository, name: &str, arn: &str, tagged: &Tagged) {
+async fn repository(api: &Api, repository: &Repository, name: &str, arn: &str, tagged: &Tagged<'_>) {
     let filters = repository.image_tag_mutability_exclusion_filters().iter();
     let filters = filters.map(|one| attributes! { "filter": one.filter(), "filter_type": one.filter_type().as_str() });
-    let labels = tagged.of(api, "aws_ecr_repository", arn);
+    let labels = tagged.of("aws_ecr_repository", arn).await;
     api.add("aws_ecr_repository", Some(arn), attributes! {
         "id": name,
         "arn": arn,

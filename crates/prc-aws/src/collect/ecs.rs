@@ -11,7 +11,7 @@ use futures_util::future::join_all;
 use prc_aws_calls::ecs::{CLUSTER, CLUSTERS, PROVIDERS, SERVICE_DETAILS, SERVICES, SETTINGS, TASK};
 use serde_json::{Value, json};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::value::{Attributes, attributes, block, tags, told_or};
 
 /// How many clusters, and how many services, one call describes.
@@ -29,7 +29,7 @@ async fn clusters(api: &Api, ecs: &Client) {
     let listed = join_all(arns.iter().map(|arn| services(api, ecs, arn)));
     let (_, in_use) = tokio::join!(described, listed);
     let in_use: BTreeSet<String> = in_use.into_iter().flatten().collect();
-    join_all(in_use.iter().map(|arn| task(api, ecs, arn))).await;
+    each!(in_use.iter(), |arn| task(api, ecs, arn));
 }
 
 /// The last part of an ARN.

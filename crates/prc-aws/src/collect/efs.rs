@@ -2,24 +2,22 @@
 
 use aws_sdk_efs::Client;
 use aws_sdk_efs::types::FileSystemDescription;
-use futures_util::future::join_all;
 use prc_aws_calls::efs::{BACKUP_POLICY, FILE_SYSTEMS, MOUNT_TARGETS, POLICY};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::hole::Hole;
 use crate::value::{Attributes, attributes, block, tags, told_or};
 
 pub(crate) async fn collect(api: &Api) {
     let efs = client!(api, aws_sdk_efs);
     let files = api.pages(&FILE_SYSTEMS, efs.describe_file_systems().into_paginator().items().send()).await;
-    join_all(files.iter().map(|one| async {
+    each!(files.iter(), |one| async {
         let id = one.file_system_id();
         let own = api.arn("elasticfilesystem", &format!("file-system/{id}"));
         let arn = one.file_system_arn().unwrap_or(&own);
         api.add("aws_efs_file_system", Some(arn), file_system(one, arn));
         tokio::join!(backup_policy(api, &efs, id, arn), policy(api, &efs, id, arn), mount_targets(api, &efs, one));
-    }))
-    .await;
+    });
 }
 
 fn file_system(files: &FileSystemDescription, arn: &str) -> Attributes {

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use aws_sdk_eks::Client;
 use aws_sdk_eks::types::{Cluster, ClusterVersionInformation, Nodegroup};
-use futures_util::future::join_all;
 use prc_aws_calls::eks::{ADDONS, CLUSTER, CLUSTERS, NODE_GROUP, NODE_GROUPS, VERSIONS};
 use serde_json::Value;
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::value::{Attributes, ToJson, attributes, block, tags, told_or};
 
 pub(crate) async fn collect(api: &Api) {
@@ -18,11 +17,10 @@ pub(crate) async fn collect(api: &Api) {
 
 async fn clusters(api: &Api, eks: &Client) {
     let names = api.pages(&CLUSTERS, eks.list_clusters().into_paginator().items().send()).await;
-    join_all(names.iter().map(|name| async move {
+    each!(names.iter(), |name| async move {
         let arn = api.arn("eks", &format!("cluster/{name}"));
         tokio::join!(cluster(api, eks, name, &arn), node_groups(api, eks, name, &arn), addons(api, eks, name));
-    }))
-    .await;
+    });
 }
 
 /// What is told of a cluster.
@@ -81,15 +79,14 @@ fn cluster_of(cluster: &Cluster) -> Attributes {
 async fn node_groups(api: &Api, eks: &Client, cluster: &str, arn: &str) {
     let list = eks.list_nodegroups().cluster_name(cluster).into_paginator().items().send();
     let names = api.pages(&NODE_GROUPS, list).await;
-    join_all(names.iter().map(|name| async move {
+    each!(names.iter(), |name| async move {
         let asked = eks.describe_nodegroup().cluster_name(cluster).nodegroup_name(name).send();
         // Its ARN ends with something that only the API knows; without it the list of groups is not complete.
         match api.detail(&NODE_GROUP, arn, asked).await {
             Ok(told) => told.nodegroup().into_iter().for_each(|group| node_group(api, cluster, name, group)),
             Err(hole) => api.lose(&NODE_GROUPS, &hole),
         }
-    }))
-    .await;
+    });
 }
 
 fn node_group(api: &Api, cluster: &str, name: &str, group: &Nodegroup) {

@@ -2,15 +2,14 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_elasticache::Client;
 use aws_sdk_elasticache::types::{
     AutomaticFailoverStatus, CacheCluster, MultiAzStatus, ReplicationGroup, ServerlessCache,
 };
-use futures_util::future::join_all;
-use prc_aws_calls::elasticache::{CLUSTERS, GROUPS, SERVERLESS, TAGS};
+use prc_aws_calls::elasticache::{CLUSTERS, GROUPS, SERVERLESS};
 
 use crate::api::{Api, client};
-use crate::value::{Attributes, ToJson, attributes, tags};
+use crate::tagged::Tagged;
+use crate::value::{Attributes, ToJson, attributes};
 
 pub(crate) async fn collect(api: &Api) {
     let cache = client!(api, aws_sdk_elasticache);
@@ -25,16 +24,15 @@ pub(crate) async fn collect(api: &Api) {
     let groups = groups.iter().map(|one| ("aws_elasticache_replication_group", one.arn(), group(one, &versions)));
     let clusters = clusters.iter().map(|one| ("aws_elasticache_cluster", one.arn(), cluster(one)));
     let serverless = serverless.iter().map(|one| ("aws_elasticache_serverless_cache", one.arn(), without_nodes(one)));
-    join_all(
-        groups.chain(clusters).chain(serverless).map(|(kind, arn, attributes)| add(api, &cache, kind, arn, attributes)),
-    )
-    .await;
+    let tagged = Tagged::new(api, &["elasticache"]);
+    for (kind, arn, attributes) in groups.chain(clusters).chain(serverless) {
+        add(api, &tagged, kind, arn, attributes).await;
+    }
 }
 
-async fn add(api: &Api, cache: &Client, kind: &'static str, arn: Option<&str>, mut attributes: Attributes) {
+async fn add(api: &Api, tagged: &Tagged<'_>, kind: &'static str, arn: Option<&str>, mut attributes: Attributes) {
     if let Some(arn) = arn {
-        let told = api.detail(&TAGS, arn, cache.list_tags_for_resource().resource_name(arn).send()).await;
-        let labels = told.map(|told| tags(told.tag_list().iter().map(|tag| (tag.key(), tag.value()))));
+        let labels = tagged.of(kind, arn).await;
         attributes.extend(attributes! { "tags": labels.clone(), "tags_all": labels });
     }
     api.add(kind, arn, attributes);

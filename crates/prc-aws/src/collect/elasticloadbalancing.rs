@@ -8,14 +8,12 @@ use crate::value::attributes;
 
 pub(crate) async fn collect(api: &Api) {
     let elb = client!(api, aws_sdk_elasticloadbalancing);
-    let (listed, tagged) = tokio::join!(
-        api.pages(&BALANCERS, elb.describe_load_balancers().into_paginator().items().send()),
-        Tagged::read(api, &["elasticloadbalancing:loadbalancer"]),
-    );
+    let listed = api.pages(&BALANCERS, elb.describe_load_balancers().into_paginator().items().send()).await;
+    let tagged = Tagged::new(api, &["elasticloadbalancing:loadbalancer"]);
     for balancer in &listed {
         let Some(name) = balancer.load_balancer_name() else { continue };
         let arn = api.arn("elasticloadbalancing", &format!("loadbalancer/{name}"));
-        let labels = tagged.of(api, "aws_elb", &arn);
+        let labels = tagged.of("aws_elb", &arn).await;
         let listeners = balancer.listener_descriptions().iter().filter_map(|one| one.listener());
         let listeners = listeners.map(|one| {
             attributes! {

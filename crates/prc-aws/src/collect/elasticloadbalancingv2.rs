@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 use prc_aws_calls::elasticloadbalancingv2::{ATTRIBUTES, BALANCERS, GROUPS, LISTENERS, RULES, TAGS};
 use serde_json::Value;
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::hole::Hole;
 use crate::value::{Attributes, attributes, block, tags, told_or};
 
@@ -49,10 +49,9 @@ async fn balancers(api: &Api, elb: &Client) {
     let balancers = api.pages(&BALANCERS, elb.describe_load_balancers().into_paginator().items().send()).await;
     let arns = balancers.iter().filter_map(|balancer| balancer.load_balancer_arn.clone()).collect();
     let labels = Labels::of(api, elb, arns).await;
-    join_all(balancers.iter().filter_map(|one| Some((one, one.load_balancer_arn()?))).map(|(one, arn)| async {
+    each!(balancers.iter().filter_map(|one| Some((one, one.load_balancer_arn()?))), |(one, arn)| async {
         tokio::join!(balancer(api, elb, one, arn, &labels), listeners(api, elb, one, arn));
-    }))
-    .await;
+    });
 }
 
 /// What only the attributes of a load balancer tell.
@@ -119,13 +118,12 @@ async fn listeners(api: &Api, elb: &Client, balancer: &LoadBalancer, arn: &str) 
     let listeners = api.pages(&LISTENERS, list).await;
     // Only application load balancers have rules.
     let ruled = balancer.r#type() == Some(&LoadBalancerTypeEnum::Application);
-    join_all(listeners.iter().map(|listener| async move {
+    each!(listeners.iter(), |listener| async move {
         api.add("aws_lb_listener", listener.listener_arn(), listener_of(listener));
         if let Some(arn) = listener.listener_arn().filter(|_| ruled) {
             rules(api, elb, arn).await;
         }
-    }))
-    .await;
+    });
 }
 
 fn listener_of(listener: &Listener) -> Attributes {

@@ -2,10 +2,9 @@
 
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::types::{Rule, RuleState, Target};
-use futures_util::future::join_all;
 use prc_aws_calls::eventbridge::{BUSES, RULES, TARGETS};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::tagged::Tagged;
 use crate::value::{attributes, block};
 
@@ -14,8 +13,9 @@ const GONE: &[&str] = &["ResourceNotFoundException"];
 
 pub(crate) async fn collect(api: &Api) {
     let events = client!(api, aws_sdk_eventbridge);
-    let (buses, tagged) = tokio::join!(buses(api, &events), Tagged::read(api, &["events"]));
-    join_all(buses.iter().map(|bus| rules(api, &events, &tagged, bus))).await;
+    let tagged = Tagged::new(api, &["events"]);
+    let buses = buses(api, &events).await;
+    each!(buses.iter(), |bus| rules(api, &events, &tagged, bus));
 }
 
 /// The names of the buses, `default` among them.
@@ -37,12 +37,12 @@ async fn buses(api: &Api, events: &Client) -> Vec<String> {
     }
 }
 
-async fn rules(api: &Api, events: &Client, tagged: &Tagged, bus: &str) {
+async fn rules(api: &Api, events: &Client, tagged: &Tagged<'_>, bus: &str) {
     let mut next = None;
     loop {
         let asked = events.list_rules().event_bus_name(bus).set_next_token(next).send();
         let Ok(Some(told)) = api.once_unless(&RULES, GONE, asked).await else { return };
-        join_all(told.rules().iter().map(|one| rule(api, events, tagged, bus, one))).await;
+        each!(told.rules().iter(), |one| rule(api, events, tagged, bus, one));
         next = told.next_token;
         if next.is_none() {
             return;
@@ -50,9 +50,9 @@ async fn rules(api: &Api, events: &Client, tagged: &Tagged, bus: &str) {
     }
 }
 
-async fn rule(api: &Api, events: &Client, tagged: &Tagged, bus: &str, rule: &Rule) {
+async fn rule(api: &Api, events: &Client, tagged: &Tagged<'_>, bus: &str, rule: &Rule) {
     let (Some(name), Some(arn)) = (rule.name(), rule.arn()) else { return };
-    let labels = tagged.of(api, "aws_cloudwatch_event_rule", arn);
+    let (labels, ()) = tokio::join!(tagged.of("aws_cloudwatch_event_rule", arn), targets(api, events, bus, name));
     // The id of the provider has the bus in front where it is not the default.
     let id = if bus == "default" { name.to_owned() } else { format!("{bus}/{name}") };
     api.add("aws_cloudwatch_event_rule", Some(arn), attributes! {
@@ -69,11 +69,14 @@ async fn rule(api: &Api, events: &Client, tagged: &Tagged, bus: &str, rule: &Rul
         "tags": labels.clone(),
         "tags_all": labels,
     });
+}
+
+async fn targets(api: &Api, events: &Client, bus: &str, rule: &str) {
     let mut next = None;
     loop {
-        let asked = events.list_targets_by_rule().event_bus_name(bus).rule(name).set_next_token(next).send();
+        let asked = events.list_targets_by_rule().event_bus_name(bus).rule(rule).set_next_token(next).send();
         let Ok(Some(told)) = api.once_unless(&TARGETS, GONE, asked).await else { return };
-        told.targets().iter().for_each(|one| target(api, bus, name, one));
+        told.targets().iter().for_each(|one| target(api, bus, rule, one));
         next = told.next_token;
         if next.is_none() {
             return;

@@ -2,17 +2,16 @@
 
 use aws_sdk_guardduty::Client;
 use aws_sdk_guardduty::types::DetectorStatus;
-use futures_util::future::join_all;
 use prc_aws_calls::guardduty::{DETECTOR, DETECTORS};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::hole::Hole;
 use crate::value::{attributes, tags};
 
 pub(crate) async fn collect(api: &Api) {
     let guardduty = client!(api, aws_sdk_guardduty);
     let ids = api.pages(&DETECTORS, guardduty.list_detectors().into_paginator().items().send()).await;
-    join_all(ids.iter().map(|id| detector(api, &guardduty, id))).await;
+    each!(ids.iter(), |id| detector(api, &guardduty, id));
 }
 
 async fn detector(api: &Api, guardduty: &Client, id: &str) {

@@ -1,10 +1,9 @@
 //! Streams of Kinesis.
 
 use aws_sdk_kinesis::types::StreamDescriptionSummary;
-use futures_util::future::join_all;
 use prc_aws_calls::kinesis::{STREAM, STREAMS};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::tagged::Tagged;
 use crate::value::{Attributes, attributes, block, told_or};
 
@@ -13,20 +12,20 @@ const TOLD: &[&str] = &["encryption_type", "kms_key_id", "retention_period", "sh
 
 pub(crate) async fn collect(api: &Api) {
     let kinesis = &client!(api, aws_sdk_kinesis);
-    let (pages, tagged) = tokio::join!(
-        api.pages(&STREAMS, kinesis.list_streams().into_paginator().send()),
-        Tagged::read(api, &["kinesis:stream"]),
-    );
-    let tagged = &tagged;
-    join_all(pages.iter().flat_map(|page| page.stream_names()).map(|name| async move {
+    let pages = api.pages(&STREAMS, kinesis.list_streams().into_paginator().send()).await;
+    let tagged = &Tagged::new(api, &["kinesis:stream"]);
+    each!(pages.iter().flat_map(|page| page.stream_names()), |name| async move {
         let arn = api.arn("kinesis", &format!("stream/{name}"));
         let asked = kinesis.describe_stream_summary().stream_name(name).send();
-        let told = match api.optional(&STREAM, &arn, &["ResourceNotFoundException"], asked).await {
+        let (told, labels) = tokio::join!(
+            api.optional(&STREAM, &arn, &["ResourceNotFoundException"], asked),
+            tagged.of("aws_kinesis_stream", &arn),
+        );
+        let told = match told {
             Ok(None) => return,
             Ok(Some(told)) => Ok(told.stream_description_summary.as_ref().map_or_else(Attributes::new, details)),
             Err(hole) => Err(hole),
         };
-        let labels = tagged.of(api, "aws_kinesis_stream", &arn);
         let mut attributes = told_or(told, TOLD);
         attributes.extend(attributes! {
             "id": &arn,
@@ -36,8 +35,7 @@ pub(crate) async fn collect(api: &Api) {
             "tags_all": labels,
         });
         api.add("aws_kinesis_stream", Some(&arn), attributes);
-    }))
-    .await;
+    });
 }
 
 fn details(stream: &StreamDescriptionSummary) -> Attributes {

@@ -4,21 +4,20 @@ use std::collections::HashSet;
 
 use aws_sdk_kms::Client;
 use aws_sdk_kms::types::{KeyManagerType, KeyMetadata, KeySpec, MultiRegionKeyType, OriginType};
-use futures_util::future::join_all;
 use prc_aws_calls::kms::{ALIASES, KEY, KEYS, POLICY, ROTATION};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::hole::Hole;
 use crate::tagged::Tagged;
 use crate::value::attributes;
 
 pub(crate) async fn collect(api: &Api) {
     let kms = client!(api, aws_sdk_kms);
-    let (keys, aliases, tagged) = tokio::join!(
+    let (keys, aliases) = tokio::join!(
         api.pages(&KEYS, kms.list_keys().into_paginator().items().send()),
         api.pages(&ALIASES, kms.list_aliases().into_paginator().items().send()),
-        Tagged::read(api, &["kms"]),
     );
+    let tagged = Tagged::new(api, &["kms"]);
     // The names of AWS's own keys begin so, and nobody else's may (KMS API, CreateAlias).
     let reserved = |name: Option<&str>| name.is_some_and(|name| name.starts_with("alias/aws/"));
     let of_aws: HashSet<&str> =
@@ -35,10 +34,10 @@ pub(crate) async fn collect(api: &Api) {
     }
     let keys = keys.iter().filter_map(|key| Some((key.key_id()?, key.key_arn()?)));
     let own = keys.filter(|(id, _)| !of_aws.contains(id));
-    join_all(own.map(|(id, arn)| key(api, &kms, &tagged, id, arn))).await;
+    each!(own, |(id, arn)| key(api, &kms, &tagged, id, arn));
 }
 
-async fn key(api: &Api, kms: &Client, tagged: &Tagged, id: &str, arn: &str) {
+async fn key(api: &Api, kms: &Client, tagged: &Tagged<'_>, id: &str, arn: &str) {
     let told = api.optional(&KEY, arn, &["NotFoundException"], kms.describe_key().key_id(id).send()).await;
     let told = match told.map(|told| told.and_then(|told| told.key_metadata)) {
         Ok(None) => return,
@@ -49,12 +48,12 @@ async fn key(api: &Api, kms: &Client, tagged: &Tagged, id: &str, arn: &str) {
         return;
     }
     let kind = told.as_ref().map_or("aws_kms_key", kind_of);
-    let (policy, rotation) = tokio::join!(
+    let (policy, rotation, labels) = tokio::join!(
         api.detail(&POLICY, arn, kms.get_key_policy().key_id(id).policy_name("default").send()),
         rotation(api, kms, id, arn, told.as_ref()),
+        tagged.of(kind, arn),
     );
     let of = |read: fn(&KeyMetadata) -> Option<&str>| told.as_ref().map(read).map_err(Clone::clone);
-    let labels = tagged.of(api, kind, arn);
     api.add(kind, Some(arn), attributes! {
         "id": id,
         "key_id": id,

@@ -2,13 +2,12 @@
 
 use aws_sdk_lambda::Client;
 use aws_sdk_lambda::types::{EventSourceMappingConfiguration, FunctionConfiguration, FunctionUrlConfig};
-use futures_util::future::join_all;
-use prc_aws_calls::lambda::{CONCURRENCY, FUNCTIONS, INVOCATIONS, POLICY, SOURCES, TAGS, URLS};
+use prc_aws_calls::lambda::{CONCURRENCY, FUNCTIONS, INVOCATIONS, POLICY, SOURCES, URLS};
 use serde_json::{Map, Value, json};
 
-use crate::api::{Api, client};
-use crate::hole::Hole;
-use crate::value::{Attributes, attributes, block, tags};
+use crate::api::{Api, client, each};
+use crate::tagged::Tagged;
+use crate::value::{Attributes, attributes, block};
 
 pub(crate) async fn collect(api: &Api) {
     let lambda = client!(api, aws_sdk_lambda);
@@ -17,23 +16,21 @@ pub(crate) async fn collect(api: &Api) {
 
 async fn functions(api: &Api, lambda: &Client) {
     let functions = api.pages(&FUNCTIONS, lambda.list_functions().into_paginator().items().send()).await;
-    join_all(functions.iter().filter_map(|function| Some((function, function.function_arn()?))).map(
-        |(function, arn)| async move {
+    let tagged = &Tagged::new(api, &["lambda:function"]);
+    each!(functions.iter().filter_map(|function| Some((function, function.function_arn()?))), |(function, arn)| async move {
             tokio::join!(
-                one(api, lambda, function, arn),
+                one(api, lambda, tagged, function, arn),
                 permissions(api, lambda, arn),
                 invocations(api, lambda, arn),
                 urls(api, lambda, arn),
             );
-        },
-    ))
-    .await;
+        });
 }
 
-async fn one(api: &Api, lambda: &Client, function: &FunctionConfiguration, arn: &str) {
+async fn one(api: &Api, lambda: &Client, tagged: &Tagged<'_>, function: &FunctionConfiguration, arn: &str) {
     let (reserved, labels) = tokio::join!(
         api.detail(&CONCURRENCY, arn, lambda.get_function_concurrency().function_name(arn).send()),
-        labels(api, lambda, arn),
+        tagged.of("aws_lambda_function", arn),
     );
     let mut attributes = configuration(function);
     // The provider writes -1 when nothing is reserved.
@@ -95,12 +92,6 @@ fn environment(function: &FunctionConfiguration) -> Vec<Value> {
     } else {
         block! { "variables": names }
     }
-}
-
-async fn labels(api: &Api, lambda: &Client, arn: &str) -> Result<Value, Hole> {
-    let told = api.detail(&TAGS, arn, lambda.list_tags().resource(arn).send()).await?;
-    let all = told.tags().into_iter().flatten();
-    Ok(tags(all.map(|(key, value)| (Some(&**key), Some(&**value)))))
 }
 
 /// The name of a function, without the version or the alias that may follow it in an ARN.

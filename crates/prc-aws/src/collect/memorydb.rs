@@ -9,13 +9,11 @@ use crate::value::attributes;
 pub(crate) async fn collect(api: &Api) {
     let memorydb = client!(api, aws_sdk_memorydb);
     let asked = memorydb.describe_clusters().show_shard_details(true);
-    let (listed, tagged) = tokio::join!(
-        api.pages(&CLUSTERS, asked.into_paginator().items().send()),
-        Tagged::read(api, &["memorydb:cluster"]),
-    );
+    let listed = api.pages(&CLUSTERS, asked.into_paginator().items().send()).await;
+    let tagged = Tagged::new(api, &["memorydb:cluster"]);
     for cluster in &listed {
         let (Some(name), Some(arn)) = (cluster.name(), cluster.arn()) else { continue };
-        let labels = tagged.of(api, "aws_memorydb_cluster", arn);
+        let labels = tagged.of("aws_memorydb_cluster", arn).await;
         // As the provider counts: all shards have as many nodes, and one of them is no replica.
         let nodes = cluster.shards().first().and_then(|shard| shard.number_of_nodes());
         let groups = cluster.security_groups().iter().map(|group| group.security_group_id());

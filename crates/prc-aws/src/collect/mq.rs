@@ -3,10 +3,9 @@
 use aws_sdk_mq::Client;
 use aws_sdk_mq::operation::describe_broker::DescribeBrokerOutput;
 use aws_sdk_mq::types::{BrokerSummary, EngineType};
-use futures_util::future::join_all;
 use prc_aws_calls::mq::{BROKER, BROKERS};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::value::{Attributes, attributes, tags, told_or};
 
 /// What the list does not have.
@@ -23,7 +22,7 @@ const TOLD: &[&str] = &[
 pub(crate) async fn collect(api: &Api) {
     let mq = client!(api, aws_sdk_mq);
     let listed = api.pages(&BROKERS, mq.list_brokers().into_paginator().items().send()).await;
-    join_all(listed.iter().map(|one| broker(api, &mq, one))).await;
+    each!(listed.iter(), |one| broker(api, &mq, one));
 }
 
 async fn broker(api: &Api, mq: &Client, listed: &BrokerSummary) {

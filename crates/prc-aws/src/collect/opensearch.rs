@@ -3,11 +3,12 @@
 use aws_sdk_opensearch::Client;
 use aws_sdk_opensearch::types::{ClusterConfig, DomainStatus};
 use futures_util::future::join_all;
-use prc_aws_calls::opensearch::{DOMAINS, NAMES, TAGS};
+use prc_aws_calls::opensearch::{DOMAINS, NAMES};
 use serde_json::Value;
 
 use crate::api::{Api, client};
-use crate::value::{Attributes, attributes, block, tags, told_or};
+use crate::tagged::Tagged;
+use crate::value::{Attributes, attributes, block, told_or};
 
 /// How many domains one call describes.
 const AT_ONCE: usize = 5;
@@ -16,7 +17,8 @@ pub(crate) async fn collect(api: &Api) {
     let search = client!(api, aws_sdk_opensearch);
     let Some(told) = api.once(&NAMES, search.list_domain_names().send()).await else { return };
     let names: Vec<String> = told.domain_names().iter().filter_map(|one| one.domain_name.clone()).collect();
-    join_all(names.chunks(AT_ONCE).map(|names| several(api, &search, names))).await;
+    let tagged = Tagged::new(api, &["es:domain"]);
+    join_all(names.chunks(AT_ONCE).map(|names| several(api, &search, &tagged, names))).await;
 }
 
 /// What is told of a domain.
@@ -32,27 +34,22 @@ const TOLD: &[&str] = &[
     "vpc_options",
 ];
 
-async fn several(api: &Api, search: &Client, names: &[String]) {
+async fn several(api: &Api, search: &Client, tagged: &Tagged<'_>, names: &[String]) {
     let arns: Vec<String> = names.iter().map(|name| api.arn("es", &format!("domain/{name}"))).collect();
     let asked = search.describe_domains().set_domain_names(Some(names.to_vec())).send();
     let told = api.batch(&DOMAINS, &arns, asked).await;
     let all = told.as_ref().map(|told| told.domain_status_list()).map_err(Clone::clone);
-    join_all(names.iter().zip(&arns).map(|(name, arn)| {
+    for (name, arn) in names.iter().zip(&arns) {
+        // One that is no longer there was deleted just now.
         let found = all.clone().map(|all| all.iter().find(|one| one.domain_name() == name).map(domain));
-        async move {
-            // One that is no longer there was deleted just now.
-            let Some(found) = found.transpose() else { return };
-            let labels = api.detail(&TAGS, arn, search.list_tags().arn(arn).send()).await;
-            let labels =
-                labels.map(|told| tags(told.tag_list().iter().map(|tag| (Some(tag.key()), Some(tag.value())))));
-            let mut attributes = told_or(found, TOLD);
-            attributes.extend(attributes! {
-                "id": arn, "arn": arn, "domain_name": name, "tags": labels.clone(), "tags_all": labels,
-            });
-            api.add("aws_opensearch_domain", Some(arn), attributes);
-        }
-    }))
-    .await;
+        let Some(found) = found.transpose() else { continue };
+        let labels = tagged.of("aws_opensearch_domain", arn).await;
+        let mut attributes = told_or(found, TOLD);
+        attributes.extend(attributes! {
+            "id": arn, "arn": arn, "domain_name": name, "tags": labels.clone(), "tags_all": labels,
+        });
+        api.add("aws_opensearch_domain", Some(arn), attributes);
+    }
 }
 
 fn domain(domain: &DomainStatus) -> Attributes {

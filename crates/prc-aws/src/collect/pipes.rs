@@ -3,11 +3,10 @@
 use aws_sdk_pipes::Client;
 use aws_sdk_pipes::operation::describe_pipe::DescribePipeOutput;
 use aws_sdk_pipes::types::{DeadLetterConfig, Pipe, PipeSourceParameters};
-use futures_util::future::join_all;
 use prc_aws_calls::pipes::{PIPE, PIPES};
 use serde_json::Value;
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::value::{Attributes, attributes, block, tags, told_or};
 
 /// What the list does not have.
@@ -16,7 +15,7 @@ const TOLD: &[&str] = &["description", "kms_key_identifier", "source_parameters"
 pub(crate) async fn collect(api: &Api) {
     let pipes = client!(api, aws_sdk_pipes);
     let listed = api.pages(&PIPES, pipes.list_pipes().into_paginator().items().send()).await;
-    join_all(listed.iter().map(|one| pipe(api, &pipes, one))).await;
+    each!(listed.iter(), |one| pipe(api, &pipes, one));
 }
 
 async fn pipe(api: &Api, pipes: &Client, listed: &Pipe) {

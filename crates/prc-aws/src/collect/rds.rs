@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use aws_sdk_rds::Client;
 use aws_sdk_rds::types::{DbCluster, DbInstance, DbMajorEngineVersion, Tag};
-use futures_util::future::join_all;
 use prc_aws_calls::rds::{CLUSTERS, ENGINES, GLOBAL_CLUSTERS, INSTANCES, SHARED_WITH, SNAPSHOTS};
 use serde_json::Value;
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::value::{Attributes, ToJson, attributes, block, tags};
 
 pub(crate) async fn collect(api: &Api) {
@@ -167,7 +166,7 @@ async fn global_clusters(api: &Api, rds: &Client) {
 async fn snapshots(api: &Api, rds: &Client) {
     let list = rds.describe_db_snapshots().snapshot_type("manual").into_paginator().items().send();
     let snapshots = api.pages(&SNAPSHOTS, list).await;
-    join_all(snapshots.iter().map(|snapshot| async move {
+    each!(snapshots.iter(), |snapshot| async move {
         let arn = snapshot.db_snapshot_arn().unwrap_or_default();
         let asked = rds.describe_db_snapshot_attributes().set_db_snapshot_identifier(snapshot.db_snapshot_identifier.clone());
         let told = api.detail(&SHARED_WITH, arn, asked.send()).await;
@@ -189,8 +188,7 @@ async fn snapshots(api: &Api, rds: &Client) {
             "tags": labels.clone(),
             "tags_all": labels,
         });
-    }))
-    .await;
+    });
 }
 
 async fn engines(api: &Api, rds: &Client) {

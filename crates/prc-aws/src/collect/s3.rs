@@ -2,33 +2,33 @@
 
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::{LifecycleRule, ReplicationRule};
-use futures_util::future::join_all;
 use prc_aws_calls::s3::{
-    ACL, BUCKETS, LIFECYCLE, LOCATION, LOCK, LOGGING, NOTIFICATION, OWNERSHIP, POLICY, PUBLIC_ACCESS, REPLICATION, TAGS,
-    VERSIONING,
+    ACL, BUCKETS, LIFECYCLE, LOCATION, LOCK, LOGGING, NOTIFICATION, OWNERSHIP, POLICY, PUBLIC_ACCESS, REPLICATION, VERSIONING,
 };
 use serde_json::Value;
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::hole::Hole;
-use crate::value::{Attributes, attributes, block, tags, unknown};
+use crate::tagged::Tagged;
+use crate::value::{Attributes, attributes, block, unknown};
 
 pub(crate) async fn collect(api: &Api) {
     let s3 = s3(api);
     // With a size of pages the API says where each bucket lies.
     let listed = api.pages(&BUCKETS, s3.list_buckets().max_buckets(1000).into_paginator().items().send()).await;
-    join_all(listed.iter().map(|bucket| async {
+    // The tags of a bucket are told in its Region.
+    let places: Vec<Api> = api.account.regions.iter().map(|region| api.in_region(region)).collect();
+    let places: Vec<Place<'_>> = places.iter().map(Place::new).collect();
+    each!(listed.iter(), |bucket| async {
         let Some(name) = bucket.name() else { return };
         let region = match bucket.bucket_region() {
             Some(region) => Some(region.to_owned()),
             None => location(api, &s3, name).await,
         };
-        if let Some(region) = region.filter(|region| api.account.regions.contains(region)) {
-            let api = api.in_region(&region);
-            Bucket::new(&api, name).collect().await;
+        if let Some(place) = places.iter().find(|place| region.as_ref() == Some(&place.api.region)) {
+            Bucket::new(place, name).collect().await;
         }
-    }))
-    .await;
+    });
 }
 
 /// A client that finds buckets by path where a host of its own would not be found: at an endpoint that somebody set.
@@ -51,10 +51,24 @@ async fn location(api: &Api, s3: &Client, name: &str) -> Option<String> {
     })
 }
 
+/// A Region with buckets.
+struct Place<'a> {
+    api: &'a Api,
+    s3: Client,
+    tagged: Tagged<'a>,
+}
+
+impl<'a> Place<'a> {
+    fn new(api: &'a Api) -> Self {
+        Self { api, s3: s3(api), tagged: Tagged::new(api, &["s3"]) }
+    }
+}
+
 /// A bucket, called in its own Region.
 struct Bucket<'a> {
     api: &'a Api,
-    s3: Client,
+    tagged: &'a Tagged<'a>,
+    s3: &'a Client,
     name: &'a str,
     arn: String,
 }
@@ -63,8 +77,9 @@ struct Bucket<'a> {
 type Part = Result<Option<Attributes>, Hole>;
 
 impl<'a> Bucket<'a> {
-    fn new(api: &'a Api, name: &'a str) -> Self {
-        Self { api, s3: s3(api), name, arn: format!("arn:{}:s3:::{name}", api.account.partition) }
+    fn new(place: &'a Place<'a>, name: &'a str) -> Self {
+        let Place { api, s3, tagged } = place;
+        Self { api, tagged, s3, name, arn: format!("arn:{}:s3:::{name}", api.account.partition) }
     }
 
     async fn collect(&self) {
@@ -84,12 +99,7 @@ impl<'a> Bucket<'a> {
     }
 
     async fn itself(&self) {
-        let asked = self.s3.get_bucket_tagging().bucket(self.name).send();
-        let told = self.api.optional(&TAGS, &self.arn, &["NoSuchTagSet"], asked).await;
-        let labels = told.map(|told| {
-            let set = told.map(|told| told.tag_set).unwrap_or_default();
-            tags(set.iter().map(|tag| (Some(tag.key()), Some(tag.value()))))
-        });
+        let labels = self.tagged.of("aws_s3_bucket", &self.arn).await;
         let suffix = if self.api.account.partition == "aws-cn" { "amazonaws.com.cn" } else { "amazonaws.com" };
         let nothing = Vec::<Value>::new;
         self.api.add("aws_s3_bucket", Some(&self.arn), attributes! {

@@ -2,10 +2,9 @@
 
 use aws_sdk_scheduler::operation::get_schedule::GetScheduleOutput;
 use aws_sdk_scheduler::types::ScheduleSummary;
-use futures_util::future::join_all;
 use prc_aws_calls::scheduler::{SCHEDULE, SCHEDULES};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::hole::Hole;
 use crate::value::{Attributes, attributes, block, unknown};
 
@@ -17,7 +16,7 @@ pub(crate) async fn collect(api: &Api) {
     let scheduler = &client!(api, aws_sdk_scheduler);
     let listed = api.pages(&SCHEDULES, scheduler.list_schedules().into_paginator().items().send()).await;
     let named = listed.iter().filter_map(|one| Some((one, one.arn()?, one.name()?)));
-    join_all(named.map(|(one, arn, name)| async move {
+    each!(named, |(one, arn, name)| async move {
         let asked = scheduler.get_schedule().name(name).set_group_name(one.group_name.clone());
         // One that runs once deletes itself when it did.
         let told = api.optional(&SCHEDULE, arn, &["ResourceNotFoundException"], asked.send()).await;
@@ -27,8 +26,7 @@ pub(crate) async fn collect(api: &Api) {
             Err(hole) => Err(hole),
         };
         api.add("aws_scheduler_schedule", Some(arn), schedule(one, arn, name, told));
-    }))
-    .await;
+    });
 }
 
 fn schedule(listed: &ScheduleSummary, arn: &str, name: &str, told: Result<GetScheduleOutput, Hole>) -> Attributes {

@@ -2,10 +2,9 @@
 
 use aws_sdk_secretsmanager::Client;
 use aws_sdk_secretsmanager::types::SecretListEntry;
-use futures_util::future::join_all;
 use prc_aws_calls::secretsmanager::{POLICY, SECRETS};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::value::{attributes, block, tags, unknown};
 
 pub(crate) async fn collect(api: &Api) {
@@ -13,7 +12,7 @@ pub(crate) async fn collect(api: &Api) {
     let pages = api.pages(&SECRETS, secrets.list_secrets().max_results(100).into_paginator().send()).await;
     let all: Vec<&SecretListEntry> = pages.iter().flat_map(|page| page.secret_list()).collect();
     all.iter().for_each(|secret| itself(api, secret));
-    join_all(all.iter().filter_map(|secret| secret.arn()).map(|arn| policy(api, &secrets, arn))).await;
+    each!(all.iter().filter_map(|secret| secret.arn()), |arn| policy(api, &secrets, arn));
 }
 
 fn itself(api: &Api, secret: &SecretListEntry) {

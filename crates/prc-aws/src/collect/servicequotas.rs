@@ -38,6 +38,8 @@ const SERVICES: &[&str] = &[
     "vpc",
 ];
 
+const _: () = assert!(SERVICES.len() == DEFAULTS.turns as usize);
+
 /// What the API answers for a service that the Region has not.
 const NONE: &[&str] = &["NoSuchResourceException"];
 
@@ -67,12 +69,15 @@ pub(crate) async fn collect(api: &Api) {
 /// The quotas of a service of which something is in use at once. A rate has a metric as well, but one that no maximum of a day
 /// says anything about.
 async fn of_service(api: &Api, quotas: &Client, code: &str) -> Vec<(ServiceQuota, Wanted)> {
-    let defaults = quotas.list_aws_default_service_quotas().service_code(code).max_results(100);
-    let applied = quotas.list_service_quotas().service_code(code).max_results(100);
-    let (defaults, (applied, end)) = tokio::join!(
-        api.pages_unless(&DEFAULTS, NONE, defaults.into_paginator().items().send()),
-        to_the_end(NONE, applied.into_paginator().items().send()),
-    );
+    let asked = quotas.list_aws_default_service_quotas().service_code(code).max_results(100);
+    let defaults = api.pages_unless(&DEFAULTS, NONE, asked.into_paginator().items().send()).await;
+    // What is not counted by default is not counted when it was raised.
+    let counted = |quota: &ServiceQuota| quota.service_code() == Some(code) && usage(quota).is_some();
+    if !defaults.iter().any(counted) {
+        return Vec::new();
+    }
+    let asked = quotas.list_service_quotas().service_code(code).max_results(100);
+    let (applied, end) = to_the_end(NONE, asked.into_paginator().items().send()).await;
     if let Err(hole) = end {
         // A default that was raised would be wrong.
         api.lose(&APPLIED, &hole);

@@ -2,28 +2,29 @@
 
 use aws_sdk_sfn::Client;
 use aws_sdk_sfn::types::{LoggingConfiguration, StateMachineListItem};
-use futures_util::future::join_all;
 use prc_aws_calls::sfn::{MACHINE, MACHINES};
 use serde_json::Value;
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::hole::Hole;
 use crate::tagged::Tagged;
 use crate::value::{attributes, block};
 
 pub(crate) async fn collect(api: &Api) {
     let sfn = client!(api, aws_sdk_sfn);
-    let (machines, tagged) = tokio::join!(
-        api.pages(&MACHINES, sfn.list_state_machines().into_paginator().items().send()),
-        Tagged::read(api, &["states:stateMachine"]),
-    );
-    join_all(machines.iter().map(|machine| itself(api, &sfn, &tagged, machine))).await;
+    let machines = api.pages(&MACHINES, sfn.list_state_machines().into_paginator().items().send()).await;
+    let tagged = Tagged::new(api, &["states:stateMachine"]);
+    each!(machines.iter(), |machine| itself(api, &sfn, &tagged, machine));
 }
 
-async fn itself(api: &Api, sfn: &Client, tagged: &Tagged, machine: &StateMachineListItem) {
+async fn itself(api: &Api, sfn: &Client, tagged: &Tagged<'_>, machine: &StateMachineListItem) {
     let arn = machine.state_machine_arn();
     let asked = sfn.describe_state_machine().state_machine_arn(arn).send();
-    let told = match api.optional(&MACHINE, arn, &["StateMachineDoesNotExist"], asked).await {
+    let (told, labels) = tokio::join!(
+        api.optional(&MACHINE, arn, &["StateMachineDoesNotExist"], asked),
+        tagged.of("aws_sfn_state_machine", arn),
+    );
+    let told = match told {
         Ok(None) => return,
         Ok(Some(told)) => Ok(told),
         Err(hole) => Err(hole),
@@ -33,7 +34,6 @@ async fn itself(api: &Api, sfn: &Client, tagged: &Tagged, machine: &StateMachine
     let tracing = told.clone().map(|told| {
         told.tracing_configuration().map_or_else(Vec::new, |tracing| block! { "enabled": tracing.enabled() })
     });
-    let labels = tagged.of(api, "aws_sfn_state_machine", arn);
     api.add("aws_sfn_state_machine", Some(arn), attributes! {
         "id": arn,
         "arn": arn,

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use aws_sdk_sns::Client;
-use futures_util::future::join_all;
-use prc_aws_calls::sns::{ATTRIBUTES, DELIVERY, SUBSCRIPTIONS, TAGS, TOPICS};
+use prc_aws_calls::sns::{ATTRIBUTES, DELIVERY, SUBSCRIPTIONS, TOPICS};
 
-use crate::api::{Api, client};
-use crate::value::{attributes, tags};
+use crate::api::{Api, client, each};
+use crate::tagged::Tagged;
+use crate::value::attributes;
 
 pub(crate) async fn collect(api: &Api) {
     let sns = client!(api, aws_sdk_sns);
@@ -16,15 +16,15 @@ pub(crate) async fn collect(api: &Api) {
 
 async fn topics(api: &Api, sns: &Client) {
     let topics = api.pages(&TOPICS, sns.list_topics().into_paginator().items().send()).await;
+    let tagged = &Tagged::new(api, &["sns"]);
     let arns = topics.into_iter().filter_map(|topic| topic.topic_arn);
-    join_all(arns.map(|arn| async move {
-        let (told, tagged) = tokio::join!(
+    each!(arns, |arn| async move {
+        let (told, labels) = tokio::join!(
             api.detail(&ATTRIBUTES, &arn, sns.get_topic_attributes().topic_arn(&arn).send()),
-            api.detail(&TAGS, &arn, sns.list_tags_for_resource().resource_arn(&arn).send()),
+            tagged.of("aws_sns_topic", &arn),
         );
         let told: Result<HashMap<String, String>, _> = told.map(|told| told.attributes.unwrap_or_default());
         let text = |name: &str| told.as_ref().map(|told| told.get(name).cloned()).map_err(Clone::clone);
-        let labels = tagged.map(|told| tags(told.tags().iter().map(|tag| (Some(tag.key()), Some(tag.value())))));
         api.add("aws_sns_topic", Some(&arn), attributes! {
             "id": &arn,
             "arn": &arn,
@@ -36,13 +36,12 @@ async fn topics(api: &Api, sns: &Client) {
             "tags": labels.clone(),
             "tags_all": labels,
         });
-    }))
-    .await;
+    });
 }
 
 async fn subscriptions(api: &Api, sns: &Client) {
     let subscriptions = api.pages(&SUBSCRIPTIONS, sns.list_subscriptions().into_paginator().items().send()).await;
-    join_all(subscriptions.iter().map(|subscription| async move {
+    each!(subscriptions.iter(), |subscription| async move {
         // Until somebody confirms, the word `PendingConfirmation` stands where the ARN would.
         let arn = subscription.subscription_arn().filter(|arn| arn.starts_with("arn:"));
         let redrive = match arn {
@@ -63,6 +62,5 @@ async fn subscriptions(api: &Api, sns: &Client) {
             "redrive_policy": redrive,
             "pending_confirmation": arn.is_none(),
         });
-    }))
-    .await;
+    });
 }

@@ -2,10 +2,9 @@
 
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::QueueAttributeName;
-use futures_util::future::join_all;
 use prc_aws_calls::sqs::{ATTRIBUTES, QUEUES};
 
-use crate::api::{Api, client};
+use crate::api::{Api, client, each};
 use crate::tagged::Tagged;
 use crate::value::attributes;
 
@@ -13,17 +12,20 @@ pub(crate) async fn collect(api: &Api) {
     let sqs = client!(api, aws_sdk_sqs);
     // Without a size of pages the API answers the first thousand queues, and no word of others.
     let list = sqs.list_queues().max_results(1000).into_paginator().items().send();
-    let (urls, tagged) = tokio::join!(api.pages(&QUEUES, list), Tagged::read(api, &["sqs"]));
-    join_all(urls.iter().map(|url| queue(api, &sqs, &tagged, url))).await;
+    let urls = api.pages(&QUEUES, list).await;
+    let tagged = Tagged::new(api, &["sqs"]);
+    each!(urls.iter(), |url| queue(api, &sqs, &tagged, url));
 }
 
-async fn queue(api: &Api, sqs: &Client, tagged: &Tagged, url: &str) {
+async fn queue(api: &Api, sqs: &Client, tagged: &Tagged<'_>, url: &str) {
     let name = url.rsplit('/').next().unwrap_or(url);
     let arn = api.arn("sqs", name);
     let asked = sqs.get_queue_attributes().queue_url(url).attribute_names(QueueAttributeName::All).send();
     // Both are names of one error, in the protocol of today and in that of before.
     let gone = ["AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"];
-    let told = match api.optional(&ATTRIBUTES, &arn, &gone, asked).await {
+    let (told, labels) =
+        tokio::join!(api.optional(&ATTRIBUTES, &arn, &gone, asked), tagged.of("aws_sqs_queue", &arn));
+    let told = match told {
         Ok(None) => return,
         Ok(Some(told)) => Ok(told.attributes.unwrap_or_default()),
         Err(hole) => Err(hole),
@@ -34,7 +36,6 @@ async fn queue(api: &Api, sqs: &Client, tagged: &Tagged, url: &str) {
     };
     let number = |name| text(name).map(|value| value.and_then(|value| value.parse::<i64>().ok()));
     let truth = |name| text(name).map(|value| value.as_deref() == Some("true"));
-    let labels = tagged.of(api, "aws_sqs_queue", &arn);
     api.add("aws_sqs_queue", Some(&arn), attributes! {
         "id": url,
         "url": url,

@@ -4,13 +4,12 @@ use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types::{
     FlowLog, IpPermission, NatGatewayState, PrefixListEntry, Route, RouteOrigin, RouteTable, SecurityGroup, State, Tag, VpnState,
 };
-use futures_util::future::join_all;
 use prc_aws_calls::vpc::{
     ENDPOINTS, ENTRIES, FLOW_LOGS, GROUPS, NAT_GATEWAYS, NETWORKS, PREFIX_LISTS, ROUTE_TABLES, SUBNETS, VPN_CONNECTIONS,
 };
 use serde_json::Value;
 
-use crate::api::{Api, client, to_the_end};
+use crate::api::{Api, client, each, to_the_end};
 use crate::value::{Attributes, attributes, tags};
 
 pub(crate) async fn collect(api: &Api) {
@@ -250,8 +249,7 @@ async fn vpn_connections(api: &Api, ec2: &Client) {
 async fn prefix_lists(api: &Api, ec2: &Client) {
     let lists = api.pages(&PREFIX_LISTS, ec2.describe_managed_prefix_lists().into_paginator().items().send()).await;
     let own = lists.iter().filter(|list| list.owner_id() == Some(&api.account.id));
-    join_all(own.filter_map(|list| Some((list, list.prefix_list_id()?, list.prefix_list_arn()?))).map(
-        |(list, id, arn)| async move {
+    each!(own.filter_map(|list| Some((list, list.prefix_list_id()?, list.prefix_list_arn()?))), |(list, id, arn)| async move {
             let asked = ec2.get_managed_prefix_list_entries().prefix_list_id(id).into_paginator().items().send();
             let (entries, end) = to_the_end(&[], asked).await;
             if let Err(hole) = &end {
@@ -271,9 +269,7 @@ async fn prefix_lists(api: &Api, ec2: &Client) {
                 "tags": labels.clone(),
                 "tags_all": labels,
             });
-        },
-    ))
-    .await;
+        });
 }
 
 fn labels(list: &[Tag]) -> Value {

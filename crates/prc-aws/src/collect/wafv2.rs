@@ -9,27 +9,24 @@ use crate::api::{Api, client};
 use crate::tagged::Tagged;
 use crate::value::attributes;
 
-/// What an ACL of a Region can protect; each is asked for on its own.
-const PROTECTED: &[ResourceType] = &[
-    ResourceType::ApplicationLoadBalancer,
-    ResourceType::ApiGateway,
-    ResourceType::Appsync,
-    ResourceType::CognitioUserPool,
-];
+/// What an ACL of a Region protects, of what is collected; each is asked for on its own.
+const PROTECTED: &[ResourceType] = &[ResourceType::ApplicationLoadBalancer, ResourceType::ApiGateway];
+
+const _: () = assert!(PROTECTED.len() == RESOURCES.turns as usize);
 
 pub(crate) async fn collect(api: &Api) {
     let waf = client!(api, aws_sdk_wafv2);
     let global = api.account.partition == "aws" && api.region == api.account.home();
-    let (regional, of_cloudfront, tagged) = tokio::join!(
+    let tagged = Tagged::new(api, &["wafv2"]);
+    let (regional, of_cloudfront) = tokio::join!(
         acls(api, &waf, Scope::Regional),
         async { if global { acls(api, &waf, Scope::Cloudfront).await } else { Vec::new() } },
-        Tagged::read(api, &["wafv2"]),
     );
-    regional.iter().for_each(|acl| add(api, &tagged, acl, Scope::Regional));
-    of_cloudfront.iter().for_each(|acl| add(api, &tagged, acl, Scope::Cloudfront));
+    let named = regional.iter().map(|acl| add(api, &tagged, acl, Scope::Regional));
+    let named = named.chain(of_cloudfront.iter().map(|acl| add(api, &tagged, acl, Scope::Cloudfront)));
     // A distribution says itself which ACL it has.
     let pairs = regional.iter().filter_map(WebAclSummary::arn).flat_map(|arn| PROTECTED.iter().map(move |of| (arn, of)));
-    join_all(pairs.map(|(arn, of)| associations(api, &waf, arn, of))).await;
+    tokio::join!(join_all(named), join_all(pairs.map(|(arn, of)| associations(api, &waf, arn, of))));
 }
 
 async fn acls(api: &Api, waf: &Client, scope: Scope) -> Vec<WebAclSummary> {
@@ -49,8 +46,8 @@ async fn acls(api: &Api, waf: &Client, scope: Scope) -> Vec<WebAclSummary> {
     }
 }
 
-fn add(api: &Api, tagged: &Tagged, acl: &WebAclSummary, scope: Scope) {
-    let labels = tagged.of(api, "aws_wafv2_web_acl", acl.arn().unwrap_or_default());
+async fn add(api: &Api, tagged: &Tagged<'_>, acl: &WebAclSummary, scope: Scope) {
+    let labels = tagged.of("aws_wafv2_web_acl", acl.arn().unwrap_or_default()).await;
     api.add("aws_wafv2_web_acl", acl.arn(), attributes! {
         "id": acl.id(),
         "arn": acl.arn(),

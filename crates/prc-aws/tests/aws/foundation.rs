@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::world::{ACCOUNT, REGIONS, World};
 
 /// The proxy names services by what they are signed with, and apart where one name would be that of two calls.
-fn of_proxy<'a>(prefix: &'a str, action: &str) -> &'a str {
+pub(crate) fn of_proxy<'a>(prefix: &'a str, action: &str) -> &'a str {
     match prefix {
         "s3" if action == "s3:GetAccountPublicAccessBlock" => "s3control",
         "elasticloadbalancing" => "elbv2",

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 #![allow(clippy::disallowed_methods, reason = "tests look at what was written")]
 
+mod calls;
 mod example;
 mod facts;
 mod faults;

@@ -139,6 +139,12 @@ impl World {
         actions.iter().map(|(name, told)| (name.clone(), (told["calls"].as_u64().unwrap(), regions(told)))).collect()
     }
 
+    /// The operations of which one request was made more than once since the last reset.
+    pub(crate) fn repeated(&self) -> Vec<String> {
+        let stats: Value = serde_json::from_str(&self.http("GET", "/_fault/stats", "")).unwrap();
+        serde_json::from_value(stats["total"]["repeated"].clone()).unwrap()
+    }
+
     fn http(&self, method: &str, path: &str, body: &str) -> String {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let length = body.len();
