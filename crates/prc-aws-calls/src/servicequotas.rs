@@ -5,7 +5,7 @@ crate::calls! {
     "servicequotas", "Service Quotas", Region;
 
     /// Service by service.
-    DEFAULTS = pages "ListAWSDefaultServiceQuotas" as "servicequotas:ListAWSDefaultServiceQuotas" at 10 turns 21 fills [
+    DEFAULTS = pages "ListAWSDefaultServiceQuotas" as "servicequotas:ListAWSDefaultServiceQuotas" at 10 turns 18 fills [
         "prc_service_quota",
     ];
     /// Those that were changed for the account, of the services of which something is counted.

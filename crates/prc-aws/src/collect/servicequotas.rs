@@ -13,13 +13,13 @@ use crate::metrics::{self, Wanted};
 use crate::value::attributes;
 
 /// Services that grow with load and have metrics of how full their quotas are ("Visualizing your service quotas and setting
-/// alarms" and the pages on usage metrics of each, CloudWatch User Guide), by the codes of Service Quotas.
+/// alarms" and the pages on usage metrics of each, CloudWatch User Guide), by the codes of Service Quotas. ECR, KMS and
+/// CloudWatch count calls alone, says their own guide of each.
 const SERVICES: &[&str] = &[
     "autoscaling",
     "dynamodb",
     "ebs",
     "ec2",
-    "ecr",
     "ecs",
     "eks",
     "elasticfilesystem",
@@ -27,10 +27,8 @@ const SERVICES: &[&str] = &[
     "fargate",
     "firehose",
     "kinesis",
-    "kms",
     "lambda",
     "logs",
-    "monitoring",
     "rds",
     "secretsmanager",
     "sns",

@@ -1,6 +1,6 @@
 //! How many calls a run makes: as many as what it lists makes necessary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prc_aws_calls::{Call, Place, SERVICES, Service, Times};
 use serde_json::Value;
@@ -19,8 +19,9 @@ fn allowed(service: &Service, call: &Call, regions: usize, inventory: &Value) ->
         Times::Once | Times::Pages if service.place == Place::Region => regions,
         Times::Once | Times::Pages => 1,
         Times::Each(kind) => {
+            let told: BTreeSet<&str> = call.attributes().map(|(kind, _)| kind).chain([kind]).collect();
             let resources = inventory["resources"].as_array().unwrap().iter();
-            resources.filter(|resource| resource["kind"] == kind).count()
+            resources.filter(|resource| resource["kind"].as_str().is_some_and(|kind| told.contains(kind))).count()
         }
     };
     times as u64 * u64::from(call.turns)
