@@ -19,8 +19,12 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
         Data::Null(from) => Value::null(fill_in(from, &to.without_optional())),
         Data::Unknown(_) | Data::OneOf(_) => unknown(value, &from, to)?,
         Data::Bool(_) | Data::Number(_) | Data::String(_) => primitive(value, to)?,
-        // Unknown elements of a set may turn out to be equal, so the list has no known length yet.
-        Data::Set(..) if matches!(to, Type::List(_)) && !has_exact_length(value) => unknown(value, &from, to)?,
+        // Unknown elements of a set may turn out to be equal, so the list has no known length yet. cty says nothing else
+        // of it, and does not convert the elements.
+        Data::Set(own, _) if matches!(to, Type::List(_)) && !has_exact_length(value) => {
+            let cause = Value::joint_cause([value]).ok_or_else(|| mismatch(&from, to))?;
+            Value::unknown(Type::list(own.clone()), cause)
+        }
         Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => sequence(items, &from, to)?,
         Data::Map(_, fields) | Data::Object(fields) => mapping(fields, &from, to)?,
     };

@@ -37,6 +37,10 @@ pub(super) fn run(
     for (index, arg) in args.iter().enumerate() {
         let Some(param) = function.param(index) else { continue };
         let value = convert(arg, &param.shape.ty()).map_err(|message| CallError::argument(index, message))?;
+        if !value.ty().conforms_to(&param.shape.ty()) {
+            let (wanted, got) = (param.shape.ty().with_article(), value.ty().friendly_name());
+            return Err(CallError::argument(index, format!("{wanted} required, but received {got}")));
+        }
         if value.is_null() && !param.null {
             return Err(CallError::argument(index, "argument must not be null"));
         }

@@ -138,8 +138,9 @@ fn formatlist(call: &Call<'_>) -> Result<Value, CallError> {
     if unknown {
         return Ok(call.unknown_of(ty));
     }
-    let pieces = verb::parse(call.text(0)?).map_err(CallError::function)?;
-    if wide(&pieces) || call.too_many(lines) {
+    // A format that cannot be read is refused only where it is used.
+    let pieces = verb::parse(call.text(0)?).map_err(CallError::function);
+    if pieces.as_ref().is_ok_and(|pieces| wide(pieces)) || call.too_many(lines) {
         return Ok(call.over_budget(ty));
     }
     let mut formatted = Vec::with_capacity(lines);
@@ -152,7 +153,10 @@ fn formatlist(call: &Call<'_>) -> Result<Value, CallError> {
             })
             .collect();
         if args.iter().all(Value::is_wholly_known) {
-            let text = render(&pieces, &args)
+            let text = pieces
+                .as_ref()
+                .map_err(Clone::clone)
+                .and_then(|pieces| render(pieces, &args))
                 .map_err(|error| CallError::function(format!("error on format iteration {line}: {error}")))?;
             formatted.push(call.string(text)?);
         } else {

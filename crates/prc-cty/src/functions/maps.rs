@@ -114,10 +114,17 @@ fn merge(call: &Call<'_>) -> Result<Value, CallError> {
         match (arg.fields(), arg.is_null()) {
             (Some(fields), _) => merged.extend(fields.iter().map(|(name, value)| (name.clone(), value.clone()))),
             (None, true) => {}
-            (None, false) => {
-                let got = arg.ty().friendly_name();
-                return Err(CallError::function(format!("arguments must be maps or objects, got \"{got}\"")));
-            }
+            // Beside a null of no type Terraform does not look at the types: each string of a set is its own key.
+            (None, false) => match (arg.elements(), &arg.ty()) {
+                (Some([]), _) => {}
+                (Some(items), Type::Set(element)) if **element == Type::String && arg.is_wholly_known() => {
+                    merged.extend(items.iter().filter_map(|item| Some((item.as_str()?.into(), item.clone()))));
+                }
+                (_, ty) => {
+                    let got = ty.friendly_name();
+                    return Err(CallError::function(format!("arguments must be maps or objects, got \"{got}\"")));
+                }
+            },
         }
     }
     let merged = Fields::from(merged);

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use super::CallError;
 use super::call::Call;
-use super::lists::convert_all;
 use super::spec::{Function, Shape, param};
 use crate::{Marks, Refinement, Type, Value, convert, unify};
 
@@ -78,20 +77,21 @@ fn combine(
     if !allow_unknown && !call.args.iter().all(Value::is_wholly_known) {
         return Ok(call.unknown_of(ty));
     }
-    let element = ty.element().cloned().unwrap_or(Type::Dynamic);
-    // Where no common type is known each set keeps its own, and those must not differ.
-    let own = |arg: &Value| arg.ty().element().cloned();
-    if element == Type::Dynamic && call.args.windows(2).any(|pair| own(&pair[0]) != own(&pair[1])) {
-        return Err(CallError::function("given sets must all have compatible element types"));
-    }
     let mut result: Option<Value> = None;
-    for index in 0..call.args.len() {
-        let items = convert_all(call.items(index)?, &element)?;
-        let items = match &result {
-            None => items,
-            Some(so_far) => operation(so_far.elements().unwrap_or_default(), &Members::new(&items)),
-        };
-        result = Some(Value::set(element.clone(), items));
+    for arg in call.args {
+        let set = convert(arg, &ty).map_err(CallError::function)?;
+        result = Some(match &result {
+            None => set,
+            // What is not known of the common type each set has for itself, and that must not differ.
+            Some(so_far) if so_far.ty() != set.ty() => {
+                return Err(CallError::function("given sets must all have compatible element types"));
+            }
+            Some(so_far) => {
+                let element = so_far.ty().element().cloned().unwrap_or(Type::Dynamic);
+                let members = Members::new(set.elements().unwrap_or_default());
+                Value::set(element, operation(so_far.elements().unwrap_or_default(), &members))
+            }
+        });
     }
     result.ok_or_else(|| CallError::function("at least one set is required"))
 }

@@ -131,8 +131,10 @@ struct Meant {
 const MEANT: &[Meant] = &[
     Meant { heading: "One operand decides", applies: |it| it.has(&["&&", "||"]) && knows_more(&it.prc, &it.terraform) },
     Meant {
-        heading: "Sets with unknown elements as arguments",
-        applies: |it| it.why.contains("function argument") && it.why.contains("required, but received"),
+        heading: "Attributes that are not set",
+        applies: |it| {
+            it.has(&["try(", "can("]) && it.why.contains("Can't access attributes on a primitive-typed value")
+        },
     },
     Meant {
         heading: "`formatlist` with unknown elements",
