@@ -193,20 +193,22 @@ fn flatten(call: &Call<'_>) -> Result<Value, CallError> {
 fn flatten_into(value: &Value, flat: &mut Vec<Value>, marks: &mut Marks) -> bool {
     *marks = *marks | value.marks;
     // Elements of a set that are not known may turn out to be one.
-    let counted = value.length_range().is_some_and(|(low, high)| low == high);
-    counted
-        && value.elements().unwrap_or_default().iter().all(|item| match item.ty() {
+    if value.length_range().is_none_or(|(low, high)| low != high) {
+        return false;
+    }
+    let mut known = true;
+    for item in value.elements().unwrap_or_default() {
+        match item.ty() {
             Type::List(_) | Type::Set(_) | Type::Tuple(_) if !item.is_null() => {
                 *marks = *marks | item.marks;
-                item.is_known() && flatten_into(item, flat, marks)
+                known &= item.is_known() && flatten_into(item, flat, marks);
             }
             // What it will be could have to be flattened, which Terraform forgets when it is sensitive.
-            Type::Dynamic if !item.is_known() && item.marks.is_empty() => false,
-            _ => {
-                flat.push(item.clone());
-                true
-            }
-        })
+            Type::Dynamic if !item.is_known() && item.marks.is_empty() => known = false,
+            _ => flat.push(item.clone()),
+        }
+    }
+    known
 }
 
 fn range(call: &Call<'_>) -> Result<Value, CallError> {

@@ -57,11 +57,10 @@ pub fn index(collection: &Value, key: &Value) -> Result<Value, OpError> {
                 _ => unknown((**element).clone()),
             }
         }
-        Type::Object(object) => {
+        Type::Object(_) => {
             let key = key_as(&Type::String)?;
             match (key.as_str(), collection.fields()) {
                 (Some(key), Some(fields)) => Ok(field(fields, key)?.with_marks(collection.marks)),
-                (Some(key), None) if !object.attrs.contains_key(key) => Err(OpError::new(Operand::Right, NO_ELEMENT)),
                 _ => unknown(Type::Dynamic).map(|value| Value { marks: collection.marks, ..value }),
             }
         }
