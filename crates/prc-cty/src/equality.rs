@@ -60,9 +60,8 @@ fn compare_known(a: &Value, b: &Value) -> Answer {
         _ => {
             let (ta, tb) = (a.ty(), b.ty());
             if !has_known_type(a) || !has_known_type(b) {
-                if !ta.conforms_to(&tb) && !tb.conforms_to(&ta) {
-                    return Answer::Different;
-                }
+                let may_be_same = ta.conforms_to(&tb) || tb.conforms_to(&ta);
+                return if may_be_same { Answer::Unknown } else { Answer::Different };
             } else if ta != tb {
                 return Answer::Different;
             }

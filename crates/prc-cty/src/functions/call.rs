@@ -37,11 +37,12 @@ pub(super) fn run(
     for (index, arg) in args.iter().enumerate() {
         let Some(param) = function.param(index) else { continue };
         let value = convert(arg, &param.shape.ty()).map_err(|message| CallError::argument(index, message))?;
-        if !value.ty().conforms_to(&param.shape.ty()) {
+        // Behind an argument of no known type the others are not looked at.
+        if !dynamic && !value.ty().conforms_to(&param.shape.ty()) {
             let (wanted, got) = (param.shape.ty().with_article(), value.ty().friendly_name());
             return Err(CallError::argument(index, format!("{wanted} required, but received {got}")));
         }
-        if value.is_null() && !param.null {
+        if !dynamic && value.is_null() && !param.null {
             return Err(CallError::argument(index, "argument must not be null"));
         }
         let value = if param.marked {

@@ -49,8 +49,11 @@ type Typed = Result<(Type, Refinement), CallError>;
 fn to_type(call: &Call<'_>, ty: &Type) -> Result<Value, CallError> {
     let value = converted(call, ty)?;
     // A set that may turn out shorter is known, but the list made of it is not.
-    let known = value.is_known() || call.arg(0)?.is_known();
-    Ok(if known { value } else { call.unknown(ty.clone(), Refinement::default()).with_marks(value.marks) })
+    Ok(if call.arg(0)?.is_known() {
+        value
+    } else {
+        call.unknown(ty.clone(), Refinement::default()).with_marks(value.marks)
+    })
 }
 
 fn converted(call: &Call<'_>, ty: &Type) -> Result<Value, CallError> {

@@ -55,7 +55,8 @@ fn coalesce_type(call: &Call<'_>) -> Typed {
 fn coalesce(call: &Call<'_>) -> Result<Value, CallError> {
     let (ty, refine) = coalesce_type(call)?;
     for arg in call.args {
-        let value = convert(arg, &ty).map_err(CallError::function)?;
+        // What turns out not to have the common type is passed over.
+        let Ok(value) = convert(arg, &ty) else { continue };
         if !value.is_known() {
             return Ok(call.unknown(ty, refine));
         }
