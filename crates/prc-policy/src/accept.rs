@@ -40,10 +40,12 @@ pub(crate) struct Applied<'a> {
     attestations: BTreeMap<&'a str, Vec<(&'a Attestation, Met)>>,
     /// The fingerprints of the baseline that are still to be seen.
     baselined: BTreeSet<String>,
+    /// The root modules that are there, by their paths.
+    root_modules: BTreeSet<Arc<str>>,
 }
 
 impl<'a> Applied<'a> {
-    pub(crate) fn new(from: Accepted<'a>, now: Date) -> Self {
+    pub(crate) fn new(from: Accepted<'a>, now: Date, verdicts: &[Verdict]) -> Self {
         let programme = from.programme;
         Self {
             from,
@@ -52,6 +54,7 @@ impl<'a> Applied<'a> {
             ignores: by_requirement(from.ignores.all(), |one| &one.requirement),
             attestations: by_requirement(&programme.attestations, |one| &one.requirement),
             baselined: BTreeSet::new(),
+            root_modules: verdicts.iter().map(|verdict| verdict.subject.root_module.path().clone()).collect(),
         }
     }
 
@@ -62,7 +65,8 @@ impl<'a> Applied<'a> {
         let may_fail = matches!(finding.verdict.state, State::Fail | State::Waived | State::Unknown | State::Error);
         if may_fail && !self.from.programme.baseline.is_empty() {
             let fingerprint = finding.fingerprint();
-            if self.from.programme.baseline.contains(&fingerprint) {
+            let root_module = finding.verdict.subject.root_module.path();
+            if self.from.programme.baseline.holds(&fingerprint, root_module, &self.root_modules) {
                 self.baselined.insert(fingerprint);
                 if finding.verdict.state == State::Fail {
                     finding.tags.push("baselined");

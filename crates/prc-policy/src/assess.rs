@@ -26,7 +26,7 @@ pub fn assess(
     now: Date,
     options: &GateOptions,
 ) -> Assessment {
-    let mut policy = Policy::new(catalogue, config, Applied::new(accepted, now));
+    let mut policy = Policy::new(catalogue, config, Applied::new(accepted, now, &verdicts));
     let mut findings: Vec<Finding> = verdicts.into_iter().map(|verdict| policy.finding(verdict)).collect();
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
 

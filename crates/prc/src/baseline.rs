@@ -47,11 +47,11 @@ pub(crate) fn run(global: &Global, arguments: &BaselineArgs) -> Result<u8, Failu
         return Err(Failure::nothing(scope.nothing_here(&arguments.input.path)));
     }
     let known = &policy.programme.baseline;
-    let failing = Baseline::of(&judged.assessment.findings, now, known);
+    let findings = judged.assessment.findings.iter();
     let (baseline, overwrite) = match arguments.action {
-        BaselineAction::Write => (failing, arguments.force),
-        BaselineAction::Update => (failing, true),
-        BaselineAction::Prune => (known.clone().pruned(&failing), true),
+        BaselineAction::Write => (Baseline::of(findings, now, known), arguments.force),
+        BaselineAction::Update => (Baseline::of(findings, now, known), true),
+        BaselineAction::Prune => (Baseline::of(findings.filter(|one| one.is_baselined()), now, known), true),
     };
     write::into_repository(scope.real_root()?, &path, &baseline.to_text(), overwrite)?;
     let gone = known.entries().filter(|entry| !baseline.contains(&entry.fingerprint)).count();

@@ -82,6 +82,7 @@ pub(crate) fn terraform(
         plans: input.plan.iter().map(|path| document(scope, input, path, Plan::parse)).collect::<Result<_, _>>()?,
         state: input.state.iter().map(|path| document(scope, input, path, State::parse)).next().transpose()?,
         demand,
+        without_alternatives: false,
     };
     let mut inventory = prc_terraform::read(&scope.tree, &options);
     inventory.partial = !scope.under.is_empty();

@@ -194,6 +194,34 @@ fn a_baseline_stops_nobody_and_hides_nothing() {
     assert_eq!(place.run(&["check", "--select", ID, "--baseline", "other.jsonl"]).code, 1);
 }
 
+#[test]
+fn a_baseline_is_of_one_root_module() {
+    let database = "resource \"aws_db_instance\" \"orders\" {\n  backup_retention_period = 0\n}\n";
+    let root = "terraform {\n  backend \"s3\" {\n    bucket = \"state\"\n    key    = \"orders\"\n  }\n}\n".to_owned()
+        + database;
+    let place = Place::new(&[("prod/main.tf", &root)]);
+    let codes = || {
+        let answer = place.run(&["check", "--select", ID]);
+        (answer.code, answer.out.contains("1 in the baseline"))
+    };
+    assert_eq!(place.run(&["baseline", "write"]).code, 0);
+    assert_eq!(codes(), (0, true));
+    // The same address in another root module is another database.
+    place.write("staging/main.tf", &root);
+    assert_eq!(codes(), (1, true));
+    let pruned = place.run(&["baseline", "prune"]);
+    assert!(pruned.code == 0 && pruned.out.contains(" 0 new, 0 gone"), "{}{}", pruned.out, pruned.err);
+    assert_eq!(codes(), (1, true));
+    // It moved to another directory.
+    std::fs::remove_file(place.path("prod/main.tf")).unwrap();
+    assert_eq!(codes(), (0, true));
+    // Without a root module an entry is about each, as all were at first.
+    place.write("prod/main.tf", &root);
+    let every = place.read("prc/baseline.jsonl").replace("\"root_modules\":[\"prod\"],", "");
+    place.write("prc/baseline.jsonl", &every);
+    assert_eq!(place.run(&["check", "--select", ID]).code, 0);
+}
+
 /// Two branches that each add a waiver and lines of the baseline, merged in either order.
 #[test]
 fn branches_merge_to_the_same_bytes() {

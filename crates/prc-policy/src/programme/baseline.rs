@@ -3,16 +3,17 @@
 //! One object on each line, sorted by fingerprint. Lines may come in any order and twice, as `merge=union` leaves them
 //! when two branches add some: whatever writes the file next writes the same bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use prc_check::{Date, State};
+use prc_model::Side;
 use serde::{Deserialize, Serialize};
 
 use crate::{ConfigError, Finding, Warning};
 
-/// One accepted finding. The fingerprint decides; the rest is for people.
+/// One accepted finding. The fingerprint and the root modules decide; the rest is for people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BaselineEntry {
@@ -21,8 +22,23 @@ pub struct BaselineEntry {
     #[serde(with = "day")]
     pub first_seen: Date,
     pub requirement: String,
+    /// The root modules, by their paths, in which the resource of this address fails. Empty for every one, and for
+    /// what is in no root module.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub root_modules: BTreeSet<String>,
     pub subject: String,
     pub system: String,
+}
+
+impl BaselineEntry {
+    /// Two entries of one finding: the first day holds, and the root modules of both.
+    fn join(&mut self, other: &Self) {
+        self.first_seen = self.first_seen.min(other.first_seen);
+        match self.root_modules.is_empty() || other.root_modules.is_empty() {
+            true => self.root_modules.clear(),
+            false => self.root_modules.extend(other.root_modules.iter().cloned()),
+        }
+    }
 }
 
 /// A day as `2026-11-21`.
@@ -63,8 +79,8 @@ impl Baseline {
             match serde_json::from_str::<BaselineEntry>(line) {
                 Ok(entry) => {
                     let known = entries.entry(entry.fingerprint.clone()).or_insert_with(|| (entry.clone(), span));
-                    // Two branches wrote it down: the first day holds.
-                    known.0.first_seen = known.0.first_seen.min(entry.first_seen);
+                    // Two branches wrote it down.
+                    known.0.join(&entry);
                 }
                 Err(error) => {
                     let error = ConfigError::new(format!("this is no entry of a baseline: {}", reason(&error)), span);
@@ -88,40 +104,43 @@ impl Baseline {
         self.entries.contains_key(fingerprint)
     }
 
+    /// Whether it holds a finding of a root module. An entry of root modules that are not there any more is about the
+    /// address wherever it is now: they may have been renamed.
+    pub(crate) fn holds(&self, fingerprint: &str, root_module: &str, there: &BTreeSet<Arc<str>>) -> bool {
+        self.entries.get(fingerprint).is_some_and(|(entry, _)| {
+            let roots = &entry.root_modules;
+            roots.is_empty() || roots.contains(root_module) || !roots.iter().any(|root| there.contains(&**root))
+        })
+    }
+
     /// The entries by fingerprint.
     pub fn entries(&self) -> impl Iterator<Item = &BaselineEntry> {
         self.entries.values().map(|(entry, _)| entry)
     }
 
-    /// A baseline of what fails now, without live accounts; what was known keeps its day, and what only an account
-    /// holds stays.
+    /// A baseline of those findings that fail, without live accounts; what was known keeps its day, and what only an
+    /// account holds stays.
     #[must_use]
-    pub fn of(findings: &[Finding], now: Date, known: &Self) -> Self {
-        let failing = findings.iter().filter(|finding| finding.verdict.state == State::Fail);
-        let entry = |finding: &Finding| {
+    pub fn of<'f>(findings: impl IntoIterator<Item = &'f Finding>, now: Date, known: &Self) -> Self {
+        let mut entries: BTreeMap<String, (BaselineEntry, Range<usize>)> = BTreeMap::new();
+        let unseen = known.entries.iter().filter(|(_, (entry, _))| is_live(&entry.subject));
+        entries.extend(unseen.map(|(fingerprint, entry)| (fingerprint.clone(), entry.clone())));
+        for finding in findings.into_iter().filter(|finding| finding.verdict.state == State::Fail) {
             let fingerprint = finding.fingerprint();
             let first_seen = known.entries.get(&fingerprint).map_or(now, |(entry, _)| entry.first_seen);
             let verdict = &finding.verdict;
+            let declared = verdict.subject.side == Side::Declared;
             let entry = BaselineEntry {
                 fingerprint: fingerprint.clone(),
                 first_seen,
                 requirement: verdict.requirement.into(),
+                root_modules: declared.then(|| verdict.subject.root_module.path().to_string()).into_iter().collect(),
                 subject: verdict.subject.id.to_string(),
                 system: verdict.system.to_string(),
             };
-            (fingerprint, (entry, 0..0))
-        };
-        let unseen = known.entries.iter().filter(|(_, (entry, _))| is_live(&entry.subject));
-        let unseen = unseen.map(|(fingerprint, entry)| (fingerprint.clone(), entry.clone()));
-        let entries = unseen.chain(failing.map(entry)).collect();
+            entries.entry(fingerprint).or_insert_with(|| (entry.clone(), 0..0)).0.join(&entry);
+        }
         Self { entries, path: known.path.clone(), text: "".into() }
-    }
-
-    /// Without what does not fail any more.
-    #[must_use]
-    pub fn pruned(mut self, failing: &Self) -> Self {
-        self.entries.retain(|fingerprint, _| failing.contains(fingerprint));
-        self
     }
 
     /// The file.
