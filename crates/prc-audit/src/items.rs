@@ -92,8 +92,15 @@ impl Items {
     /// Brings the items of the systems of a report to what an audit found: new gaps get one, what passes is done, what
     /// was called done and fails is open again.
     pub fn update(&mut self, document: &Document<'_>, update: &Update<'_>) {
-        let verdicts: BTreeMap<&str, &Verdict<'_>> =
-            document.verdicts.iter().map(|verdict| (&*verdict.fingerprint, verdict)).collect();
+        // Of several root modules with a resource of one address the worse counts, as in a snapshot.
+        let mut verdicts: BTreeMap<&str, &Verdict<'_>> = BTreeMap::new();
+        let badness = |one: &Verdict<'_>| (is_gap(one), one.verdict.badness());
+        for verdict in &document.verdicts {
+            let kept = verdicts.entry(&verdict.fingerprint).or_insert(verdict);
+            if badness(verdict) > badness(kept) {
+                *kept = verdict;
+            }
+        }
         let audited: BTreeSet<&str> = document.systems.iter().map(|system| &*system.name).collect();
         // Of what could not be read nobody can say that it is gone.
         let complete = document.inputs.unreadable.is_empty() && document.inputs.gaps.is_empty();
