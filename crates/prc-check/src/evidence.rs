@@ -1,5 +1,6 @@
 //! What a check read: first in a form that costs next to nothing, then as evidence for those who want to see it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::rc::Rc;
@@ -15,9 +16,9 @@ pub struct Evidence {
     /// The resource that was read.
     pub subject: Arc<str>,
     /// The attribute, or for a search the kind and attribute that were searched.
-    pub path: String,
+    pub path: Cow<'static, str>,
     /// What was found, as text; never a secret.
-    pub shown: String,
+    pub shown: Cow<'static, str>,
     pub known: bool,
     pub origin: Option<Arc<Origin>>,
     /// Set when the value is not written anywhere: the provider's default decided.
@@ -123,6 +124,24 @@ impl Path {
     fn step(&self, step: Step) -> Self {
         Self::Below(Rc::new((self.clone(), step)))
     }
+
+    /// As text; most are one attribute, which is there already.
+    pub(crate) fn text(&self) -> Cow<'static, str> {
+        match self {
+            Self::Resource => Cow::Borrowed(""),
+            Self::Attribute(name) => Cow::Borrowed(name),
+            Self::Below(_) => Cow::Owned(self.to_string()),
+        }
+    }
+
+    /// The attribute of the resource in which it is.
+    fn first(&self) -> &str {
+        match self {
+            Self::Resource => "",
+            Self::Attribute(name) => name,
+            Self::Below(inner) => inner.0.first(),
+        }
+    }
 }
 
 impl fmt::Display for Path {
@@ -185,31 +204,30 @@ impl<'a> Reading<'a> {
 
     /// The path without indices: see [`Evidence::attribute`].
     pub(crate) fn attribute(&self) -> String {
-        without_indices(&self.path.to_string())
+        without_indices(&self.path.text())
     }
 
     /// It is part of what runs: variables and scripts, in which people put secrets under any name.
     fn is_in_environment(&self) -> bool {
         const PLACES: &[&str] = &["environment", "container_definitions", "definition", "secret_string"];
-        let path = self.path.to_string();
-        let first = path.split(['.', '[']).next().unwrap_or_default();
+        let first = self.path.first();
         PLACES.contains(&first) || first == "value" && &*self.resource.kind == "aws_ssm_parameter"
     }
 
-    fn shown(&self) -> String {
+    fn shown(&self) -> Cow<'static, str> {
         match self.found {
-            Found::Written { name, .. } if is_secret(name) || self.is_in_environment() => String::from("(sensitive)"),
+            Found::Written { name, .. } if is_secret(name) || self.is_in_environment() => Cow::Borrowed("(sensitive)"),
             Found::Written { value, .. } => show(value),
-            Found::Unset { means, .. } => String::from(means),
-            Found::None { considered: 0 } => format!("there is no {}", self.path),
-            Found::None { considered } => format!("none of {considered} {}", self.path),
+            Found::Unset { means, .. } => Cow::Borrowed(means),
+            Found::None { considered: 0 } => format!("there is no {}", self.path).into(),
+            Found::None { considered } => format!("none of {considered} {}", self.path).into(),
         }
     }
 
     pub(crate) fn evidence(&self) -> Evidence {
         Evidence {
             subject: self.resource.address.clone(),
-            path: self.path.to_string(),
+            path: self.path.text(),
             shown: self.shown(),
             known: self.is_known(),
             origin: match self.found {
@@ -232,20 +250,21 @@ fn is_secret(name: &str) -> bool {
 }
 
 /// A value as short text.
-fn show(value: &Value) -> String {
+fn show(value: &Value) -> Cow<'static, str> {
     if value.sensitive {
-        return String::from("(sensitive)");
+        return "(sensitive)".into();
     }
     match &value.data {
-        Data::Null => String::from("null"),
-        Data::Bool(bool) => bool.to_string(),
-        Data::Number(number) => number.to_string(),
-        Data::String(text) => shortened(text),
-        Data::List(items) if items.is_empty() => String::from("[]"),
+        Data::Null => "null".into(),
+        Data::Bool(true) => "true".into(),
+        Data::Bool(false) => "false".into(),
+        Data::Number(number) => number.to_string().into(),
+        Data::String(text) => shortened(text).into(),
+        Data::List(items) if items.is_empty() => "[]".into(),
         Data::List(items) => match (&items[0].data, items.len()) {
-            (Data::Map(_), 1) => String::from("1 block"),
-            (Data::Map(_), count) => format!("{count} blocks"),
-            _ => shortened(&format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", "))),
+            (Data::Map(_), 1) => "1 block".into(),
+            (Data::Map(_), count) => format!("{count} blocks").into(),
+            _ => shortened(&format!("[{}]", items.iter().map(show).collect::<Vec<_>>().join(", "))).into(),
         },
         Data::Map(fields) => {
             let fields: Vec<String> = fields
@@ -255,17 +274,18 @@ fn show(value: &Value) -> String {
                     false => format!("{name} = {}", show(value)),
                 })
                 .collect();
-            shortened(&format!("{{ {} }}", fields.join(", ")))
+            shortened(&format!("{{ {} }}", fields.join(", "))).into()
         }
         Data::Unknown(unknown) => match unknown.references.first() {
-            Some(reference) => reference.to_string(),
-            None => format!("unknown ({})", unknown.reason),
+            Some(reference) => reference.to_string().into(),
+            None => format!("unknown ({})", unknown.reason).into(),
         },
         Data::OneOf(alternatives) => alternatives
             .iter()
             .map(|one| format!("{} when {}", show(&one.value), one.when))
             .collect::<Vec<_>>()
-            .join(", "),
+            .join(", ")
+            .into(),
     }
 }
 

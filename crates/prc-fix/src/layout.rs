@@ -77,7 +77,7 @@ impl<'f> Lines<'f> {
         let outer = self.indent(body.span().start as usize);
         let inner = body.items().map(|item| self.indent(start_of(&item))).find(|inner| inner.len() > outer.len());
         let unit = inner.and_then(|inner| inner.strip_prefix(outer));
-        unit.unwrap_or(if self.text.contains("\n\t") { "\t" } else { "  " })
+        unit.unwrap_or_else(|| if self.text.contains("\n\t") { "\t" } else { "  " })
     }
 
     /// Whether the line after the one that ends at an offset says something that is not the end of a block.

@@ -1,14 +1,14 @@
 //! What is offered for each finding: a fix, or what a person would have to do.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use prc_check::{FixPart, State, Want, Wanted, Wish};
+use prc_hcl::Block;
 use prc_model::{Deployment, Inventory, Resource, Side, Span};
 use prc_policy::{Catalogue, Finding};
 
 use crate::block::{self, Refusal, Setting, Step, literal, steps};
-use crate::place::{self, Files};
+use crate::place::{self, Files, Names};
 use crate::uses::Instance;
 use crate::{TextEdit, Uses};
 
@@ -63,7 +63,8 @@ pub struct Together {
 /// What can be done about each failing finding that the catalogue knows a fix for, in the order of the findings.
 /// Findings that are waived or not applicable do not fail and get none.
 pub fn offers(inventory: &Inventory, findings: &[Finding], catalogue: &Catalogue<'_>, uses: &Uses) -> Vec<Offer> {
-    let mut maker = Maker::new(inventory, findings, catalogue, uses);
+    let files = files(inventory, findings);
+    let mut maker = Maker::new(inventory, findings, catalogue, uses, &files);
     (0..findings.len()).filter_map(|at| maker.offer(at)).collect()
 }
 
@@ -75,7 +76,15 @@ pub fn together(
     uses: &Uses,
     wanted: &BTreeSet<usize>,
 ) -> Together {
-    Maker::new(inventory, findings, catalogue, uses).together(wanted)
+    let files = files(inventory, findings);
+    Maker::new(inventory, findings, catalogue, uses, &files).together(wanted)
+}
+
+/// Those in which something must be written.
+fn files(inventory: &Inventory, findings: &[Finding]) -> Files {
+    let failing = findings.iter().filter(|finding| finding.verdict.state == State::Fail);
+    let blocks = failing.flat_map(|finding| &finding.verdict.wants).filter_map(|want| want.block);
+    Files::read(&inventory.sources, blocks.map(|header| header.file).collect())
 }
 
 /// What one block is to have, and who wants it.
@@ -86,14 +95,25 @@ struct Maker<'m> {
     findings: &'m [Finding],
     catalogue: &'m Catalogue<'m>,
     uses: &'m Uses,
-    files: Files,
+    files: &'m Files,
+    /// The blocks of resources in these files, by their headers.
+    blocks: HashMap<Span, Block<'m>>,
+    names: Names<'m>,
+    /// For each requirement and block, the first instance that does not want what the first of all does.
+    unlike_first: BTreeMap<(&'static str, Span), Option<&'m Instance>>,
     resources: BTreeMap<(&'m Deployment, &'m str), &'m Resource>,
     /// For each requirement and block, the instances that want something, each with all it wants of the block.
     wanting: BTreeMap<(&'static str, Span), BTreeMap<Instance, Vec<&'m Wish>>>,
 }
 
 impl<'m> Maker<'m> {
-    fn new(inventory: &'m Inventory, findings: &'m [Finding], catalogue: &'m Catalogue<'m>, uses: &'m Uses) -> Self {
+    fn new(
+        inventory: &'m Inventory,
+        findings: &'m [Finding],
+        catalogue: &'m Catalogue<'m>,
+        uses: &'m Uses,
+        files: &'m Files,
+    ) -> Self {
         let failing = || findings.iter().filter(|finding| finding.verdict.state == State::Fail);
         let mut wanting: BTreeMap<_, BTreeMap<Instance, Vec<&'m Wish>>> = BTreeMap::new();
         let mut named = BTreeSet::new();
@@ -111,7 +131,18 @@ impl<'m> Maker<'m> {
         let key = |resource: &'m Resource| (&resource.root_module, &*resource.address);
         let declared = inventory.resources().iter().filter(|resource| resource.side == Side::Declared);
         let resources = declared.map(|one| (key(one), one)).filter(|(key, _)| named.contains(key)).collect();
-        Self { inventory, findings, catalogue, uses, files: Files::default(), resources, wanting }
+        Self {
+            inventory,
+            findings,
+            catalogue,
+            uses,
+            files,
+            blocks: files.blocks(),
+            names: Names::of(&inventory.sources),
+            unlike_first: BTreeMap::new(),
+            resources,
+            wanting,
+        }
     }
 
     fn offer(&mut self, at: usize) -> Option<Offer> {
@@ -145,25 +176,32 @@ impl<'m> Maker<'m> {
     }
 
     /// Whether everybody who uses the blocks of a finding wants the same.
-    fn checked(&self, finding: &Finding) -> Result<(), Hand> {
+    fn checked(&mut self, finding: &Finding) -> Result<(), Hand> {
         for want in &finding.verdict.wants {
             let header = want.block.ok_or_else(|| hand(want, "nothing says where it is declared", None))?;
-            let wanting = self.wanting.get(&(finding.verdict.requirement, header));
-            let own = wanting.and_then(|all| all.get(&(want.root_module.clone(), want.address.clone())));
-            let all = self.uses.at(self.inventory, header).into_iter().flatten();
-            for instance in all {
-                let same = own.is_some() && wanting.and_then(|all| all.get(instance)) == own;
-                if !same {
-                    let (root, address) = instance;
-                    let place = root
-                        .environment_name()
-                        .map_or_else(|| format!("in {}", root.path()), |name| format!("in {name}"));
-                    let why = format!("{address} {place} is the same block and does not want that");
-                    return Err(hand(want, &why, Some(header)));
-                }
+            let instance = (want.root_module.clone(), want.address.clone());
+            if let Some((root, address)) = self.other(finding.verdict.requirement, header, &instance) {
+                let place =
+                    root.environment_name().map_or_else(|| format!("in {}", root.path()), |name| format!("in {name}"));
+                let why = format!("{address} {place} is the same block and does not want that");
+                return Err(hand(want, &why, Some(header)));
             }
         }
         Ok(())
+    }
+
+    /// The first instance of a block that does not want what one of them wants for a requirement.
+    fn other(&mut self, requirement: &'static str, header: Span, instance: &Instance) -> Option<&'m Instance> {
+        let (first, rest) = self.uses.at(self.inventory, header).split_first()?;
+        let wanting = self.wanting.get(&(requirement, header));
+        let wishes = |instance: &Instance| wanting.and_then(|all| all.get(instance));
+        let own = wishes(instance);
+        if own.is_none() || wishes(first) != own {
+            return Some(first);
+        }
+        // Of many instances each would be compared with all, but the answer is the same for all that want what the first does.
+        let unlike = || rest.iter().find(|other| wishes(other) != own);
+        *self.unlike_first.entry((requirement, header)).or_insert_with(unlike)
     }
 
     fn together(&mut self, wanted: &BTreeSet<usize>) -> Together {
@@ -215,17 +253,17 @@ impl<'m> Maker<'m> {
     fn of_block(&mut self, header: Span, wishes: &[(usize, &Want)]) -> Result<Vec<TextEdit>, Hand> {
         let Some(&(_, first)) = wishes.first() else { return Ok(Vec::new()) };
         let told = |why: &str| hand(first, why, Some(header));
-        let file = self.files.editable(&self.inventory.sources, header.file).map_err(|why| told(&why))?;
+        let file = self.files.editable(header.file).map_err(told)?;
         // The main resource of a module that is not on disk stands where the module is called.
         let elsewhere = "a module that is not on disk makes it: say it in the arguments of the call";
-        let block = place::block(&file, header).ok_or_else(|| told(elsewhere))?;
+        let block = *self.blocks.get(&header).ok_or_else(|| told(elsewhere))?;
         let mut settings: Vec<Setting<'_>> = Vec::new();
         let mut additions = Vec::new();
         for (_, want) in wishes {
             match &want.wish {
                 Wish::Attribute { path, wanted } => {
                     let path = steps(path).ok_or_else(|| hand(want, "its place cannot be told", Some(header)))?;
-                    self.is_as_read(&file, want, &path)?;
+                    self.is_as_read(want, &path)?;
                     match settings.iter_mut().find(|one| one.path == path) {
                         Some(known) => known.wanted = stronger(known.wanted, wanted),
                         None => settings.push(Setting { path, wanted }),
@@ -235,21 +273,22 @@ impl<'m> Maker<'m> {
                 Wish::Resource(_) => {}
             }
         }
-        let refused = |refusal| self.refused(first, header, &settings, refusal);
-        let mut parts = block::edits(&file, block, &settings).map_err(refused)?;
+        let parts = block::edits(file, block, &settings);
+        let mut parts = parts.map_err(|refusal| self.refused(first, header, &settings, refusal))?;
         for addition in additions {
             self.is_single(block, first, header)?;
-            if self.is_taken(header, addition.kind, block.label(1).as_deref().unwrap_or_default()) {
+            if self.names.has(header.file, addition.kind, &block.label(1).unwrap_or_default()) {
                 return Err(told(&format!("there is a {} of that name", addition.kind)));
             }
-            parts.push(block::addition(&file, block, addition.kind, addition.body).map_err(refused)?);
+            let part = block::addition(file, block, addition.kind, addition.body);
+            parts.push(part.map_err(|refusal| self.refused(first, header, &settings, refusal))?);
         }
         let edit = |(range, text)| TextEdit { file: header.file, range, text };
         Ok(block::merged(parts).into_iter().map(edit).collect())
     }
 
     /// Whether the value that was judged is the one that is written in the block: an override file may say another.
-    fn is_as_read(&self, file: &prc_hcl::File, want: &Want, path: &[Step]) -> Result<(), Hand> {
+    fn is_as_read(&self, want: &Want, path: &[Step]) -> Result<(), Hand> {
         let Some(resource) = self.resources.get(&(&want.root_module, &*want.address)) else { return Ok(()) };
         let first = path.first().map_or("", |step| &*step.name);
         if resource.lifecycle.ignore_changes.iter().any(|name| &**name == "all" || &**name == first) {
@@ -258,7 +297,7 @@ impl<'m> Maker<'m> {
         let value = place::value(resource, path).filter(|value| !value.is_null());
         let Some((expression, _)) = place::origin(value) else { return Ok(()) };
         let inside = want.block.and_then(|header| {
-            let body = place::block(file, header)?.body().span();
+            let body = self.blocks.get(&header)?.body().span();
             Some(expression.file == header.file && body.start <= expression.start && expression.end <= body.end)
         });
         match inside {
@@ -270,24 +309,9 @@ impl<'m> Maker<'m> {
         }
     }
 
-    fn is_single(&self, block: prc_hcl::Block<'_>, want: &Want, header: Span) -> Result<(), Hand> {
+    fn is_single(&self, block: Block<'_>, want: &Want, header: Span) -> Result<(), Hand> {
         let repeated = ["count", "for_each"].iter().any(|name| block.body().attribute(name).is_some());
         if repeated { Err(hand(want, "it has count or for_each, which decide how many", Some(header))) } else { Ok(()) }
-    }
-
-    /// Whether the module has a resource of a name already.
-    fn is_taken(&self, header: Span, kind: &str, name: &str) -> bool {
-        let directory = |path: &str| path.rsplit_once('/').map_or("", |(directory, _)| directory).to_owned();
-        let Some(own) = self.inventory.sources.get(header.file).map(|file| directory(&file.path)) else { return true };
-        let beside = self.inventory.sources.files().filter(|(_, file)| directory(&file.path) == own);
-        let mut texts = beside.filter(|(_, file)| file.path.ends_with(".tf")).map(|(_, file)| &file.text);
-        texts.any(|text| {
-            text.contains(kind) && {
-                let parsed = prc_hcl::File::parse(Arc::clone(text));
-                let same = |block: prc_hcl::Block<'_>| block.labels().map(String::from).eq([kind, name]);
-                parsed.body().blocks().any(same)
-            }
-        })
     }
 
     /// What a person has to do where the text cannot be edited.

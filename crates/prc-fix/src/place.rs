@@ -1,6 +1,6 @@
 //! Where something is written: the block of a resource, and whether it may be edited at all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use prc_hcl::{Block, File};
@@ -8,26 +8,49 @@ use prc_model::{Data, FileId, Inventory, Location, Origin, Resource, Sources, Sp
 
 use crate::block::Step;
 
-/// Files that were parsed to be edited.
-#[derive(Default)]
-pub(crate) struct Files(BTreeMap<FileId, Arc<File>>);
+/// Files that may be edited, parsed; or why one is not.
+pub(crate) struct Files(BTreeMap<FileId, Result<File, String>>);
 
 impl Files {
+    /// Reads each of these once.
+    pub(crate) fn read(sources: &Sources, files: BTreeSet<FileId>) -> Self {
+        Self(files.into_iter().map(|file| (file, editable(sources, file))).collect())
+    }
+
     /// A Terraform file that a person wrote.
     ///
     /// # Errors
     /// Why it is not edited.
-    pub(crate) fn editable(&mut self, sources: &Sources, file: FileId) -> Result<Arc<File>, String> {
-        let source = sources.get(file).ok_or("what was read is not there any more")?;
-        let path = &source.path;
-        if let Some(why) = foreign(path, &source.text) {
-            return Err(why);
+    pub(crate) fn editable(&self, file: FileId) -> Result<&File, &str> {
+        self.0.get(&file).map_or(Err(GONE), |read| read.as_ref().map_err(String::as_str))
+    }
+
+    /// The blocks of resources by their headers.
+    pub(crate) fn blocks(&self) -> HashMap<Span, Block<'_>> {
+        let mut blocks = HashMap::new();
+        for (&file, read) in &self.0 {
+            let Ok(read) = read else { continue };
+            for block in read.body().blocks().filter(|block| block.kind() == "resource") {
+                let own = block.header();
+                blocks.entry(Span { file, start: own.start, end: own.end }).or_insert(block);
+            }
         }
-        let parsed = self.0.entry(file).or_insert_with(|| Arc::new(File::parse(source.text.clone())));
-        match parsed.errors() {
-            [] => Ok(parsed.clone()),
-            _ => Err(format!("{path} has mistakes")),
-        }
+        blocks
+    }
+}
+
+const GONE: &str = "what was read is not there any more";
+
+fn editable(sources: &Sources, file: FileId) -> Result<File, String> {
+    let source = sources.get(file).ok_or(GONE)?;
+    let path = &source.path;
+    if let Some(why) = foreign(path, &source.text) {
+        return Err(why);
+    }
+    let parsed = File::parse(source.text.clone());
+    match parsed.errors() {
+        [] => Ok(parsed),
+        _ => Err(format!("{path} has mistakes")),
     }
 }
 
@@ -47,12 +70,47 @@ fn foreign(path: &str, text: &str) -> Option<String> {
     GENERATED.iter().any(|mark| head.contains(mark)).then(|| format!("{path} is generated"))
 }
 
-/// The block of a resource, by its header.
-pub(crate) fn block<'f>(file: &'f File, header: Span) -> Option<Block<'f>> {
-    file.body().blocks().find(|block| {
-        let own = block.header();
-        (own.start, own.end) == (header.start, header.end) && block.kind() == "resource"
-    })
+/// The names of the resources in each directory.
+pub(crate) struct Names<'s> {
+    sources: &'s Sources,
+    /// The files of Terraform in each directory.
+    files: BTreeMap<&'s str, Vec<&'s Arc<str>>>,
+    /// Those of a kind in a directory that were asked for.
+    known: BTreeMap<(&'s str, &'static str), BTreeSet<String>>,
+}
+
+impl<'s> Names<'s> {
+    pub(crate) fn of(sources: &'s Sources) -> Self {
+        let mut files: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (_, file) in sources.files().filter(|(_, file)| file.path.ends_with(".tf")) {
+            files.entry(directory(&file.path)).or_default().push(&file.text);
+        }
+        Self { sources, files, known: BTreeMap::new() }
+    }
+
+    /// Whether the directory of a file has a resource of a name.
+    pub(crate) fn has(&mut self, file: FileId, kind: &'static str, name: &str) -> bool {
+        let Some(file) = self.sources.get(file) else { return true };
+        let own = directory(&file.path);
+        let texts = self.files.get(own).into_iter().flatten().filter(|text| text.contains(kind));
+        let known = self.known.entry((own, kind)).or_insert_with(|| texts.flat_map(|text| named(text, kind)).collect());
+        known.contains(name)
+    }
+}
+
+/// The directory of a path; nothing for the root.
+fn directory(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(directory, _)| directory)
+}
+
+/// The names of the resources of a kind in a file.
+fn named(text: &Arc<str>, kind: &str) -> Vec<String> {
+    let parsed = File::parse(Arc::clone(text));
+    let name = |block: Block<'_>| match &block.labels().collect::<Vec<_>>()[..] {
+        [own, name] if *own == kind => Some(name.to_string()),
+        _ => None,
+    };
+    parsed.body().blocks().filter_map(name).collect()
 }
 
 /// The value at a path; `None` when there is none, or several are possible.

@@ -1,6 +1,6 @@
 //! Who uses a block: a resource of a module that is called several times has several instances.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use prc_model::{Deployment, Inventory, Mode, Side, Span};
@@ -11,7 +11,7 @@ pub(crate) type Instance = (Deployment, Arc<str>);
 /// The instances of every block of an inventory. Blocks are known by their file and where their header begins, so that
 /// they can be compared between inventories.
 #[derive(Clone, Debug, Default)]
-pub struct Uses(BTreeMap<(Arc<str>, u32), BTreeSet<Instance>>);
+pub struct Uses(BTreeMap<(Arc<str>, u32), Vec<Instance>>);
 
 impl Uses {
     /// Reads an inventory. Where what is judged is only a part of a repository, this must be the inventory of all of it:
@@ -29,13 +29,18 @@ impl Uses {
             let Some((place, _)) = resource.location.and_then(|span| Some((place(inventory, span)?, span))) else {
                 continue;
             };
-            self.0.entry(place).or_default().insert((resource.root_module.clone(), resource.address.clone()));
+            self.0.entry(place).or_default().push((resource.root_module.clone(), resource.address.clone()));
+        }
+        for instances in self.0.values_mut() {
+            instances.sort_unstable();
+            instances.dedup();
         }
     }
 
-    /// The instances of the block whose header is at a place.
-    pub(crate) fn at(&self, inventory: &Inventory, header: Span) -> Option<&BTreeSet<Instance>> {
-        self.0.get(&place(inventory, header)?)
+    /// The instances of the block whose header is at a place, sorted.
+    pub(crate) fn at(&self, inventory: &Inventory, header: Span) -> &[Instance] {
+        let place = place(inventory, header);
+        place.and_then(|place| self.0.get(&place)).map_or(&[], Vec::as_slice)
     }
 }
 

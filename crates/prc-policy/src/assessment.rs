@@ -111,7 +111,7 @@ pub struct Finding {
     pub severity: Severity,
     pub level: Level,
     /// What to do: the check's own help, or the catalogue's remediation in one line.
-    pub fix: Option<String>,
+    pub fix: Option<Arc<str>>,
     /// Kebab-case words; `declared-not-applicable` marks what `prc.toml` takes out, which every report shows.
     /// `baselined` marks what was there at adoption, and the others say why an acceptance or a statement does not
     /// count: `expired-waiver`, `expired-attestation`, `changed-evidence`.

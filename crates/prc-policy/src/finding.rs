@@ -1,7 +1,7 @@
 //! A verdict after policy.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::sync::Arc;
 
 use prc_check::{Level, Requirement, Severity, State, Subject, Verdict};
 use prc_model::configuration_address;
@@ -39,6 +39,8 @@ pub(crate) struct Policy<'p> {
     /// The not-applicable rules by system and requirement, and whether they matched.
     rules: BTreeMap<(&'p str, &'p str), Vec<(&'p NotApplicable, bool)>>,
     accepted: Applied<'p>,
+    /// The first sentence of what the catalogue says to do, by requirement.
+    advice: BTreeMap<&'static str, Arc<str>>,
 }
 
 impl<'p> Policy<'p> {
@@ -50,7 +52,7 @@ impl<'p> Policy<'p> {
                 rules.entry((&*system.name, &*rule.requirement)).or_default().push((rule, false));
             }
         }
-        Self { catalogue, config, systems, rules, accepted }
+        Self { catalogue, config, systems, rules, accepted, advice: BTreeMap::new() }
     }
 
     pub(crate) fn finding(&mut self, mut verdict: Verdict) -> Finding {
@@ -60,7 +62,7 @@ impl<'p> Policy<'p> {
             // Never dropped: what policy does not know, it cannot call harmless.
             verdict.state = State::Error;
             verdict.message = "this verdict belongs to no known system and requirement".to_owned();
-            let (severity, level, fix) = (Severity::Critical, Level::Must, fix(&verdict, None));
+            let (severity, level, fix) = (Severity::Critical, Level::Must, self.fix(&verdict, None));
             return Finding { verdict, severity, level, fix, tags: Vec::new(), waiver: None, attestation: None };
         };
         let mut tags: Vec<&'static str> = verdict.sides.iter().flat_map(|sides| sides.tags.iter().copied()).collect();
@@ -77,8 +79,26 @@ impl<'p> Policy<'p> {
             verdict,
         };
         self.accepted.apply(&mut finding);
-        finding.fix = fix(&finding.verdict, Some(requirement));
+        finding.fix = self.fix(&finding.verdict, Some(requirement));
         finding
+    }
+
+    /// What to do, for what is not in order.
+    fn fix(&mut self, verdict: &Verdict, requirement: Option<&Requirement>) -> Option<Arc<str>> {
+        let help = verdict.help.as_deref().map(Arc::from);
+        if verdict.state == State::Pass && verdict.sides.is_some() {
+            return help;
+        }
+        if matches!(verdict.state, State::Pass | State::NotApplicable | State::Attested) {
+            return None;
+        }
+        let explain = || format!("see `prc explain {}`", verdict.requirement).into();
+        help.or_else(|| {
+            let Some(requirement) = requirement else { return Some(explain()) };
+            let remediation = || requirement.remediation.text.as_deref().map(|text| first_sentence(text).into());
+            let advice = self.advice.entry(verdict.requirement);
+            Some(advice.or_insert_with(|| remediation().unwrap_or_else(explain)).clone())
+        })
     }
 
     /// Applies the first rule that matches.
@@ -133,31 +153,13 @@ fn is_about(rule: &NotApplicable, subject: &Subject) -> bool {
 /// Stable over lines and messages. The environment counts where there is one, so that its findings are told apart.
 fn fingerprint(system: &str, requirement: &str, subject: &str, environment: Option<&str>) -> String {
     let parts: Vec<&str> = [system, requirement, subject].into_iter().chain(environment).collect();
-    let mut digits = hex(&Sha256::digest(parts.join("\0")));
-    digits.truncate(16);
-    digits
+    hex(&Sha256::digest(parts.join("\0"))[..8])
 }
 
 /// Bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
-/// What to do, for what is not in order.
-fn fix(verdict: &Verdict, requirement: Option<&Requirement>) -> Option<String> {
-    if verdict.state == State::Pass && verdict.sides.is_some() {
-        return verdict.help.clone();
-    }
-    if matches!(verdict.state, State::Pass | State::NotApplicable | State::Attested) {
-        return None;
-    }
-    let remediation = || requirement?.remediation.text.as_deref().map(first_sentence);
-    let explain = || format!("see `prc explain {}`", verdict.requirement);
-    Some(verdict.help.clone().or_else(remediation).unwrap_or_else(explain))
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The first sentence on one line, without its full stop.

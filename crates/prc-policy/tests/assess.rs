@@ -44,7 +44,7 @@ fn severities_stop_the_gate_and_other_levels_do_not() {
     let assessment = run(ONE, verdicts(), &GateOptions::default());
     assert_eq!(decided(&assessment), (1, Outcome::Fail, vec!["critical: public x", "high: retention y"]));
     assert_eq!(assessment.systems[0].result, Readiness::NotReady);
-    let fixes: Vec<_> = assessment.findings.iter().map(|finding| finding.fix.clone().unwrap()).collect();
+    let fixes: Vec<_> = assessment.findings.iter().map(|finding| finding.fix.as_deref().unwrap()).collect();
     assert_eq!(fixes, ["see `prc explain public`", "Keep backups longer", "see `prc explain tags`"]);
 
     let low = GateOptions { fail_on: Some(FailOn::at_least(Severity::Low)), ..GateOptions::default() };

@@ -48,7 +48,7 @@ fn remark<'a>(tone: Tone, index: usize, at: Span, findings: &[&'a Finding]) -> O
     let whose = format!("{}{}", subjects(findings), environments(findings));
     let mut message = format!("{} ({})", Printable(&finding.verdict.message), Printable(&whose));
     let own = Some(label(finding)).filter(|own| !own.is_empty() && !finding.verdict.message.contains(own));
-    for line in own.iter().chain(&finding.fix) {
+    for line in own.as_deref().into_iter().chain(finding.fix.as_deref()) {
         message.push_str(&format!("\n{}", Printable(line)));
     }
     let mut related: Vec<(Span, String)> = Vec::new();

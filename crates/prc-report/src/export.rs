@@ -43,13 +43,13 @@ impl Rules {
 
 /// The lines of a report: one verdict each, as a JSON object.
 pub fn jsonl(document: &Document<'_>) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for verdict in &document.verdicts {
         // Neither maps with keys other than text nor failing writers are involved.
-        text.push_str(&serde_json::to_string(verdict).unwrap_or_default());
-        text.push('\n');
+        let _ = crate::escape::compact(verdict, &mut lines);
+        lines.push(b'\n');
     }
-    crate::escape::controls(text)
+    String::from_utf8(lines).unwrap_or_default()
 }
 
 /// How loud a finding is in another program's words.

@@ -238,7 +238,7 @@ pub(crate) fn label(finding: &Finding) -> String {
         }
         (Some(_), _) => String::new(),
         // What was read last need not be what is missing, and what is missing is not at another resource's place.
-        (None, "not set") if !verdict.message.contains(path.as_str()) || is_elsewhere(verdict) => String::new(),
+        (None, "not set") if !verdict.message.contains(&**path) || is_elsewhere(verdict) => String::new(),
         (None, "not set") => format!("{path} is not set"),
         (None, "decided by AWS") => format!("{path} is not set, so AWS decides it"),
         (None, shown) if evidence.default => format!("{path} is not set, so it is {shown}"),

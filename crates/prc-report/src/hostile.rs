@@ -93,7 +93,7 @@ fn run(texts: &[String], ends: &[u32]) -> Run {
         verdict.evidence = vec![evidence(&text(at), &text(at + 2), true, span(at), span(at + 2))];
         verdict.evidence[0].subject = verdict.subject.id.clone();
         verdict.help = Some(text(at + 3));
-        finding.fix = Some(text(at + 3));
+        finding.fix = Some(text(at + 3).into());
         run.add(finding);
     }
     run.assessment.systems[0].name = text(1).into();

@@ -7,10 +7,11 @@ mod coverage;
 mod document;
 mod merge;
 
+use std::io::{Result, Write};
 use std::sync::Arc;
 
 use prc_check::{Evidence, Said, State, Tier};
-use prc_model::{Gap, Location, Origin, Printable, Problem, Side, Sources, Span};
+use prc_model::{Gap, Origin, Printable, Problem, Side, Sources, Span};
 use prc_policy::{Attested, Finding, LiveInputs, Outcome, Readiness, Score, SystemResult, Waived, Warning};
 use serde::{Deserialize, Serialize};
 
@@ -32,14 +33,39 @@ const SCHEMA: &str = "prc.report/1";
 
 /// The whole report, with a line break at its end.
 pub fn json(report: &Report<'_>) -> String {
-    json_text(&document(report))
+    let mut text = Vec::new();
+    // To write into memory cannot fail.
+    let _ = write_json(report, &mut text);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Writes the whole report as [`json`] does, and never has more of it in memory than one verdict.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_json(report: &Report<'_>, out: &mut dyn Write) -> Result<()> {
+    let places = Places::new(report.sources);
+    let tables = coverage::Rows {
+        alarms: Each(|| coverage::alarms(report.coverage, &places)),
+        backup: Each(|| coverage::backups(report.coverage)),
+    };
+    write_json_text(&document_of(report, &places, Each(|| verdicts(report, &places)), tables), out)
+}
+
+/// A list of which each element is made when it is written.
+struct Each<F>(F);
+
+impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 /// A report that was saved.
 ///
 /// # Errors
 /// It is not of the schema `prc.report/1`.
-pub fn read(text: &str) -> Result<Document<'static>, ReadError> {
+pub fn read(text: &str) -> std::result::Result<Document<'static>, ReadError> {
     #[derive(Deserialize)]
     struct Schema {
         schema: String,
@@ -54,7 +80,7 @@ pub fn read(text: &str) -> Result<Document<'static>, ReadError> {
 }
 
 /// What the types cannot say: numbers within their bounds, and systems that are told apart.
-fn sound(document: &Document<'_>) -> Result<(), ReadError> {
+fn sound(document: &Document<'_>) -> std::result::Result<(), ReadError> {
     let mut names = std::collections::BTreeSet::new();
     for system in &document.systems {
         let name = &system.name;
@@ -88,13 +114,20 @@ pub enum ReadError {
 /// A run as data.
 pub fn document<'a>(report: &Report<'a>) -> Document<'a> {
     let places = Places::new(report.sources);
+    let alarms = coverage::alarms(report.coverage, &places).collect();
+    let tables = Tables { alarms, backup: coverage::backups(report.coverage).collect() };
+    document_of(report, &places, verdicts(report, &places).collect(), tables)
+}
+
+/// A run as data, with its verdicts and tables.
+fn document_of<'a, V, T>(report: &Report<'a>, places: &Places<'a>, verdicts: V, tables: T) -> Document<'a, V, T> {
     let assessment = report.assessment;
     let decision = &assessment.decision;
     Document {
         audit: None,
         catalogue: report.catalogue.into(),
         comparison: report.comparison.map(|compared| compared.comparison.clone()),
-        coverage: coverage::tables(report.coverage, &places),
+        coverage: tables,
         decision: Decision {
             exit_code: decision.exit_code,
             gate: decision.gate.into(),
@@ -104,26 +137,35 @@ pub fn document<'a>(report: &Report<'a>) -> Document<'a> {
                 Outcome::Fail => "fail".into(),
             },
         },
-        inputs: inputs(report, &places),
+        inputs: inputs(report, places),
         lifecycle: report.coverage.lifecycle.iter().map(coverage::lifecycle).collect(),
         now: assessment.now.to_string().into(),
         prc: report.version.into(),
         schema: SCHEMA.into(),
         systems: assessment.systems.iter().map(system).collect(),
-        verdicts: verdicts(report, &places),
+        verdicts,
         warnings: warnings(report),
     }
 }
 
 /// A document as indented JSON with a line break at its end, in which nothing can mislead a terminal or a reader.
 pub fn json_text(document: &impl Serialize) -> String {
+    let mut text = Vec::new();
     // Neither maps with keys other than text nor failing writers are involved.
-    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
-    text.push('\n');
-    escape::controls(text)
+    let _ = write_json_text(document, &mut text);
+    String::from_utf8(text).unwrap_or_default()
 }
 
-fn inputs<'a>(report: &Report<'a>, places: &Places<'_>) -> Inputs<'a> {
+/// Writes a document as [`json_text`] does.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_json_text(document: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+    escape::pretty(document, out)?;
+    out.write_all(b"\n")
+}
+
+fn inputs<'a>(report: &Report<'a>, places: &Places<'a>) -> Inputs<'a> {
     let inputs = &report.assessment.inputs;
     let problems = |unreadable: bool| {
         let chosen = inputs.problems.iter().filter(|one| one.unreadable == unreadable);
@@ -190,7 +232,7 @@ fn problem<'a>(places: &Places<'_>, problem: &'a Problem) -> InputProblem<'a> {
     }
 }
 
-fn missing<'a>(places: &Places<'_>, gap: &'a Gap) -> Missing<'a> {
+fn missing<'a>(places: &Places<'a>, gap: &'a Gap) -> Missing<'a> {
     Missing {
         account: gap.account.as_deref().map(Text::from),
         from: (&*gap.from).into(),
@@ -242,13 +284,14 @@ const fn number(tier: Tier) -> u8 {
     }
 }
 
-fn verdicts<'a>(report: &Report<'a>, places: &Places<'_>) -> Vec<Verdict<'a>> {
-    let change = |at: usize| report.comparison.and_then(|compared| compared.changes.get(at).copied().flatten());
+fn verdicts<'a>(report: &Report<'a>, places: &Places<'a>) -> impl Iterator<Item = Verdict<'a>> {
+    let comparison = report.comparison;
+    let change = move |at: usize| comparison.and_then(|compared| compared.changes.get(at).copied().flatten());
     let findings = report.assessment.findings.iter().enumerate();
-    findings.map(|(at, finding)| Verdict { change: change(at), ..verdict(places, finding) }).collect()
+    findings.map(move |(at, finding)| Verdict { change: change(at), ..verdict(places, finding) })
 }
 
-fn verdict<'a>(places: &Places<'_>, finding: &'a Finding) -> Verdict<'a> {
+fn verdict<'a>(places: &Places<'a>, finding: &'a Finding) -> Verdict<'a> {
     let verdict = &finding.verdict;
     let subject = &verdict.subject;
     let calls = subject.via.iter().filter_map(|call| {
@@ -323,7 +366,7 @@ const fn source(side: Side) -> &'static str {
     }
 }
 
-fn proof<'a>(places: &Places<'_>, evidence: &'a Evidence) -> Proof<'a> {
+fn proof<'a>(places: &Places<'a>, evidence: &'a Evidence) -> Proof<'a> {
     let (location, via, api) = match evidence.origin.as_deref() {
         Some(Origin::Source { value, via, .. }) => {
             (place(places, Some(*value)), via.iter().map(|name| Text::from(&**name)).collect(), None)
@@ -373,12 +416,14 @@ pub(crate) fn spot(report: &Report<'_>, warning: &Warning) -> Option<Place<'stat
     let file = sources.add(path.into(), text.into());
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span { file, start: offset(warning.span.start), end: offset(warning.span.end) };
-    place(&Places::new(&sources), Some(span))
+    let place = place(&Places::new(&sources), Some(span))?;
+    Some(Place { file: place.file.into_owned().into(), ..place })
 }
 
-fn place(places: &Places<'_>, span: Option<Span>) -> Option<Place<'static>> {
-    let Location { file, line, column, end_line, end_column } = places.location(span?)?;
-    Some(Place { column, end_column, end_line, file: file.to_string().into(), line })
+fn place<'s>(places: &Places<'s>, span: Option<Span>) -> Option<Place<'s>> {
+    let span = span?;
+    let ((line, column), (end_line, end_column)) = places.positions(span)?;
+    Some(Place { column, end_column, end_line, file: (&*places.file(span)?.path).into(), line })
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub use excerpt::Excerpt;
 pub use explain::{escaped, explain, explain_markdown};
 pub use export::{Rules, STICKY, annotations, csv, gitlab, jsonl, junit, markdown, sarif, step_summary};
 pub use full::full;
-pub use json::{json, json_text};
+pub use json::{json, json_text, write_json};
 pub use list::{list, list_json};
 pub use saved::{saved_concise, saved_full};
 pub use schema::{attestation_schema, config_schema, item_schema, report_schema, waiver_schema};

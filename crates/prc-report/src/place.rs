@@ -33,9 +33,25 @@ impl<'s> Places<'s> {
     /// Where a span is; `None` when its file is not known.
     pub(crate) fn location(&self, span: Span) -> Option<Location> {
         let file = self.file(span)?;
-        let (line, column) = self.position(span, span.start)?;
-        let (end_line, end_column) = self.position(span, span.end.max(span.start))?;
+        let ((line, column), (end_line, end_column)) = self.positions(span)?;
         Some(Location { file: file.path.clone(), line, column, end_line, end_column })
+    }
+
+    /// The lines and columns of the start and of the end of a span; `None` when its file is not known.
+    pub(crate) fn positions(&self, span: Span) -> Option<((usize, usize), (usize, usize))> {
+        let text = self.file(span)?.text.as_bytes();
+        let starts = self.starts(span)?;
+        let (from, to) = ((span.start as usize).min(text.len()), (span.end.max(span.start) as usize).min(text.len()));
+        let line = index_of(starts, from);
+        // Most things end on the line on which they start.
+        let same = starts.get(line + 1).is_none_or(|next| to < *next);
+        let last = if same { line } else { index_of(starts, to) };
+        let column = |line: usize, at: usize| {
+            let before = text.get(*starts.get(line)?..at)?;
+            // Every byte that does not continue a character starts one.
+            Some(1 + before.iter().filter(|&&byte| byte & 0xc0 != 0x80).count())
+        };
+        Some(((line + 1, column(line, from)?), (last + 1, column(last, to)?)))
     }
 
     /// The line in which a span starts.
@@ -47,16 +63,6 @@ impl<'s> Places<'s> {
         let end = starts.get(index + 1).copied().unwrap_or(text.len());
         let line = text.get(start..end)?;
         Some(Line { number: index + 1, text: line.trim_end_matches(['\n', '\r']), start })
-    }
-
-    fn position(&self, span: Span, offset: u32) -> Option<(usize, usize)> {
-        let text = self.file(span)?.text.as_bytes();
-        let starts = self.starts(span)?;
-        let offset = (offset as usize).min(text.len());
-        let index = index_of(starts, offset);
-        let before = text.get(*starts.get(index)?..offset)?;
-        // Every byte that does not continue a character starts one.
-        Some((index + 1, 1 + before.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()))
     }
 
     fn starts(&self, span: Span) -> Option<&Vec<usize>> {

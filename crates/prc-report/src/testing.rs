@@ -306,8 +306,8 @@ pub(crate) fn evidence(path: &str, shown: &str, known: bool, expression: Span, v
     let via: Arc<[Arc<str>]> = Arc::new(["var.retention".into()]);
     Evidence {
         subject: "aws_db_instance.orders".into(),
-        path: path.into(),
-        shown: shown.into(),
+        path: path.to_owned().into(),
+        shown: shown.to_owned().into(),
         known,
         origin: Some(Arc::new(Origin::Source { expression, value, via })),
         default: false,

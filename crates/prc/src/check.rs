@@ -7,7 +7,7 @@ use prc_check::{Check, Keep};
 use prc_model::{Printable, RootModule};
 use prc_policy::{Catalogue, GateOptions};
 use prc_report::json::document;
-use prc_report::{Mended, Report, Rules, concise, full};
+use prc_report::{Mended, Report, Rules, concise, full, write_json};
 use prc_tree::Tree;
 
 use crate::against::{self, Answer, Asked};
@@ -62,7 +62,10 @@ pub(crate) fn run(global: &Global, arguments: &CheckArgs) -> Result<u8, Failure>
     let wanted = targets.iter().filter(|target| told || !target.format.is_for_people());
     let wanted = wanted.filter(|target| !arguments.silent || target.file.is_some());
     for target in wanted {
-        target.write(&render(&report, &checks, global, (target, look), started)?)?;
+        match target.format {
+            Format::Json => target.write_with(|out| write_json(&report, out))?,
+            _ => target.write(&render(&report, &checks, global, (target, look), started)?)?,
+        }
     }
     if arguments.verbose > 0 {
         output::tell(&read(&scope, &policy, &judged, arguments.verbose, started));

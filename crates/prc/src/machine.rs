@@ -94,16 +94,14 @@ pub(crate) fn permissions(path: &Path) -> std::io::Result<std::fs::Permissions> 
     std::fs::metadata(path).map(|metadata| metadata.permissions())
 }
 
-/// Writes into what is there.
-pub(crate) fn write_into(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    std::fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes())
+/// A file to write into what is there.
+pub(crate) fn open(path: &Path) -> std::io::Result<std::fs::File> {
+    std::fs::OpenOptions::new().write(true).open(path)
 }
 
-/// Writes behind what is there.
-pub(crate) fn append(path: &Path, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    std::fs::OpenOptions::new().append(true).create(true).open(path)?.write_all(text.as_bytes())
+/// A file to write behind what is there.
+pub(crate) fn open_at_end(path: &Path) -> std::io::Result<std::fs::File> {
+    std::fs::OpenOptions::new().append(true).create(true).open(path)
 }
 
 /// Makes a directory and those above it.

@@ -1,6 +1,6 @@
 //! Where texts go, and how they may look there.
 
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -122,12 +122,19 @@ fn with_output(mut targets: Vec<Target>, output: Option<&Path>) -> Result<Vec<Ta
 impl Target {
     /// Writes to the standard output, or the whole file at once: a reader finds the old text or the new one.
     pub(crate) fn write(&self, text: &str) -> Result<(), Failure> {
+        self.write_with(write::whole(text))
+    }
+
+    /// As [`Target::write`], piece by piece.
+    pub(crate) fn write_with(&self, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         let written = match &self.file {
-            None => print_all(text),
+            None => print_all(fill),
             // Other commands of the same step write there too.
-            Some(path) if self.format == Format::GithubSummary => machine::append(path, text),
-            Some(path) if machine::is_special(path) => machine::write_into(path, text),
-            Some(path) => write::replace(path, text),
+            Some(path) if self.format == Format::GithubSummary => {
+                machine::open_at_end(path).and_then(|mut file| fill(&mut file))
+            }
+            Some(path) if machine::is_special(path) => machine::open(path).and_then(|mut file| fill(&mut file)),
+            Some(path) => write::replace(path, fill),
         };
         let name = || self.file.as_ref().map_or("the standard output".into(), |path| path.display().to_string());
         written.map_err(|error| Failure::usage(format!("cannot write {}: {error}", name())))
@@ -166,9 +173,9 @@ pub(crate) fn export(
     })
 }
 
-fn print_all(text: &str) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+fn print_all(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match fill(&mut out).and_then(|()| out.flush()) {
         // Whoever reads has seen enough, as `head` has.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         written => written,
@@ -178,35 +185,36 @@ fn print_all(text: &str) -> std::io::Result<()> {
 /// Tells what a command did. Texts of the repository and of the command line are made harmless.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let lines: String = text.lines().map(|line| format!("{}\n", Printable(line))).collect();
-    print_all(&lines).map_err(|error| Failure::usage(format!("cannot write the standard output: {error}")))
+    print_text(&lines)
 }
 
 /// Writes a text whose parts have been made harmless to the standard output.
 pub(crate) fn print_text(text: &str) -> Result<(), Failure> {
-    print_all(text).map_err(|error| Failure::usage(format!("cannot write the standard output: {error}")))
+    let written = print_all(write::whole(text));
+    written.map_err(|error| Failure::usage(format!("cannot write the standard output: {error}")))
 }
 
 /// Writes to the standard error.
 pub(crate) fn tell(text: &str) {
     // When it is closed there is nobody to tell.
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
 /// Whether a person sees the target while it is written.
 pub(crate) fn to_terminal(target: &Target) -> bool {
-    target.file.is_none() && std::io::stdout().is_terminal()
+    target.file.is_none() && io::stdout().is_terminal()
 }
 
 /// How a target may look. Files are UTF-8 and plain unless colours are asked for.
 pub(crate) fn style(global: &Global, target: &Target) -> Style {
     match target.file {
         Some(_) => Style { color: global.color == Color::Always, unicode: true },
-        None => Style { color: color(global, std::io::stdout().is_terminal()), unicode: unicode() },
+        None => Style { color: color(global, io::stdout().is_terminal()), unicode: unicode() },
     }
 }
 
 pub(crate) fn style_of_stderr(global: &Global) -> Style {
-    Style { color: color(global, std::io::stderr().is_terminal()), unicode: unicode() }
+    Style { color: color(global, io::stderr().is_terminal()), unicode: unicode() }
 }
 
 fn color(global: &Global, terminal: bool) -> bool {

@@ -65,7 +65,7 @@ pub(crate) fn man(directory: Option<&Path>) -> Result<u8, Failure> {
         let name = one.get_display_name().unwrap_or_else(|| one.get_name()).to_owned();
         let path = directory.join(format!("{name}.1"));
         let failed = |error: std::io::Error| Failure::usage(format!("cannot write {}: {error}", path.display()));
-        write::replace(&path, &page(one, &name)?).map_err(failed)?;
+        write::replace(&path, write::whole(&page(one, &name)?)).map_err(failed)?;
     }
     Ok(exit::OK)
 }

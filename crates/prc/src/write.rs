@@ -8,10 +8,15 @@ use tempfile::NamedTempFile;
 use crate::failure::Failure;
 use crate::machine;
 
+/// Writes a text.
+pub(crate) fn whole(text: &str) -> impl FnOnce(&mut dyn Write) -> IoResult<()> {
+    |out| out.write_all(text.as_bytes())
+}
+
 /// Writes a file, in place of one that is there.
-pub(crate) fn replace(path: &Path, text: &str) -> IoResult<()> {
+pub(crate) fn replace(path: &Path, fill: impl FnOnce(&mut dyn Write) -> IoResult<()>) -> IoResult<()> {
     let directory = directory_of(path);
-    filled(directory, text)?.persist(path).map_err(|error| error.error)?;
+    filled(directory, fill)?.persist(path).map_err(|error| error.error)?;
     machine::sync_directory(directory);
     Ok(())
 }
@@ -26,7 +31,7 @@ pub(crate) fn into_repository(root: &Path, path: &str, text: &str, overwrite: bo
     let file = root.join(path);
     let directory = directory_of(&file);
     machine::make_directories(directory).map_err(failed)?;
-    let filled = filled(directory, text).map_err(failed)?;
+    let filled = filled(directory, whole(text)).map_err(failed)?;
     let written = match overwrite {
         true => filled.persist(&file).map_err(|error| error.error),
         false => filled.persist_noclobber(&file).map_err(|error| error.error),
@@ -69,7 +74,7 @@ pub(crate) fn edit(root: &Path, path: &str, text: &str) -> Result<(), Failure> {
     let file = root.join(path);
     let written = || {
         let directory = directory_of(&file);
-        let filled = filled(directory, text)?;
+        let filled = filled(directory, whole(text))?;
         filled.as_file().set_permissions(machine::permissions(&file)?)?;
         filled.persist(&file).map_err(|error| error.error)?;
         machine::sync_directory(directory);
@@ -100,7 +105,7 @@ fn lies_in(root: &Path, directory: &Path) -> bool {
 }
 
 /// A file without a name of its own yet, with everything in it on disk.
-fn filled(directory: &Path, text: &str) -> IoResult<NamedTempFile> {
+fn filled(directory: &Path, fill: impl FnOnce(&mut dyn Write) -> IoResult<()>) -> IoResult<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     {
@@ -109,7 +114,7 @@ fn filled(directory: &Path, text: &str) -> IoResult<NamedTempFile> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.prefix(".prc-").tempfile_in(directory)?;
-    file.write_all(text.as_bytes())?;
+    fill(&mut file)?;
     file.as_file().sync_all()?;
     Ok(file)
 }

@@ -7,12 +7,15 @@ use super::document::{Place, Text};
 use super::{place, source};
 use crate::place::Places;
 
-/// Every table; the fields are in the order of their names.
+/// Every table.
+pub type Tables<'a> = Rows<Vec<AlarmRow<'a>>, Vec<BackupRow<'a>>>;
+
+/// The rows of every table; the fields are in the order of their names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Tables<'a> {
-    pub alarms: Vec<AlarmRow<'a>>,
-    pub backup: Vec<BackupRow<'a>>,
+pub struct Rows<A, B> {
+    pub alarms: A,
+    pub backup: B,
 }
 
 /// A resource and one alarm that it needs.
@@ -50,9 +53,12 @@ pub struct BackupRow<'a> {
     pub system: Text<'a>,
 }
 
-pub(super) fn tables<'a>(coverage: &'a Coverage, places: &Places<'_>) -> Tables<'a> {
-    let alarms = coverage.alarms.iter().map(|row| alarm(row, places)).collect();
-    Tables { alarms, backup: coverage.backup.iter().map(backup).collect() }
+pub(super) fn alarms<'a>(coverage: &'a Coverage, places: &Places<'a>) -> impl Iterator<Item = AlarmRow<'a>> {
+    coverage.alarms.iter().map(|row| alarm(row, places))
+}
+
+pub(super) fn backups(coverage: &Coverage) -> impl Iterator<Item = BackupRow<'_>> {
+    coverage.backup.iter().map(backup)
 }
 
 /// Where a resource of a table was seen.
@@ -60,7 +66,7 @@ const fn side<R>(row: &Row<R>) -> &'static str {
     if row.both { "both" } else { source(row.side) }
 }
 
-fn alarm<'a>(row: &'a Row<Alarm>, places: &Places<'_>) -> AlarmRow<'a> {
+fn alarm<'a>(row: &'a Row<Alarm>, places: &Places<'a>) -> AlarmRow<'a> {
     let says = &row.says;
     AlarmRow {
         alarm: says.alarm.as_deref().map(Text::from),

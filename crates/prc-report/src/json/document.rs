@@ -15,9 +15,9 @@ use super::coverage::{LifecycleRow, Tables};
 /// A text of the run, or of a file.
 pub type Text<'a> = Cow<'a, str>;
 
-/// A whole report.
+/// A whole report; its verdicts and tables may be such as are made while they are written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Document<'a> {
+pub struct Document<'a, V = Vec<Verdict<'a>>, T = Tables<'a>> {
     /// What an audit adds; null in every other report.
     #[serde(default)]
     pub audit: Option<Audit<'a>>,
@@ -26,7 +26,7 @@ pub struct Document<'a> {
     #[serde(default)]
     pub comparison: Option<Comparison<'a>>,
     #[serde(default)]
-    pub coverage: Tables<'a>,
+    pub coverage: T,
     pub decision: Decision<'a>,
     pub inputs: Inputs<'a>,
     #[serde(default)]
@@ -35,7 +35,7 @@ pub struct Document<'a> {
     pub prc: Text<'a>,
     pub schema: Text<'a>,
     pub systems: Vec<System<'a>>,
-    pub verdicts: Vec<Verdict<'a>>,
+    pub verdicts: V,
     #[serde(default)]
     pub warnings: Vec<PolicyWarning<'a>>,
 }
