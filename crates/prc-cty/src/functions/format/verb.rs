@@ -199,7 +199,11 @@ impl Verb<'_> {
 
     /// Go's `big.Float.Format`.
     fn float(&self, number: &Number) -> String {
-        let sign = self.sign(number.is_negative());
+        // Infinity always has a sign.
+        let sign = match self.sign(number.is_negative()) {
+            "" if !number.is_finite() => "+",
+            sign => sign,
+        };
         let text = match self.letter {
             'e' | 'E' => number.to_exponent(self.precision.unwrap_or(6), self.letter),
             'f' => number.to_fixed(self.precision.unwrap_or(6)),
