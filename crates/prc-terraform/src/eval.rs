@@ -6,6 +6,7 @@ mod conditional;
 mod constraint;
 mod cycles;
 mod emit;
+mod encode;
 mod existence;
 mod expand;
 mod expression;

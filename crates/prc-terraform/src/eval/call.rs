@@ -9,6 +9,7 @@ use prc_cty::{Cause, Data, Origin, Reason, Type, Value};
 use prc_hcl::{Expr, ExprKind, File};
 use prc_tree::{ReadError, normalize};
 
+use super::encode::encode_expr;
 use super::expression::{MAX_ELEMENTS, MAX_STRING, refused};
 use super::instance::Instance;
 use super::root::{Eval, Root, place};
@@ -44,6 +45,10 @@ impl Root<'_> {
                     expr,
                     "templatestring takes a reference to a template, not the template itself",
                 ));
+            }
+            "provider::terraform::encode_expr" if exprs.len() == 1 && !expand => {
+                let value = self.eval(exprs[0], file, scope)?;
+                return Ok(encode_expr(&value).with_origin(at));
             }
             name if name.starts_with("provider::") => {
                 let cause = Cause::new(Reason::NotSupported, format!("{name} is computed by its provider"), at);
@@ -187,7 +192,7 @@ fn is_reference(expr: Expr<'_>) -> bool {
 }
 
 /// Whether a template may have a variable of that name.
-fn is_name(text: &Arc<str>) -> bool {
+pub(crate) fn is_name(text: &Arc<str>) -> bool {
     let file = File::parse_expression(text.clone());
     match file.expression().map(|expr| expr.kind()) {
         Some(ExprKind::Variable(name)) => *name == **text,

@@ -1,0 +1,197 @@
+//! `provider::terraform::encode_expr`: a value as an expression, laid out as Terraform's formatter does it.
+
+use std::fmt::Write;
+
+use prc_cty::{Data, Refinement, Type, Value};
+
+use super::call::is_name;
+
+/// The text of a value; unknown where a part of the value is.
+pub(crate) fn encode_expr(value: &Value) -> Value {
+    let marks = value.deep_marks();
+    let text = match Value::joint_cause([value]) {
+        Some(cause) => Value::refined(Type::String, Refinement::not_null(), cause),
+        None => {
+            let mut lines = Lines::default();
+            lines.value(value);
+            Value::string(lines.laid_out())
+        }
+    };
+    text.with_marks(marks)
+}
+
+#[derive(Default)]
+struct Lines {
+    done: Vec<Line>,
+    open: Line,
+}
+
+#[derive(Default)]
+struct Line {
+    text: String,
+    /// Where the first equals sign stands.
+    equals: Option<usize>,
+    /// How many more brackets are opened than closed, in all of it and behind the equals sign.
+    opened: i32,
+    opened_behind: i32,
+}
+
+impl Line {
+    fn put(&mut self, text: &str, opened: i32) {
+        self.text.push_str(text);
+        self.opened += opened;
+        if self.equals.is_some() {
+            self.opened_behind += opened;
+        }
+    }
+
+    /// What stands before the equals sign, if the whole value stands behind it.
+    fn name(&self) -> Option<&str> {
+        self.equals.filter(|_| self.opened_behind == 0).and_then(|at| self.text.get(..at)).map(str::trim_end)
+    }
+}
+
+impl Lines {
+    fn end_line(&mut self) {
+        self.done.push(std::mem::take(&mut self.open));
+    }
+
+    fn value(&mut self, value: &Value) {
+        match &value.data {
+            Data::Bool(value) => self.open.put(if *value { "true" } else { "false" }, 0),
+            Data::Number(number) => self.open.put(&number.to_string(), 0),
+            Data::String(text) => self.open.put(&quoted(text), 0),
+            Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => {
+                self.open.put("[", 1);
+                for (at, item) in items.iter().enumerate() {
+                    self.open.put(if at == 0 { "" } else { ", " }, 0);
+                    self.value(item);
+                }
+                self.open.put("]", -1);
+            }
+            Data::Map(_, fields) | Data::Object(fields) => {
+                self.open.put("{", 1);
+                if !fields.is_empty() {
+                    self.end_line();
+                }
+                for (name, item) in fields.iter() {
+                    self.open.put(&if is_name(name) { String::from(&**name) } else { quoted(name) }, 0);
+                    self.open.put(" ", 0);
+                    self.open.equals = Some(self.open.text.len());
+                    self.open.put("= ", 0);
+                    self.value(item);
+                    self.end_line();
+                }
+                self.open.put("}", -1);
+            }
+            Data::Null(_) | Data::Unknown(_) | Data::OneOf(_) => self.open.put("null", 0),
+        }
+    }
+
+    /// The lines, indented, and with the equals signs of neighbours below each other.
+    fn laid_out(mut self) -> String {
+        self.end_line();
+        let mut text = String::new();
+        let mut levels: Vec<i32> = Vec::new();
+        let mut width = 0;
+        for (at, line) in self.done.iter().enumerate() {
+            let alone = at == 0 || self.done[at - 1].name().is_none();
+            if alone {
+                let neighbours = self.done[at..].iter().map_while(Line::name);
+                width = neighbours.map(|name| name.chars().count()).max().unwrap_or(0);
+            }
+            close(&mut levels, -line.opened);
+            // Writing to a string can not fail.
+            let _ = write!(text, "{}{}", if at == 0 { "" } else { "\n" }, "  ".repeat(levels.len()));
+            match (line.name(), line.equals) {
+                (Some(name), Some(equals)) => {
+                    let missing = " ".repeat(width.saturating_sub(name.chars().count()) + 1);
+                    text.extend([name, &missing, line.text.get(equals..).unwrap_or_default()]);
+                }
+                _ => text.push_str(&line.text),
+            }
+            if line.opened > 0 {
+                levels.push(line.opened);
+            }
+        }
+        text
+    }
+}
+
+/// Takes back levels of indentation: a line that opened several brackets made one level, which ends with the last.
+fn close(levels: &mut Vec<i32>, mut closed: i32) {
+    while closed > 0 {
+        match levels.last_mut() {
+            Some(last) if *last > closed => {
+                *last -= closed;
+                return;
+            }
+            Some(last) => {
+                closed -= *last;
+                levels.pop();
+            }
+            None => return,
+        }
+    }
+}
+
+/// A text in quotes, with nothing in it that would be read as more than text.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '"' | '\\' => quoted.extend(['\\', c]),
+            '$' | '%' if rest.peek() == Some(&'{') => quoted.extend([c, c]),
+            c if c != ' ' && (c.is_control() || c.is_whitespace()) => {
+                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
+            }
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use prc_cty::Number;
+
+    use super::*;
+
+    /// As terraform 1.11.4 writes it.
+    #[test]
+    fn a_value_is_laid_out_as_terraform_does_it() {
+        let inner = Value::object([("b-c", Value::from("x\n${y}")), ("no name", Value::null_literal())]);
+        let value = Value::object([
+            ("a", Value::from(1)),
+            ("empty", Value::object::<&str>([])),
+            ("list", Value::tuple(vec![inner.clone(), inner])),
+            ("longer_name", Value::tuple(vec![Value::from(true), Value::from(Number::from_i64(-2))])),
+        ]);
+        let text = encode_expr(&value);
+        let expected = r#"{
+  a     = 1
+  empty = {}
+  list = [{
+    b-c       = "x\n$${y}"
+    "no name" = null
+    }, {
+    b-c       = "x\n$${y}"
+    "no name" = null
+  }]
+  longer_name = [true, -2]
+}"#;
+        assert_eq!(text.as_str(), Some(expected));
+        let odd = Value::object([("é", Value::from("\u{1}\u{a0}$$ %{ %"))]);
+        let nested = Value::tuple(vec![Value::tuple(vec![]), Value::tuple(vec![odd])]);
+        let inner = Value::object([("a", nested), ("bb", Value::object([("c", Value::from(1))]))]);
+        let text = encode_expr(&Value::tuple(vec![inner, Value::from("x")]));
+        let expected =
+            "[{\n  a = [[], [{\n    é = \"\\u0001\\u00a0$$ %%{ %\"\n  }]]\n  bb = {\n    c = 1\n  }\n}, \"x\"]";
+        assert_eq!(text.as_str(), Some(expected));
+    }
+}
