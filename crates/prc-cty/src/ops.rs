@@ -226,6 +226,16 @@ mod tests {
         assert_eq!(arn.equals(&Value::from(5)).as_bool(), Some(false));
     }
 
+    /// Terraform says that the first is unknown and the second false.
+    #[test]
+    fn sets_are_compared_by_what_they_can_become() {
+        let set = |element: Type, items: Vec<Value>| Value::set(element, items);
+        let some = set(Type::String, vec![unknown_of(Type::String)]);
+        assert_eq!(some.equals(&set(Type::String, Vec::new())).as_bool(), Some(false));
+        let tuple = |item: Value| set(Type::tuple([Type::String]), vec![Value::tuple(vec![item])]);
+        assert_eq!(tuple(unknown_of(Type::String)).equals(&tuple(Value::from("a"))).as_bool(), None);
+    }
+
     #[test]
     fn marks_are_united() {
         let secret = Value::from("p").with_marks(Marks::SENSITIVE);

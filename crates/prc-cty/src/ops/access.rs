@@ -33,6 +33,10 @@ pub fn index(collection: &Value, key: &Value) -> Result<Value, OpError> {
             let Some(number) = key.as_number() else {
                 return unknown(ty.element().cloned().unwrap_or(Type::Dynamic));
             };
+            // How long a list is that is not known, or whether it has such an element, is not asked.
+            if let (None, Type::List(element)) = (collection.elements(), &ty) {
+                return unknown((**element).clone());
+            }
             let at = position(number)?;
             let element = match (collection.elements(), &ty) {
                 (Some(items), _) => items.get(at).cloned(),

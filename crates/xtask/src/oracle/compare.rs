@@ -131,6 +131,15 @@ struct Meant {
 const MEANT: &[Meant] = &[
     Meant { heading: "One operand decides", applies: |it| it.has(&["&&", "||"]) && knows_more(&it.prc, &it.terraform) },
     Meant {
+        heading: "Sets that are compared",
+        applies: |it| {
+            let open = |a: &Json, b: &Json| (a == UNKNOWN && b.is_boolean()) || (a.is_boolean() && b == UNKNOWN);
+            it.has(&["==", "!="])
+                && it.has(&["set", "var.st"])
+                && everywhere(&it.terraform, &it.prc, &|a, b| open(a, b) || same(a, b))
+        },
+    },
+    Meant {
         heading: "Attributes that are not set",
         applies: |it| {
             it.has(&["try(", "can("]) && it.why.contains("Can't access attributes on a primitive-typed value")
