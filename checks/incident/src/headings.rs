@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use prc_check::data::Table;
-use prc_check::{Read, Reason, unknown};
+use prc_check::{Read, Reason, table, unknown};
 use prc_resources::Section;
 
-static MEANINGS: Table<BTreeMap<String, Vec<String>>> =
-    Table::new("headings.toml", include_str!("../data/headings.toml"));
+static MEANINGS: Table<BTreeMap<String, Vec<String>>> = Table::new("headings.toml", table!("data/headings.toml"));
 
 /// The sections whose headings mean something; a name that the table does not have means itself.
 pub(crate) fn meaning<'s, 'a>(name: &str, sections: &'s [Section<'a>]) -> Read<Vec<&'s Section<'a>>> {

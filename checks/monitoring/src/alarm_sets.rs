@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use prc_check::data::Table;
-use prc_check::{Read, Reason, unknown};
+use prc_check::{Read, Reason, table, unknown};
 use serde::Deserialize;
 
-static SETS: Table<Sets> = Table::new("alarms.toml", include_str!("../data/alarms.toml"));
+static SETS: Table<Sets> = Table::new("alarms.toml", table!("data/alarms.toml"));
 
 #[derive(Deserialize)]
 struct Sets {

@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 
 use prc_check::data::{Day, Table};
-use prc_check::{Date, Lifecycle, Outcome, Read, Reason, View, counted, fail, unknown};
+use prc_check::{Date, Lifecycle, Outcome, Read, Reason, View, counted, fail, table, unknown};
 use prc_resources::EngineLifecycle;
 use serde::Deserialize;
 
-static TABLE: Table<Products> = Table::new("eol.toml", include_str!("../data/eol.toml"));
+static TABLE: Table<Products> = Table::new("eol.toml", table!("data/eol.toml"));
 
 #[derive(Deserialize)]
 struct Products {

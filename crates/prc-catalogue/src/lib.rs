@@ -4,11 +4,13 @@
 //! constants when `prc` is built, so every type here can be both read and written as a constant.
 
 mod code;
+mod data;
 mod requirement;
 mod setting;
 mod vocabulary;
 mod words;
 
+pub use data::table_code;
 pub use requirement::{
     AwsPart, FixPart, Param, PersonPart, Remediation, RepositoryPart, Requirement, TerraformPart, Tiers,
 };

@@ -1,5 +1,7 @@
 //! Tables that checks carry with them, such as dates of end of support.
 
+mod written;
+
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -8,22 +10,25 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::{Date, Read};
 
-/// A TOML table that is read when it is first asked for.
+pub use written::Written;
+
+/// A TOML table that is made into its type when it is first asked for.
 pub struct Table<T> {
     name: &'static str,
-    text: &'static str,
+    written: Written,
     parsed: OnceLock<Result<T, String>>,
 }
 
 impl<T: for<'de> Deserialize<'de>> Table<T> {
-    pub const fn new(name: &'static str, text: &'static str) -> Self {
-        Self { name, text, parsed: OnceLock::new() }
+    /// A table that [`table!`](crate::table) has read.
+    pub const fn new(name: &'static str, written: Written) -> Self {
+        Self { name, written, parsed: OnceLock::new() }
     }
 
     /// # Errors
-    /// The text does not fit the type; a test keeps that from being shipped.
+    /// The table does not fit the type; a test keeps that from being shipped.
     pub fn get(&self) -> Read<&T> {
-        let parsed = self.parsed.get_or_init(|| toml::from_str(self.text).map_err(|error| error.to_string()));
+        let parsed = self.parsed.get_or_init(|| T::deserialize(self.written).map_err(|error| error.to_string()));
         parsed.as_ref().map_err(|error| Unknown::new(Reason::Internal, format!("{}: {error}", self.name)))
     }
 }
@@ -47,7 +52,7 @@ impl fmt::Display for Day {
 
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let written = toml::value::Datetime::deserialize(deserializer)?;
-        written.to_string().parse().map(Self).map_err(de::Error::custom)
+        let written = String::deserialize(deserializer)?;
+        written.parse().map(Self).map_err(de::Error::custom)
     }
 }

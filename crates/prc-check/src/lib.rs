@@ -42,7 +42,7 @@ pub use prc_catalogue::{
     RepositoryPart, RepositoryWords, Requirement, Scope, Setting, Severity, TerraformPart, TerraformWords, Tier, Tiers,
     Words,
 };
-pub use prc_entry::entry;
+pub use prc_entry::{entry, table};
 pub use prc_model::{Reason, Reference, Unknown};
 pub use related::Related;
 pub use survey::{Row, Surveyed, Surveyor, survey};

@@ -27,7 +27,7 @@ pub use plan::{DocumentError, Plan};
 pub use state::State;
 
 /// The stack of an evaluating thread, in bytes: configurations may nest names deeply.
-const STACK: usize = 256 << 20;
+pub const STACK: usize = 256 << 20;
 
 /// Which attributes are evaluated.
 #[derive(Clone, Copy, Default)]
@@ -110,7 +110,7 @@ pub struct Options {
     pub without_alternatives: bool,
 }
 
-/// Reads every root module of a tree.
+/// Reads every root module of a tree, on threads of its own.
 pub fn read(tree: &Tree, options: &Options) -> Inventory {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build();
     match pool {
@@ -120,7 +120,8 @@ pub fn read(tree: &Tree, options: &Options) -> Inventory {
     }
 }
 
-fn read_here(tree: &Tree, options: &Options) -> Inventory {
+/// The same on the threads of the caller's pool, each of which has a stack of [`STACK`] bytes.
+pub fn read_here(tree: &Tree, options: &Options) -> Inventory {
     let mut world = config::load(tree, &options.roots, &options.under);
     let roots = if options.roots.is_empty() { world.roots(&options.under) } else { options.roots.clone() };
     let roots: Vec<Arc<str>> = roots.into_iter().filter(|dir| world.modules.contains_key(dir)).collect();

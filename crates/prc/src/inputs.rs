@@ -84,7 +84,7 @@ pub(crate) fn terraform(
         demand,
         without_alternatives: false,
     };
-    let mut inventory = prc_terraform::read(&scope.tree, &options);
+    let mut inventory = prc_terraform::read_here(&scope.tree, &options);
     inventory.partial = !scope.under.is_empty();
     inventory.problems.extend(unreadable(scope));
     Ok(inventory)

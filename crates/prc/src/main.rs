@@ -46,9 +46,6 @@ use failure::{Failure, exit};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// The stack of a working thread: documents and configurations may be nested deeply.
-const STACK: usize = 16 << 20;
-
 /// What the last panic said. A panic inside one check is caught by the engine and becomes a verdict, so nothing is
 /// printed until it is clear that nobody caught it.
 static LAST_PANIC: Mutex<String> = Mutex::new(String::new());
@@ -89,7 +86,7 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<u8, Failure> {
     let threads = cli.global.jobs()?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(prc_terraform::STACK).build();
     let pool = pool.map_err(|error| Failure::usage(format!("cannot start {threads} threads: {error}")))?;
     if matches!(cli.command, Command::Lsp) {
         // The server has threads of its own: those of the pool only check.

@@ -43,6 +43,11 @@ impl<'f> Expr<'f> {
         self.file.source_span(Span::new(node.start, node.end))
     }
 
+    /// Whether it is `source.name`, as its kind would say.
+    pub fn is_attribute(self) -> bool {
+        self.file.node(self.index).kind == Kind::Access
+    }
+
     /// The file it is in.
     pub fn file(self) -> &'f File {
         self.file

@@ -8,7 +8,7 @@ use prc_hcl::ExprKind;
 use prc_model::{Mode, Problem, Span};
 
 use super::body::{Nested, top_blocks};
-use super::references::{Owner, Target, references};
+use super::references::References;
 use super::{BodyRef, ExprRef, Files};
 
 /// Something declared by a block; an override file adds a body that wins over those before it.
@@ -56,7 +56,7 @@ pub(crate) struct Module {
     /// The resources of a name: mostly one.
     named: HashMap<Arc<str>, Vec<usize>>,
     call_index: HashMap<Arc<str>, usize>,
-    references: OnceLock<Vec<(Owner, Target)>>,
+    references: OnceLock<References>,
 }
 
 impl Decl {
@@ -93,8 +93,8 @@ impl Module {
     }
 
     /// Which declarations refer to which, by their text; worked out when it is first asked for.
-    pub(crate) fn references(&self, files: &Files) -> &[(Owner, Target)] {
-        self.references.get_or_init(|| references(self, files))
+    pub(crate) fn references(&self, files: &Files) -> &References {
+        self.references.get_or_init(|| References::of(self, files))
     }
 
     /// How many declarations there are.

@@ -1,7 +1,8 @@
-//! Which names the declarations of a module refer to, by their text alone.
+//! Which declarations of a module refer to which, by their text alone.
 
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use prc_hcl::{Expr, ExprKind};
 use prc_model::Mode;
 
@@ -9,11 +10,10 @@ use super::module::Decl;
 use super::{BodyRef, ExprRef, Files, Module};
 
 /// What refers to something.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
-    Local(Arc<str>),
-    Output(Arc<str>),
-    Resource(usize),
+    /// A declaration of the module, by its number.
+    Own(u32),
     /// An argument of a call: the variable of the called module.
     Argument(usize, Arc<str>),
     /// The count or for_each of a call, which all of the called module waits for.
@@ -23,11 +23,10 @@ pub(crate) enum Owner {
 }
 
 /// What is referred to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    Variable(Arc<str>),
-    Local(Arc<str>),
-    Resource(usize),
+    /// A declaration of the module, by its number.
+    Own(u32),
     Output(usize, Arc<str>),
     /// A called module as a whole.
     Module(usize),
@@ -36,35 +35,93 @@ pub(crate) enum Target {
 /// Arguments of a call that are no variables of the called module.
 const OWN: &[&str] = &["source", "version", "providers"];
 
-/// Every reference in the declarations of a module.
-pub(crate) fn references(module: &Module, files: &Files) -> Vec<(Owner, Target)> {
-    let mut found = Found { module, files, pairs: Vec::new() };
-    for (name, &at) in &module.locals {
-        found.expression(&Owner::Local(name.clone()), at);
-    }
-    for (name, decl) in &module.outputs {
-        found.declaration(&Owner::Output(name.clone()), decl);
-    }
-    for (index, resource) in module.resources.iter().enumerate() {
-        found.declaration(&Owner::Resource(index), &resource.decl);
-    }
-    for (index, call) in module.calls.iter().enumerate() {
-        for (name, at) in call.decl.bodies.iter().flat_map(|body| body.attributes(files)) {
-            let owner = match &*name {
-                own if OWN.contains(&own) => continue,
-                "count" | "for_each" => Owner::Expansion(index),
-                "depends_on" => Owner::DependsOn(index),
-                _ => Owner::Argument(index, name.into()),
-            };
-            found.expression(&owner, at);
+/// The declarations of a module by number, variables first, then locals, outputs and resources; and what refers to what.
+#[derive(Debug, Default)]
+pub(crate) struct References {
+    variables: HashMap<Arc<str>, u32>,
+    locals: HashMap<Arc<str>, u32>,
+    outputs: HashMap<Arc<str>, u32>,
+    first_output: u32,
+    first_resource: u32,
+    count: u32,
+    pub(crate) pairs: Vec<(Owner, Target)>,
+}
+
+impl References {
+    /// Every reference in the declarations of a module.
+    pub(crate) fn of(module: &Module, files: &Files) -> Self {
+        let first_local = number(module.variables.len());
+        let first_output = first_local + number(module.locals.len());
+        let first_resource = first_output + number(module.outputs.len());
+        let numbered = Self {
+            variables: module.variables.keys().cloned().zip(0..).collect(),
+            locals: module.locals.keys().cloned().zip(first_local..).collect(),
+            outputs: module.outputs.keys().cloned().zip(first_output..).collect(),
+            first_output,
+            first_resource,
+            count: first_resource + number(module.resources.len()),
+            pairs: Vec::new(),
+        };
+        let mut found = Found { module, files, numbered: &numbered, pairs: Vec::new() };
+        for (&at, owner) in module.locals.values().zip(first_local..) {
+            found.expression(&Owner::Own(owner), at);
         }
+        for (decl, owner) in module.outputs.values().zip(first_output..) {
+            found.declaration(&Owner::Own(owner), decl);
+        }
+        for (resource, owner) in module.resources.iter().zip(first_resource..) {
+            found.declaration(&Owner::Own(owner), &resource.decl);
+        }
+        for (index, call) in module.calls.iter().enumerate() {
+            for (name, at) in call.decl.bodies.iter().flat_map(|body| body.attributes(files)) {
+                let owner = match &*name {
+                    own if OWN.contains(&own) => continue,
+                    "count" | "for_each" => Owner::Expansion(index),
+                    "depends_on" => Owner::DependsOn(index),
+                    _ => Owner::Argument(index, name.into()),
+                };
+                found.expression(&owner, at);
+            }
+        }
+        let pairs = found.pairs;
+        Self { pairs, ..numbered }
     }
-    found.pairs
+
+    pub(crate) fn variable(&self, name: &str) -> Option<u32> {
+        self.variables.get(name).copied()
+    }
+
+    pub(crate) fn output(&self, name: &str) -> Option<u32> {
+        self.outputs.get(name).copied()
+    }
+
+    pub(crate) fn outputs(&self) -> std::ops::Range<u32> {
+        self.first_output..self.first_resource
+    }
+
+    pub(crate) fn resources(&self) -> std::ops::Range<u32> {
+        self.first_resource..self.count
+    }
+
+    /// Which of the module's resources a declaration is.
+    pub(crate) fn resource(&self, declaration: u32) -> Option<usize> {
+        declaration.checked_sub(self.first_resource).map(|index| index as usize)
+    }
+
+    /// How many declarations there are.
+    pub(crate) const fn count(&self) -> u32 {
+        self.count
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX / 8)
 }
 
 struct Found<'m> {
     module: &'m Module,
     files: &'m Files,
+    numbered: &'m References,
     pairs: Vec<(Owner, Target)>,
 }
 
@@ -84,7 +141,7 @@ impl Found<'_> {
 
     fn expression(&mut self, owner: &Owner, at: ExprRef) {
         let mut called = None;
-        for expr in self.files.expr(at).descendants() {
+        for expr in self.files.expr(at).descendants().filter(|expr| expr.is_attribute()) {
             // The call behind an output comes after it: it is not meant as a whole.
             if called.take_if(|known| *known == expr.id()).is_some() {
                 continue;
@@ -98,18 +155,23 @@ impl Found<'_> {
     fn target(&self, expr: Expr<'_>, called: &mut Option<prc_hcl::ExprId>) -> Option<Target> {
         let ExprKind::Attribute(base, name, _) = expr.kind() else { return None };
         match base.kind() {
-            ExprKind::Variable("var") => Some(Target::Variable(name.into())),
-            ExprKind::Variable("local") => Some(Target::Local(name.into())),
+            ExprKind::Variable("var") => self.numbered.variable(name).map(Target::Own),
+            ExprKind::Variable("local") => self.numbered.locals.get(name).copied().map(Target::Own),
             ExprKind::Variable("module") => self.module.call(name).map(Target::Module),
-            ExprKind::Variable(kind) => self.module.resource(Mode::Managed, kind, name).map(Target::Resource),
+            ExprKind::Variable(kind) => self.resource(Mode::Managed, kind, name),
             ExprKind::Attribute(first, kind, _) => match first.kind() {
-                ExprKind::Variable("data") => self.module.resource(Mode::Data, kind, name).map(Target::Resource),
+                ExprKind::Variable("data") => self.resource(Mode::Data, kind, name),
                 ExprKind::Variable("module") => self.output(base, name, called),
                 _ => None,
             },
             ExprKind::Index(source, _) => self.output(source, name, called),
             _ => None,
         }
+    }
+
+    fn resource(&self, mode: Mode, kind: &str, name: &str) -> Option<Target> {
+        let index = self.module.resource(mode, kind, name)?;
+        self.numbered.resources().nth(index).map(Target::Own)
     }
 
     /// `module.call.name`, where `source` is the call.

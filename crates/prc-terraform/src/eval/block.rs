@@ -40,7 +40,7 @@ impl Root<'_> {
     pub(crate) fn written(&self, decl: &Decl, name: &str, scope: Scope<'_>) -> Option<Value> {
         let files = &self.world.files;
         decl.bodies.iter().rev().find_map(|body| match body.attribute(files, name) {
-            Some(at) => Some(self.value(at, scope)),
+            Some(at) => Some(self.value_of_each(at, scope)),
             None => self.nested(*body, name, scope),
         })
     }
@@ -81,7 +81,7 @@ impl Root<'_> {
         let files = &self.world.files;
         let mut fields: BTreeMap<Arc<str>, Value> = BTreeMap::new();
         for (name, at) in body.attributes(files) {
-            fields.insert(self.name(&name), self.set_by(self.value(at, scope), files.span(at)));
+            fields.insert(self.name(&name), self.set_by(self.value_of_each(at, scope), files.span(at)));
         }
         let mut groups: Vec<(Cow<'_, str>, Vec<Nested<'_>>)> = Vec::new();
         for block in body.blocks(files) {

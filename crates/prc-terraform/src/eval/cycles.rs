@@ -3,13 +3,12 @@
 //! A value that depends on itself is found where it is evaluated. Here whole resources are compared, as in Terraform's
 //! graph: what refers to any attribute of a resource waits for all of it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use foldhash::HashMap;
+use prc_model::Span;
 
 use super::root::{Refused, Root};
-use crate::config::{Module, Owner, Target};
+use crate::config::{Module, Owner, References, Target};
 
 /// The most declarations whose order is looked at, those of a module counted for each call.
 const MOST: usize = 500_000;
@@ -24,25 +23,16 @@ struct Place {
     /// `module.a.module.b.`
     address: String,
     /// By index of the call.
-    children: BTreeMap<usize, usize>,
+    children: Vec<Option<usize>>,
+    /// The node that everything in the place waits for; those of its declarations come after it.
+    expansion: u32,
 }
 
-/// A declaration in a place.
-#[derive(Clone, PartialEq, Eq, Hash)]
-enum Node {
-    Variable(Arc<str>),
-    Local(Arc<str>),
-    Output(Arc<str>),
-    Resource(usize),
-    /// What everything in the place waits for.
-    Expansion,
-}
-
-#[derive(Default)]
+/// Who waits for whom. Nodes are numbers: each place with its declarations, one after the other.
 struct Graph {
-    nodes: Vec<(usize, Node)>,
-    known: HashMap<(usize, Node), usize>,
-    edges: Vec<Vec<usize>>,
+    /// Where the edges of a node begin.
+    first: Vec<u32>,
+    targets: Vec<u32>,
 }
 
 impl Root<'_> {
@@ -50,17 +40,14 @@ impl Root<'_> {
     pub(crate) fn cycles(&self, module: &Arc<Module>) {
         let places = self.places(module);
         let Some(graph) = self.graph(&places) else { return };
+        let mut cycles: Vec<Vec<_>> = Vec::new();
         for members in graph.cycles() {
-            let resource = |at: &usize| match &graph.nodes[*at] {
-                (place, Node::Resource(index)) => {
-                    let decl = &places[*place].module.resources[*index];
-                    let data = if decl.mode == prc_model::Mode::Data { "data." } else { "" };
-                    Some((format!("{}{data}{}.{}", places[*place].address, decl.kind, decl.name), decl.decl.header))
-                }
-                _ => None,
-            };
-            let mut resources: Vec<_> = members.iter().filter_map(resource).collect();
+            let mut resources: Vec<_> = members.iter().filter_map(|at| self.resource_at(&places, *at)).collect();
             resources.sort();
+            cycles.push(resources);
+        }
+        cycles.sort();
+        for resources in cycles {
             let Some((_, at)) = resources.first() else { continue };
             let names: Vec<&str> = resources.iter().take(NAMED).map(|(name, _)| &**name).collect();
             let more = match resources.len().saturating_sub(NAMED) {
@@ -75,11 +62,31 @@ impl Root<'_> {
         }
     }
 
+    /// The resource that a node is, if it is one: its address and its header.
+    fn resource_at(&self, places: &[Place], node: usize) -> Option<(String, Span)> {
+        let node = u32::try_from(node).ok()?;
+        let place = places.get(places.partition_point(|place| place.expansion <= node).checked_sub(1)?)?;
+        let declaration = (node - place.expansion).checked_sub(1)?;
+        let index = self.references(&place.module).resource(declaration)?;
+        let decl = place.module.resources.get(index)?;
+        let data = if decl.mode == prc_model::Mode::Data { "data." } else { "" };
+        Some((format!("{}{data}{}.{}", place.address, decl.kind, decl.name), decl.decl.header))
+    }
+
+    fn references<'m>(&self, module: &'m Module) -> &'m References {
+        module.references(&self.world.files)
+    }
+
     /// Every module where it is called, each before those that it calls.
     fn places(&self, module: &Arc<Module>) -> Vec<Place> {
-        let root =
-            Place { module: module.clone(), path: String::new(), address: String::new(), children: BTreeMap::new() };
-        let mut places = vec![root];
+        let place = |module: &Arc<Module>, path: String, address: String| Place {
+            module: module.clone(),
+            path,
+            address,
+            children: vec![None; module.calls.len()],
+            expansion: 0,
+        };
+        let mut places = vec![place(module, String::new(), String::new())];
         let mut size = 0;
         let mut at = 0;
         while at < places.len() && size < MOST {
@@ -92,100 +99,110 @@ impl Root<'_> {
                 let deep = path.bytes().filter(|byte| *byte == b'.').count() >= super::expand::MAX_MODULE_DEPTH;
                 let called = self.module_of_call(&module, &call.source, &path).filter(|_| !deep);
                 if let Some(module) = called {
-                    let child = places.len();
-                    places[at].children.insert(index, child);
-                    places.push(Place { module, path, address, children: BTreeMap::new() });
+                    places[at].children[index] = Some(places.len());
+                    places.push(place(&module, path, address));
                 }
             }
             at += 1;
+        }
+        let mut next = 0;
+        for place in &mut places {
+            place.expansion = next;
+            next += 1 + self.references(&place.module).count();
         }
         places
     }
 
     /// Who waits for whom; nothing when that is too much to look at.
     fn graph(&self, places: &[Place]) -> Option<Graph> {
-        let mut graph = Graph::default();
-        for (at, place) in places.iter().enumerate() {
-            for (owner, target) in place.module.references(&self.world.files) {
+        let last = places.last()?;
+        let nodes = last.expansion + 1 + self.references(&last.module).count();
+        if nodes as usize > MOST {
+            return None;
+        }
+        let mut edges: Vec<(u32, u32)> = Vec::new();
+        for place in places {
+            let own = |declaration: u32| place.expansion + 1 + declaration;
+            let child = |call: usize| {
+                let child = &places[place.children.get(call).copied().flatten()?];
+                Some((child.expansion, self.references(&child.module)))
+            };
+            // Nodes come one after the other, whether it is one or all outputs of a module.
+            let one = |node: Option<u32>| node.map_or(0..0, |node| node..node + 1);
+            for (owner, target) in &self.references(&place.module).pairs {
                 let waiting = match owner {
-                    Owner::Local(name) => vec![(at, Node::Local(name.clone()))],
-                    Owner::Output(name) => vec![(at, Node::Output(name.clone()))],
-                    Owner::Resource(index) => vec![(at, Node::Resource(*index))],
-                    Owner::Argument(call, name) => child(place, *call, Node::Variable(name.clone())),
-                    Owner::Expansion(call) => child(place, *call, Node::Expansion),
-                    Owner::DependsOn(call) => resources_of(places, place, *call),
+                    Owner::Own(declaration) => one(Some(own(*declaration))),
+                    Owner::Argument(call, name) => {
+                        one(child(*call).and_then(|(before, inner)| Some(before + 1 + inner.variable(name)?)))
+                    }
+                    Owner::Expansion(call) => one(child(*call).map(|(expansion, _)| expansion)),
+                    Owner::DependsOn(call) => {
+                        child(*call).map_or(0..0, |(before, inner)| behind(before, inner.resources()))
+                    }
                 };
                 let targets = match target {
-                    Target::Variable(name) => vec![(at, Node::Variable(name.clone()))],
-                    Target::Local(name) => vec![(at, Node::Local(name.clone()))],
-                    Target::Resource(index) => vec![(at, Node::Resource(*index))],
-                    Target::Output(call, name) => child(place, *call, Node::Output(name.clone())),
-                    Target::Module(call) => outputs_of(places, place, *call),
-                };
-                for waiting in &waiting {
-                    for target in targets.iter().filter(|target| *target != waiting) {
-                        graph.edge(waiting, target);
+                    Target::Own(declaration) => one(Some(own(*declaration))),
+                    Target::Output(call, name) => {
+                        one(child(*call).and_then(|(before, inner)| Some(before + 1 + inner.output(name)?)))
                     }
-                }
-                if graph.nodes.len() > MOST {
-                    return None;
+                    Target::Module(call) => {
+                        child(*call).map_or(0..0, |(before, inner)| behind(before, inner.outputs()))
+                    }
+                };
+                for waiting in waiting {
+                    edges.extend(targets.clone().filter(|target| *target != waiting).map(|target| (waiting, target)));
                 }
             }
-            for &child in place.children.values() {
-                graph.edge(&(child, Node::Expansion), &(at, Node::Expansion));
-                let module = &places[child].module;
-                for index in 0..module.resources.len() {
-                    graph.edge(&(child, Node::Resource(index)), &(child, Node::Expansion));
-                }
-                for name in module.outputs.keys() {
-                    graph.edge(&(child, Node::Output(name.clone())), &(child, Node::Expansion));
-                }
+            for child in place.children.iter().flatten().map(|child| &places[*child]) {
+                let inner = self.references(&child.module);
+                edges.push((child.expansion, place.expansion));
+                let waiting = behind(child.expansion, inner.outputs().start..inner.resources().end);
+                edges.extend(waiting.map(|waiting| (waiting, child.expansion)));
             }
         }
-        Some(graph)
+        Some(Graph::of(nodes, &edges))
     }
 }
 
-fn child(place: &Place, call: usize, node: Node) -> Vec<(usize, Node)> {
-    place.children.get(&call).map(|child| (*child, node)).into_iter().collect()
-}
-
-fn resources_of(places: &[Place], place: &Place, call: usize) -> Vec<(usize, Node)> {
-    let Some(&child) = place.children.get(&call) else { return Vec::new() };
-    (0..places[child].module.resources.len()).map(|index| (child, Node::Resource(index))).collect()
-}
-
-fn outputs_of(places: &[Place], place: &Place, call: usize) -> Vec<(usize, Node)> {
-    let Some(&child) = place.children.get(&call) else { return Vec::new() };
-    places[child].module.outputs.keys().map(|name| (child, Node::Output(name.clone()))).collect()
+/// The nodes of declarations of a place.
+fn behind(expansion: u32, declarations: std::ops::Range<u32>) -> std::ops::Range<u32> {
+    expansion + 1 + declarations.start..expansion + 1 + declarations.end
 }
 
 impl Graph {
-    fn node(&mut self, node: &(usize, Node)) -> usize {
-        if let Some(&known) = self.known.get(node) {
-            return known;
+    fn of(nodes: u32, edges: &[(u32, u32)]) -> Self {
+        let mut first = vec![0; nodes as usize + 1];
+        for (from, _) in edges {
+            first[*from as usize + 1] += 1;
         }
-        let number = self.nodes.len();
-        self.nodes.push(node.clone());
-        self.edges.push(Vec::new());
-        self.known.insert(node.clone(), number);
-        number
+        for at in 1..first.len() {
+            first[at] += first[at - 1];
+        }
+        let mut next = first.clone();
+        let mut targets = vec![0; edges.len()];
+        for (from, to) in edges {
+            let at = &mut next[*from as usize];
+            targets[*at as usize] = *to;
+            *at += 1;
+        }
+        Self { first, targets }
     }
 
-    fn edge(&mut self, from: &(usize, Node), to: &(usize, Node)) {
-        let (from, to) = (self.node(from), self.node(to));
-        self.edges[from].push(to);
+    /// What a node waits for.
+    fn edges(&self, node: usize) -> &[u32] {
+        &self.targets[self.first[node] as usize..self.first[node + 1] as usize]
     }
 
     /// The sets of nodes of which each waits for all others: Tarjan's strongly connected components of more than one
     /// node, with a stack of its own, so that no chain is too long.
     fn cycles(&self) -> Vec<Vec<usize>> {
         const NEW: usize = usize::MAX;
-        let mut order = vec![NEW; self.nodes.len()];
-        let mut low = vec![NEW; self.nodes.len()];
-        let mut open = vec![false; self.nodes.len()];
+        let nodes = self.first.len() - 1;
+        let mut order = vec![NEW; nodes];
+        let mut low = vec![NEW; nodes];
+        let mut open = vec![false; nodes];
         let (mut stack, mut found, mut next) = (Vec::new(), Vec::new(), 0);
-        for start in 0..self.nodes.len() {
+        for start in 0..nodes {
             let mut work: Vec<(usize, usize)> = if order[start] == NEW { vec![(start, 0)] } else { Vec::new() };
             while let Some((node, edge)) = work.pop() {
                 if edge == 0 {
@@ -193,12 +210,13 @@ impl Graph {
                     next += 1;
                     stack.push(node);
                 } else {
-                    let done = self.edges[node][edge - 1];
+                    let done = self.edges(node)[edge - 1] as usize;
                     if open[done] {
                         low[node] = low[node].min(low[done]);
                     }
                 }
-                if let Some(&target) = self.edges[node].get(edge) {
+                if let Some(&target) = self.edges(node).get(edge) {
+                    let target = target as usize;
                     work.push((node, edge + 1));
                     if order[target] == NEW {
                         work.push((target, 0));

@@ -6,6 +6,7 @@ use prc_cty::{Cause, Data, Fields, Marks, Number, Reason, Refinement, Type, Valu
 use prc_hcl::{BinaryOp, Expr, ExprKind, ObjectKey, UnaryOp};
 use prc_model::Span;
 
+use super::repetition::Repetition;
 use super::root::{Eval, Refused, Root, kept, place, settled};
 use super::scope::{Frame, SPLAT_ITEM, Scope};
 use crate::config::{ExprRef, span};
@@ -27,6 +28,27 @@ impl Root<'_> {
             Ok(value) => value,
             Err(refused) => self.refuse(&refused),
         }
+    }
+
+    /// The same for an expression in a block that may have many instances: one in which nothing says which instance it is
+    /// for is evaluated once for all of them.
+    pub(crate) fn value_of_each(&self, at: ExprRef, scope: Scope<'_>) -> Value {
+        let many = matches!(scope.repetition, Repetition::Count(_) | Repetition::Each { .. });
+        if !many || scope.frame.is_some() {
+            return self.value(at, scope);
+        }
+        let shared = &scope.instance.shared;
+        let known = shared.borrow().get(&at).cloned();
+        if let Some(Some(value)) = known {
+            return value;
+        }
+        let value = self.value(at, scope);
+        if known.is_none() {
+            let own = |expr: Expr<'_>| matches!(expr.kind(), ExprKind::Variable("each" | "count" | "self"));
+            let own = self.world.files.expr(at).descendants().any(own);
+            shared.borrow_mut().insert(at, (!own).then(|| value.clone()));
+        }
+        value
     }
 
     /// What the parser had to pass over in the expression, or after it on its line.

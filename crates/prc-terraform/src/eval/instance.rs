@@ -9,7 +9,7 @@ use foldhash::{HashMap, HashMapExt};
 use prc_cty::Value;
 
 use super::repetition::{Expansion, Key, Repetition};
-use crate::config::Module;
+use crate::config::{ExprRef, Module};
 
 /// The instances that calls made, by index of the call; `None` for a module that is not on disk.
 type Children = HashMap<(usize, Key), Option<Rc<Instance>>>;
@@ -35,6 +35,9 @@ pub(crate) struct Instance {
     pub(crate) call_expansions: Memo<usize, Expansion>,
     pub(crate) attributes: Memo<(usize, Key, Arc<str>), Value>,
     pub(crate) children: RefCell<Children>,
+    /// The values of expressions in blocks with count or for_each that are the same for every instance; `None` for those
+    /// that are not.
+    pub(crate) shared: RefCell<HashMap<ExprRef, Option<Value>>>,
 }
 
 /// The call that made an instance.
@@ -111,6 +114,7 @@ impl Instance {
             call_expansions: Memo::default(),
             attributes: Memo::default(),
             children: RefCell::default(),
+            shared: RefCell::default(),
         }
     }
 

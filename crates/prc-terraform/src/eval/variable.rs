@@ -59,7 +59,7 @@ impl Root<'_> {
                 let call = &parent.instance.module.calls[parent.call];
                 let at = call.decl.attribute(files, name);
                 at.map(|at| {
-                    let value = self.value(at, Scope::repeated(&parent.instance, &parent.repetition));
+                    let value = self.value_of_each(at, Scope::repeated(&parent.instance, &parent.repetition));
                     self.through(value, || format!("module.{}", call.name).into())
                 })
             }
