@@ -20,8 +20,15 @@ struct Rule {
     anchored: bool,
     /// Everything in a directory of this name.
     directory: bool,
-    parts: Vec<String>,
+    parts: Vec<Part>,
     owners: Vec<String>,
+}
+
+/// What one name of a path must be.
+struct Part {
+    text: String,
+    /// It has `*` or `?` in it. Every file meets most rules, and most have none.
+    wild: bool,
 }
 
 pub(crate) fn read(tree: &Tree, inventory: &mut Inventory) {
@@ -92,7 +99,7 @@ fn rule(pattern: &str, owners: Vec<String>) -> Rule {
     let directory = pattern.ends_with('/');
     let plain = pattern.trim_end_matches('/');
     let anchored = plain.contains('/');
-    let parts = plain.trim_start_matches('/').split('/').map(String::from).collect();
+    let parts = plain.trim_start_matches('/').split('/').map(Part::new).collect();
     Rule { anchored, directory, parts, owners }
 }
 
@@ -120,25 +127,34 @@ impl Rule {
 
     /// Whether parts match the beginning of a path: a name that is matched stands for all in it, but `dir/*` does not
     /// reach below.
-    fn from(&self, parts: &[String], names: &[&str]) -> bool {
+    fn from(&self, parts: &[Part], names: &[&str]) -> bool {
         match (parts, names) {
             ([], rest) => !rest.is_empty() || !self.directory,
-            ([part], []) => part == "**",
+            ([part], []) => part.text == "**",
             (_, []) => false,
-            ([part, rest @ ..], [_, inner @ ..]) if part == "**" => self.from(rest, names) || self.from(parts, inner),
-            ([part], [name, inner @ ..]) if part.contains('*') && self.anchored => {
-                glob(part, name) && (inner.is_empty() && !self.directory)
+            ([part, rest @ ..], [_, inner @ ..]) if part.text == "**" => {
+                self.from(rest, names) || self.from(parts, inner)
             }
-            ([part, rest @ ..], [name, inner @ ..]) => glob(part, name) && self.from(rest, inner),
+            ([part], [name, inner @ ..]) if part.wild && part.text.contains('*') && self.anchored => {
+                part.matches(name) && (inner.is_empty() && !self.directory)
+            }
+            ([part, rest @ ..], [name, inner @ ..]) => part.matches(name) && self.from(rest, inner),
         }
+    }
+}
+
+impl Part {
+    fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), wild: text.contains(['*', '?']) }
+    }
+
+    fn matches(&self, name: &str) -> bool {
+        if self.wild { glob(&self.text, name) } else { self.text == name }
     }
 }
 
 /// `*` and `?` inside of one name, in linear time.
 fn glob(pattern: &str, name: &str) -> bool {
-    if !pattern.contains(['*', '?']) {
-        return pattern == name;
-    }
     let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
     let (mut at, mut from, mut back) = (0, 0, None);
     while from < name.len() {
