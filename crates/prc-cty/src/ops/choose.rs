@@ -6,7 +6,8 @@ use crate::{Refinement, Type, Value, convert, unify};
 /// The type both results of a conditional are converted to; nothing when there is none.
 #[must_use]
 pub fn conditional_type(yes: &Value, no: &Value) -> Option<Type> {
-    let untyped_null = |value: &Value| value.is_null() && value.ty() == Type::Dynamic;
+    // One that is sensitive is not taken for the literal.
+    let untyped_null = |value: &Value| value.is_null() && value.ty() == Type::Dynamic && value.marks.is_empty();
     let (yes_type, no_type) = (yes.ty(), no.ty());
     if untyped_null(yes) {
         return Some(no_type);

@@ -122,7 +122,17 @@ impl Root<'_> {
         let mut error = None;
         let over = kept(self.eval(collection, file, scope), &mut error);
         let mut marks = over.marks;
-        let Some(pairs) = self.elements(&over, file, collection)? else {
+        let pairs = self.elements(&over, file, collection)?;
+        if let (Some(condition), true) = (condition, pairs.is_some() || over.ty() != Type::Dynamic) {
+            // What cannot be right for any element is refused although there may be none.
+            let item = Value::unknown(Type::Dynamic, unknown_cause(file, condition));
+            let frame = Frame { names: names(key, value, item.clone(), item), parent: scope.frame };
+            let keep = self.eval(condition, file, scope.with(&frame)).map_err(Refused::bare)?;
+            if keep.is_null() || prc_cty::convert(&keep, &Type::Bool).is_err() {
+                return Err(refused(file, condition, "the if clause must be true or false"));
+            }
+        }
+        let Some(pairs) = pairs else {
             let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, expr));
             // Evaluated once with an unknown element, for the references that the body makes.
             let item = Value::unknown(Type::Dynamic, cause.clone());
@@ -138,15 +148,6 @@ impl Root<'_> {
             let value = Value::unknown(Type::Dynamic, cause);
             return settled(if over.ty() == Type::Dynamic { value } else { value.with_marks(marks) }, error);
         };
-        if let Some(condition) = condition {
-            // What cannot be right for any element is refused although there may be none.
-            let item = Value::unknown(Type::Dynamic, unknown_cause(file, condition));
-            let frame = Frame { names: names(key, value, item.clone(), item), parent: scope.frame };
-            let keep = self.eval(condition, file, scope.with(&frame)).map_err(Refused::bare)?;
-            if keep.is_null() || prc_cty::convert(&keep, &Type::Bool).is_err() {
-                return Err(refused(file, condition, "the if clause must be true or false"));
-            }
-        }
         let mut items = Vec::new();
         let mut fields: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
         let mut unknown: Option<Cause> = None;

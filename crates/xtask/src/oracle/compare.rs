@@ -129,7 +129,13 @@ struct Meant {
 }
 
 const MEANT: &[Meant] = &[
-    Meant { heading: "One operand decides", applies: |it| it.has(&["&&", "||"]) && knows_more(&it.prc, &it.terraform) },
+    Meant {
+        heading: "One operand decides",
+        applies: |it| {
+            let types = it.why.contains("Inconsistent conditional result types");
+            it.has(&["&&", "||"]) && (types || knows_more(&it.prc, &it.terraform))
+        },
+    },
     Meant {
         heading: "Sets that are compared",
         applies: |it| {
