@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use globset::GlobBuilder;
 use prc_cty::functions::{self, CallError, FileError, Host, Limits};
-use prc_cty::{Cause, Data, Origin, Reason, Type, Value};
+use prc_cty::{Cause, Data, Number, Origin, Reason, Refinement, Type, Value};
 use prc_hcl::{Expr, ExprKind, File};
 use prc_tree::{ReadError, normalize};
 
@@ -83,6 +83,13 @@ impl Root<'_> {
         }
         let values = plain.iter().map(|&arg| self.eval(arg, file, scope)).chain(more.into_iter().map(Ok));
         let values = values.collect::<Eval<Vec<_>>>()?;
+        // What attributes a resource has is not known, but that it has some.
+        if let ("length", [value]) = (name, &*values)
+            && let (Some(_), Some(cause)) = (self.handled(value), value.cause())
+        {
+            let refine = Refinement::at_least(Number::from_i64(1));
+            return Ok(Value::refined(Type::Number, refine, cause.clone()).with_origin(at));
+        }
         if let ("lookup", [map, key, default @ ..]) = (name, &*values)
             && let Some(choice) = exprs.get(1).and_then(|&expr| self.choice(key, expr, scope))
             && let Some(chosen) = self.chosen_element(map, &choice, default.first(), at)

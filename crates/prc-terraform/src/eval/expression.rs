@@ -279,7 +279,9 @@ impl Root<'_> {
         // A text is made of what is left when a part is refused.
         let left = |values: &[Value]| {
             let not_null = values.iter().all(Value::is_known);
-            Value::refined(Type::String, Refinement { not_null, ..Refinement::default() }, unknown_cause(file, expr))
+            let refine = Refinement { not_null, ..Refinement::default() };
+            let marks = values.iter().fold(Marks::NONE, |marks, value| marks | value.marks);
+            Value::refined(Type::String, refine, unknown_cause(file, expr)).with_marks(marks)
         };
         if let Some(refused) = wrong {
             return Err(refused.standing(left(&values)));
