@@ -1,8 +1,8 @@
 //! Restores of what AWS Backup protects are tried out by themselves.
 
 pub(crate) use prc_check::NoParams as Params;
-use prc_check::{Outcome, Reason, View, fail, require, unknown};
-use prc_resources::{BackupPlan, RestoreTestingPlan, RestoreTestingSelection, longest_gap};
+use prc_check::{Outcome, Reason, View, counted, fail, require, unknown};
+use prc_resources::{BackupPlan, RestoreJob, RestoreTestingPlan, RestoreTestingSelection, longest_gap};
 
 use crate::retention::hours;
 
@@ -29,6 +29,41 @@ pub(crate) fn backup_plan(plan: BackupPlan, _: &Params) -> Outcome {
     Ok(())
 }
 
+/// A month, and a day for the restore itself.
+const MOST_HOURS: i64 = MOST_MINUTES / 60 + 24;
+
+/// What a live plan did: it ran within a month, and its last restore was good. Of a declared one nobody knows.
+fn ran(plan: &RestoreTestingPlan) -> Outcome {
+    let help = "look at its jobs with `aws backup list-restore-jobs --by-restore-testing-plan-arn`";
+    match (plan.last_execution_time()?, plan.creation_time()?) {
+        (Some(last), _) => {
+            let age = plan.hours_since(&last)?;
+            let old = format!("it ran {} ago, must be at most {} days", counted(age / 24, "day"), MOST_HOURS / 24);
+            require!(age <= MOST_HOURS, fail(old).at("last_execution_time").help(help));
+        }
+        (None, Some(made)) => {
+            let age = plan.hours_since(&made)?;
+            let never = format!("it never ran since it was made {} ago", counted(age / 24, "day"));
+            require!(age <= MOST_HOURS, fail(never).at("creation_time").help(help));
+        }
+        (None, None) => {}
+    }
+    let mut newest: Option<(String, RestoreJob)> = None;
+    for job in plan.restores().sure() {
+        if let Some(at) = job.completed()?.filter(|at| newest.as_ref().is_none_or(|(last, _)| last < at)) {
+            newest = Some((at, job));
+        }
+    }
+    let Some((_, job)) = newest else { return Ok(()) };
+    let status = job.status()?;
+    let broken = fail(format!("its last restore ended as {status}")).at("status").of(&job).help(help);
+    require!(!matches!(&*status, "FAILED" | "ABORTED"), broken);
+    let validation = job.validation_status()?.unwrap_or_default();
+    let wrong = fail("what it restored last was not valid").at("validation_status").of(&job).help(help);
+    require!(!matches!(&*validation, "FAILED" | "TIMED_OUT"), wrong);
+    Ok(())
+}
+
 pub(crate) fn testing_plan(plan: RestoreTestingPlan, _: &Params) -> Outcome {
     let schedule = plan.schedule_expression()?;
     let gap = longest_gap(&schedule).ok_or_else(|| {
@@ -39,5 +74,5 @@ pub(crate) fn testing_plan(plan: RestoreTestingPlan, _: &Params) -> Outcome {
     let idle = fail("no selection belongs to it, so it restores nothing").missing();
     let help = "add an aws_backup_restore_testing_selection with its name";
     require!(plan.selections().exists()?, idle.label("no aws_backup_restore_testing_selection").help(help));
-    Ok(())
+    ran(&plan)
 }

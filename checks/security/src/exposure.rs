@@ -106,21 +106,25 @@ fn ports(protocol: Read<String>, range: impl Fn() -> Read<Ports>) -> Read<Option
     }
 }
 
-/// The ranges in prefix lists that the code declares.
+/// The ranges in prefix lists. Those of AWS and of other accounts nobody reads.
 fn listed<'a, V: View<'a>>(subject: &V, ids: Vec<Read<String>>) -> Read<Vec<Read<String>>> {
     let mut ranges = Vec::new();
     for id in ids {
-        let why = match id {
-            Ok(id) => unknown(Reason::Undecided, format!("the ranges of prefix list {id} are not known")),
-            Err(why) => why,
-        };
-        let lists = subject.all::<PrefixList<'a>>().filter(|list| Ok(list.is_meant_by(&why) == Some(true))).sure();
-        match lists.first() {
-            Some(list) => {
-                for entry in list.entry()? {
-                    ranges.push(entry.cidr());
-                }
+        let (own, why) = match id {
+            Ok(id) => {
+                let why =
+                    unknown(Reason::NeedsAttestation, format!("prefix list {id} is of AWS or of another account"));
+                let reference = unknown(Reason::Undecided, format!("the ranges of prefix list {id} are not known"));
+                let own = subject.named_as::<PrefixList<'a>>("id", Ok(id)).sure();
+                (own, if subject.is_live() { why } else { reference })
             }
+            Err(why) => {
+                let all = subject.all::<PrefixList<'a>>();
+                (all.filter(|list| Ok(list.is_meant_by(&why) == Some(true))).sure(), why)
+            }
+        };
+        match own.first() {
+            Some(list) => ranges.extend(list.entry()?.iter().map(|entry| entry.cidr())),
             None => ranges.push(Err(why)),
         }
     }

@@ -1,5 +1,7 @@
 //! A place in a resource that can be read: the resource itself, a nested block, a list element.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use prc_model::{Data, Index, Matches, Mode, Origin, Reason, Resource, ResourceId, Side, Unknown, Value};
 
@@ -239,6 +241,21 @@ impl<'a> Node<'a> {
         Related::all_of(self.cx, self.resource, &[], V::SCHEMA.kind, all)
     }
 
+    /// The live resources of kind `V` that are the system's, or tell of what is: their attribute `of` is the ARN of it.
+    pub fn in_accounts<V: View<'a>>(&self, of: &str) -> Related<'a, V> {
+        let (cx, inventory) = (self.cx, self.cx.inventory);
+        let owned = || inventory.ids().map(|id| inventory.get(id)).filter(|resource| resource.side == Side::Actual);
+        let owned: BTreeSet<&str> =
+            owned().filter(|one| cx.system.owns(one)).filter_map(|one| one.arn.as_deref()).collect();
+        let listed = |id: &&ResourceId| {
+            let resource = inventory.get(**id);
+            let told = resource.attribute(of).and_then(Value::as_str);
+            cx.system.owns(resource) || told.is_some_and(|arn| owned.contains(arn))
+        };
+        let all = inventory.of_kind(Side::Actual, V::SCHEMA.kind).iter().filter(listed).copied();
+        Related::all_of(cx, self.resource, &[], V::SCHEMA.kind, all)
+    }
+
     /// The resources of kind `V` that have one of the wanted keys; `name` tells sorts of keys apart.
     pub fn all_keyed<V: View<'a>>(
         &self,
@@ -255,11 +272,11 @@ impl<'a> Node<'a> {
         Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, ids.into_iter())
     }
 
-    /// See [`View::hours_since`].
+    /// See [`View::minutes_since`].
     ///
     /// # Errors
     /// It is no time.
-    pub(crate) fn hours_since(&self, time: &str) -> Read<i64> {
+    pub(crate) fn minutes_since(&self, time: &str) -> Read<i64> {
         let read = |text: &str| {
             let no_time = || Unknown::new(Reason::ApiError, format!("`{text}` is no time"));
             text.parse::<Timestamp>().map_err(|_| no_time())
@@ -270,7 +287,7 @@ impl<'a> Node<'a> {
             Some(time) => read(time)?,
             None => read(&format!("{}T00:00:00Z", self.cx.today))?,
         };
-        Ok((seen.as_second() - read(time)?.as_second()).max(0) / 3600)
+        Ok((seen.as_second() - read(time)?.as_second()).max(0) / 60)
     }
 
     /// The resources of a repository kind, such as `runbook`.

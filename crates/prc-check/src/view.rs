@@ -117,13 +117,28 @@ pub trait View<'a>: Sized {
         self.node().in_terraform()
     }
 
+    /// The live resources of kind `V` that are the system's, or tell of what is, seen from the system: their attribute `of` is
+    /// the ARN of it.
+    fn in_accounts<V: View<'a>>(&self, of: &'static str) -> Related<'a, V> {
+        debug_assert!(V::SCHEMA.declares(of), "{of} of {} is in no view", V::SCHEMA.kind);
+        self.node().in_accounts(of)
+    }
+
     /// How many hours before its account was looked at something happened, as RFC 3339 says it; up to today for what is
     /// in no account. So a saved inventory gives the same answer later.
     ///
     /// # Errors
     /// It is no time.
     fn hours_since(&self, time: &str) -> Read<i64> {
-        self.node().hours_since(time)
+        Ok(self.minutes_since(time)? / 60)
+    }
+
+    /// As [`View::hours_since`], in minutes.
+    ///
+    /// # Errors
+    /// It is no time.
+    fn minutes_since(&self, time: &str) -> Read<i64> {
+        self.node().minutes_since(time)
     }
 
     /// The documents of a repository kind.
@@ -140,6 +155,11 @@ pub trait View<'a>: Sized {
     fn ignores_changes_of(&self, attribute: &str) -> bool {
         let ignored = &self.node().resource().lifecycle.ignore_changes;
         ignored.iter().any(|name| **name == *attribute || &**name == "all")
+    }
+
+    /// It was seen in an account, and nobody declares it here.
+    fn is_live(&self) -> bool {
+        self.node().resource().side == Side::Actual
     }
 
     /// The day of the report.

@@ -23,9 +23,28 @@ resource! {
     /// The newest completed recovery point of a resource.
     RecoveryPoint = "prc_recovery_point" by ["id"] {
         resource_arn: String = required,
+        /// `RDS`, `DynamoDB` and others, in the words of AWS Backup.
+        resource_type: Option<String>,
         /// RFC 3339.
         created: String = required,
         vault: Option<String>,
+    }
+    /// A restore of AWS Backup in the last year.
+    RestoreJob = "prc_restore_job" by ["id"] {
+        /// `RDS`, `DynamoDB` and others, in the words of AWS Backup.
+        resource_type: Option<String>,
+        /// The ARN of what was restored; unset when AWS does not say.
+        resource_arn: Option<String>,
+        /// `COMPLETED`, `FAILED`, `ABORTED`, `RUNNING`, `PENDING`.
+        status: String = required,
+        /// RFC 3339.
+        created: Option<String>,
+        /// RFC 3339; unset while it runs.
+        completed: Option<String>,
+        /// `SUCCESSFUL`, `FAILED`, `TIMED_OUT`, `VALIDATING`; unset when nothing validates it.
+        validation_status: Option<String>,
+        /// The restore testing plan that made it.
+        restore_testing_plan_arn: Option<String>,
     }
     /// A quota whose use is counted.
     ServiceQuota = "prc_service_quota" by ["id"] {

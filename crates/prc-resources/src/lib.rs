@@ -17,7 +17,7 @@ macro_rules! views {
 }
 
 views! {
-    account { Account, Credential, RecoveryPoint, ServiceQuota, EngineLifecycle, EbsDefaultEncryption }
+    account { Account, Credential, RecoveryPoint, RestoreJob, ServiceQuota, EngineLifecycle, EbsDefaultEncryption }
     alarm { MetricAlarm, CompositeAlarm, DatadogMonitor, MetricFilter }
     api { RestApi, RestStage, HttpApi, HttpStage, StateMachine, HealthCheck, VpnConnection }
     audit { FlowLog, Vpc, DefaultSecurityGroup, Detector }

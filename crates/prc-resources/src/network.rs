@@ -51,6 +51,8 @@ resource! {
     }
     /// A list of address ranges that rules name.
     PrefixList = "aws_ec2_managed_prefix_list" by ["id", "arn"] {
+        /// `pl-…`; provider: Computed.
+        id: String = computed,
         /// provider: Optional, Computed.
         entry: Vec<PrefixEntry<'a>>,
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use prc_check::{Read, Related, View, resource};
 use prc_model::Value;
 
-use crate::{BackupPlan, EventRule, MetricAlarm, VaultPolicy};
+use crate::{BackupPlan, EventRule, MetricAlarm, RestoreJob, VaultPolicy};
 
 resource! {
     /// Where AWS Backup keeps its copies.
@@ -41,6 +41,10 @@ resource! {
     RestoreTestingPlan = "aws_backup_restore_testing_plan" by ["name", "arn"] {
         /// provider: Required.
         schedule_expression: String = required,
+        /// RFC 3339; AWS alone knows it. Unset before the first time.
+        last_execution_time: Option<String>,
+        /// RFC 3339; AWS alone knows it.
+        creation_time: Option<String>,
     }
     /// What it tries to restore.
     RestoreTestingSelection = "aws_backup_restore_testing_selection" by ["name"] {
@@ -55,6 +59,11 @@ impl<'a> RestoreTestingPlan<'a> {
     /// What it tries to restore.
     pub fn selections(&self) -> Related<'a, RestoreTestingSelection<'a>> {
         self.named_by("restore_testing_plan_name")
+    }
+
+    /// What it restored, as far as it is seen.
+    pub fn restores(&self) -> Related<'a, RestoreJob<'a>> {
+        self.named_by("restore_testing_plan_arn")
     }
 }
 

@@ -123,6 +123,29 @@ resource "aws_default_security_group" "other" {
     assert!(!found.iter().any(|(subject, _)| subject == "aws_vpc.main"), "{found:?}");
 }
 
+/// Nobody tags the group that comes with a network: it is of whoever the network is of.
+#[test]
+fn what_comes_with_a_network_is_of_its_owner() {
+    let terraform =
+        "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.0.0.0/16\"\n  tags = { Name = \"main\" }\n}\n";
+    let group = |id: &str, vpc: &str| {
+        let mut group =
+            live("aws_security_group", id, json!({ "name": "default", "vpc_id": vpc, "ingress": [], "egress": [] }));
+        group["attributes"]["tags"] = json!({});
+        group
+    };
+    let network = live("aws_vpc", "vpc-1", json!({ "cidr_block": "10.0.0.0/16", "tags": { "Name": "main" } }));
+    let resources = [network, group("sg-1", "vpc-1"), group("sg-2", "vpc-2")];
+    let place = Place::new(&[("prc.toml", POLICY), ("main.tf", terraform), ("live.json", &inventory(&resources))]);
+    let answer = place.run(&["check", "-f", "json"]);
+    let report: Json = serde_json::from_str(&answer.out).unwrap();
+    let judged = |id: &str| {
+        let arn = format!("arn:aws:test:{REGION}:{ACCOUNT}:aws_security_group/{id}");
+        report["verdicts"].as_array().unwrap().iter().any(|one| one["subject"]["arn"] == *arn)
+    };
+    assert!(judged("sg-1") && !judged("sg-2"), "{}", answer.out);
+}
+
 fn database(days: u32) -> Json {
     let attributes = json!({ "identifier": "orders", "engine": "postgres", "backup_retention_period": days,
         "replicate_source_db": null });

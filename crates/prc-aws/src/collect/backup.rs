@@ -249,7 +249,8 @@ async fn restore_tests(api: &Api, backup: &Client) {
                 "schedule_expression": plan.schedule_expression(),
                 "schedule_expression_timezone": plan.schedule_expression_timezone(),
                 "start_window_hours": plan.start_window_hours(),
-                "last_execution_time": plan.last_execution_time(),
+                "creation_time": plan.creation_time(),
+            "last_execution_time": plan.last_execution_time(),
             },
         );
         let list = backup.list_restore_testing_selections().restore_testing_plan_name(name);

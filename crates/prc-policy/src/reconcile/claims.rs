@@ -129,19 +129,26 @@ fn is_of_aws(resource: &Resource) -> bool {
     resource.kind.starts_with("aws_") || resource.kind.starts_with("prc_")
 }
 
-/// What is part of another has its ARN, and its owners.
+/// What is part of another has its ARN, and its owners; what comes with a VPC has the owners of the VPC.
 fn parts(inventory: &Inventory, actual: &[ResourceId], owners: &mut BTreeMap<ResourceId, BTreeSet<usize>>) {
-    let mut by_arn: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    fn text<'r>(resource: &'r Resource, name: &str) -> Option<&'r str> {
+        resource.attribute(name).and_then(Value::as_str)
+    }
+    let mut by_name: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for (id, own) in owners.iter() {
-        if let Some(arn) = &inventory.get(*id).arn {
-            by_arn.entry(arn).or_default().extend(own);
+        let resource = inventory.get(*id);
+        let network = if &*resource.kind == "aws_vpc" { text(resource, "id") } else { None };
+        for name in resource.arn.as_deref().into_iter().chain(network) {
+            by_name.entry(name).or_default().extend(own);
         }
     }
-    let found: Vec<(ResourceId, BTreeSet<usize>)> = actual
-        .iter()
-        .filter(|id| !owners.contains_key(*id))
-        .filter_map(|id| Some((*id, by_arn.get(inventory.get(*id).arn.as_deref()?)?.clone())))
-        .collect();
+    let whole = |resource: &'_ Resource| -> Option<BTreeSet<usize>> {
+        let network = if is_of_a_vpc(resource) { text(resource, "vpc_id") } else { None };
+        resource.arn.as_deref().into_iter().chain(network).find_map(|name| by_name.get(name)).cloned()
+    };
+    let open = actual.iter().filter(|id| !owners.contains_key(*id));
+    let found: Vec<(ResourceId, BTreeSet<usize>)> =
+        open.filter_map(|id| Some((*id, whole(inventory.get(*id))?))).collect();
     owners.extend(found);
 }
 

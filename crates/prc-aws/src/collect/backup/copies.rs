@@ -73,8 +73,10 @@ pub(super) async fn restore_jobs(api: &Api, backup: &Client) {
                 "recovery_point_arn": job.recovery_point_arn(),
                 "resource_arn": job.source_resource_arn(),
                 "status": job.status().map(|status| status.as_str()),
+                "created": job.creation_date(),
                 "completed": job.completion_date(),
                 "validation_status": job.validation_status().map(|status| status.as_str()),
+                "restore_testing_plan_arn": job.created_by().and_then(|by| by.restore_testing_plan_arn()),
             },
         );
     }
