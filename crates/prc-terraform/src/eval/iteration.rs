@@ -66,7 +66,7 @@ impl Root<'_> {
             Data::List(element, items) | Data::Set(element, items) if items.is_empty() => {
                 let item = kept(each_of(Value::unknown(element.clone(), unknown_cause(file, source))), &mut error);
                 if let Some(refused) = error {
-                    return Err(refused.standing(Value::list(item.ty(), Vec::new())));
+                    return Err(refused.standing(Value::list(item.ty(), Vec::new()).with_marks(marks)));
                 }
                 Some(item.ty())
             }
