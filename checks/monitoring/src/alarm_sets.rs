@@ -82,8 +82,10 @@ pub(crate) enum Level {
 
 /// What may stand for an entry.
 pub(crate) enum Alternative<'s> {
-    /// Another metric of the resource.
-    Metric(Box<Entry>),
+    /// A metric of the resource.
+    Metric(&'s Entry),
+    /// Another one, of which the set says no more than its name.
+    Like(Box<Entry>),
     /// A metric of another set, on a resource that belongs to this one.
     Elsewhere(&'s str, &'s str),
     /// A rule of EventBridge with a detail type.
@@ -129,12 +131,11 @@ impl Set {
             (None, Some((set, metric))) => Alternative::Elsewhere(set, metric),
             (None, None) => {
                 let (op, word) = word.split_once(' ').unwrap_or((&entry.op, word));
-                let own = self.alarms.iter().find(|other| other.metric == word);
-                let other = || Entry { op: op.to_owned(), ..entry.on(word) };
-                Alternative::Metric(Box::new(own.cloned().unwrap_or_else(other)))
+                let own = self.alarms.iter().find(|other| other.metric == word).map(Alternative::Metric);
+                own.unwrap_or_else(|| Alternative::Like(Box::new(Entry { op: op.to_owned(), ..entry.on(word) })))
             }
         });
-        std::iter::once(Alternative::Metric(Box::new(entry.clone()))).chain(others)
+        std::iter::once(Alternative::Metric(entry)).chain(others)
     }
 }
 

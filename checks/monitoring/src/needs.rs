@@ -76,6 +76,12 @@ pub(crate) fn dead_letter_queue<'a>(queue: &Queue<'a>) -> Needs<'a> {
     Ok(Wanted::of("sqs_dlq", unread)?)
 }
 
+/// A queue needs the alarms of one kind or of the other.
+pub(crate) fn queue_of_either_kind<'a>(queue: &Queue<'a>) -> Needs<'a> {
+    let set = if queue.is_dead_letter_queue()? { "sqs_dlq" } else { "sqs_queue" };
+    Ok(Wanted::of(set, unread)?)
+}
+
 pub(crate) fn db_instance<'a>(instance: &DbInstance<'a>) -> Needs<'a> {
     if instance.is_aurora()? {
         return Err(not_applicable("the cluster of an Aurora instance is judged"));

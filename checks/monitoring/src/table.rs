@@ -66,7 +66,7 @@ surveyors! {
     ClassicNameTargetGroup: needs::target_group,
     DynamoTable: needs::dynamo_table,
     Function: function,
-    Queue: queue,
+    Queue: needs::queue_of_either_kind,
     DbInstance: needs::db_instance,
     RdsCluster: needs::rds_cluster,
     DocDbCluster: needs::docdb_cluster,
@@ -93,11 +93,6 @@ surveyors! {
     FsxWindows: needs::fsx_windows,
     FsxOntap: needs::fsx_ontap,
     FsxOpenZfs: needs::fsx_open_zfs,
-}
-
-/// A queue needs the alarms of one kind or of the other.
-fn queue<'a>(queue: &Queue<'a>) -> Needs<'a> {
-    needs::dead_letter_queue(queue).or_else(|_| needs::queue(queue))
 }
 
 /// A function at the edge counts its errors in every Region where it runs.

@@ -21,7 +21,7 @@ pub struct Context<'a> {
     choices: RefCell<Choices>,
     /// The system in which relations are searched.
     pub(crate) system: &'a System,
-    pub(crate) lists: &'a Lists,
+    pub(crate) lists: &'a Lists<'a>,
     pub(crate) silent: Cell<bool>,
 }
 
@@ -84,7 +84,7 @@ impl<'a> Context<'a> {
         today: Date,
         system: &'a System,
         choices: Choices,
-        lists: &'a Lists,
+        lists: &'a Lists<'a>,
     ) -> Self {
         let trace = RefCell::new(Vec::new());
         Self {
@@ -115,7 +115,7 @@ impl<'a> Context<'a> {
 
     /// What a whole run shares: worked out from the inventory when it is first asked for, one of each type.
     pub fn once<T: Any + Send + Sync>(&self, build: fn(&Inventory) -> T) -> Arc<T> {
-        self.lists.once(self.inventory, build)
+        self.lists.once(build)
     }
 
     pub(crate) fn cite(&self, reading: Reading<'a>) {

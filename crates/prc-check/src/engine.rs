@@ -81,7 +81,7 @@ struct Task<'a> {
     requirement: &'a Requirement,
     params: Arc<BoundParams>,
     decider: &'a Decider,
-    lists: &'a Lists,
+    lists: &'a Lists<'a>,
     /// By resource, made when the first verdict on it is.
     subjects: &'a [OnceLock<Arc<Subject>>],
     keep: Keep,
@@ -98,21 +98,21 @@ pub fn decide(
     systems: &[System],
     today: Date,
 ) -> Result<Vec<Verdict>, ParamError> {
-    decide_keeping(checks, inventory, systems, today, Keep::Everything)
+    decide_keeping(checks, &Lists::of(inventory), systems, today, Keep::Everything)
 }
 
-/// As [`decide`], but verdicts have only that evidence which `keep` names.
+/// As [`decide`] with the lists of an inventory, but verdicts have only that evidence which `keep` names.
 ///
 /// # Errors
 /// As [`decide`].
 pub fn decide_keeping(
     checks: &[&Check],
-    inventory: &Inventory,
+    lists: &Lists<'_>,
     systems: &[System],
     today: Date,
     keep: Keep,
 ) -> Result<Vec<Verdict>, ParamError> {
-    let lists = Lists::default();
+    let inventory = lists.inventory;
     let shared = vec![OnceLock::new(); inventory.resources().len()];
     let mut tasks = Vec::new();
     // The task and the subject of each verdict, as far as possible in the order of the verdicts.
@@ -142,7 +142,7 @@ pub fn decide_keeping(
                 };
                 verdicts.extend(gaps.into_iter().map(|gap| unlisted(system, check, requirement, gap, kind)));
                 let (requirement, params) = (*requirement, params.clone());
-                let (lists, subjects) = (&lists, &*shared);
+                let subjects = &*shared;
                 tasks.push(Task { system, check, requirement, params, decider, lists, subjects, keep });
             }
         }

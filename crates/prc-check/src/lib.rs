@@ -31,6 +31,7 @@ pub use engine::{System, decide, decide_keeping};
 pub use evidence::{Evidence, Keep};
 pub use from_value::{FromValue, Presence};
 pub use jiff::civil::Date;
+pub use lists::Lists;
 pub use live::{Live, is_account_wide};
 pub use node::Node;
 pub use outcome::{

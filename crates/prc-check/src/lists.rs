@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use foldhash::HashMap;
 use prc_model::{Deployment, Inventory, Mode, Resource, ResourceId, Side, Value, configuration_address};
 
-/// Lists of resources that a whole run shares.
-#[derive(Default)]
-pub(crate) struct Lists {
+/// What many subjects of one inventory ask for in the same way: worked out when it is first asked for, and shared by
+/// verdicts and tables.
+pub struct Lists<'i> {
+    pub(crate) inventory: &'i Inventory,
     kept: Shared<Condition, Kept>,
     named: Shared<(Side, &'static str), Named>,
     once: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
@@ -47,25 +48,25 @@ pub(crate) struct Named {
     pub(crate) by_root: HashMap<Deployment, Vec<ResourceId>>,
 }
 
-impl Lists {
+impl<'i> Lists<'i> {
+    pub fn of(inventory: &'i Inventory) -> Self {
+        let (kept, named, keyed) = (Shared::default(), Shared::default(), Shared::default());
+        Self { inventory, kept, named, once: Mutex::default(), keyed }
+    }
+
     /// What is worked out once from the whole inventory, by its type.
-    pub(crate) fn once<T: Any + Send + Sync>(&self, inventory: &Inventory, build: fn(&Inventory) -> T) -> Arc<T> {
+    pub(crate) fn once<T: Any + Send + Sync>(&self, build: fn(&Inventory) -> T) -> Arc<T> {
         let mut once = self.once.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = once.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(build(inventory)));
+        let made = once.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(build(self.inventory)));
         // The key is the type, so what is there has it.
-        made.clone().downcast().unwrap_or_else(|_| Arc::new(build(inventory)))
+        made.clone().downcast().unwrap_or_else(|_| Arc::new(build(self.inventory)))
     }
 
     /// The resources of a kind for which a condition holds that is called `name`.
-    pub(crate) fn kept(
-        &self,
-        inventory: &Inventory,
-        (side, kind, name): Condition,
-        keep: fn(&Resource) -> bool,
-    ) -> Arc<Kept> {
+    pub(crate) fn kept(&self, (side, kind, name): Condition, keep: fn(&Resource) -> bool) -> Arc<Kept> {
         once(&self.kept, (side, kind, name), || {
             let mut kept = Kept::default();
-            for (id, resource) in managed(inventory, side, kind).filter(|(_, one)| keep(one)) {
+            for (id, resource) in managed(self.inventory, side, kind).filter(|(_, one)| keep(one)) {
                 kept.all.push(id);
                 kept.by_root.entry(resource.root_module.clone()).or_default().push(id);
             }
@@ -74,15 +75,10 @@ impl Lists {
     }
 
     /// The resources of a kind by their keys of the sort that is called `name`.
-    pub(crate) fn keyed(
-        &self,
-        inventory: &Inventory,
-        (side, kind, name): Condition,
-        keys: fn(&Resource) -> Vec<String>,
-    ) -> Arc<Keyed> {
+    pub(crate) fn keyed(&self, (side, kind, name): Condition, keys: fn(&Resource) -> Vec<String>) -> Arc<Keyed> {
         once(&self.keyed, (side, kind, name), || {
             let mut keyed = Keyed::default();
-            for (id, resource) in managed(inventory, side, kind) {
+            for (id, resource) in managed(self.inventory, side, kind) {
                 for key in keys(resource) {
                     keyed.entry(key).or_default().push(id);
                 }
@@ -92,16 +88,10 @@ impl Lists {
     }
 
     /// The resources of a kind by their names.
-    pub(crate) fn named(
-        &self,
-        inventory: &Inventory,
-        side: Side,
-        kind: &'static str,
-        identities: &[&str],
-    ) -> Arc<Named> {
+    pub(crate) fn named(&self, side: Side, kind: &'static str, identities: &[&str]) -> Arc<Named> {
         once(&self.named, (side, kind), || {
             let mut named = Named::default();
-            for (id, resource) in managed(inventory, side, kind) {
+            for (id, resource) in managed(self.inventory, side, kind) {
                 for text in identities.iter().filter_map(|name| resource.attribute(name).and_then(Value::as_str)) {
                     named.by_text.entry(text.into()).or_default().push(id);
                 }

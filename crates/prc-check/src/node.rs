@@ -212,7 +212,7 @@ impl<'a> Node<'a> {
         keep: fn(&Resource) -> bool,
     ) -> Related<'a, V> {
         let cx = self.cx;
-        let kept = cx.lists.kept(cx.inventory, (self.resource.side, V::SCHEMA.kind, name), keep);
+        let kept = cx.lists.kept((self.resource.side, V::SCHEMA.kind, name), keep);
         let ids = kept.all.iter().copied().filter(|id| cx.sees(cx.inventory.get(*id)));
         Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, ids)
     }
@@ -225,7 +225,7 @@ impl<'a> Node<'a> {
         keep: fn(&Resource) -> bool,
     ) -> Related<'a, V> {
         let cx = self.cx;
-        let kept = cx.lists.kept(cx.inventory, (self.resource.side, V::SCHEMA.kind, name), keep);
+        let kept = cx.lists.kept((self.resource.side, V::SCHEMA.kind, name), keep);
         let here = kept.by_root.get(&self.resource.root_module).map_or(&[][..], Vec::as_slice);
         Related::all_of(cx, self.resource, identities, V::SCHEMA.kind, here.iter().copied())
     }
@@ -264,7 +264,7 @@ impl<'a> Node<'a> {
         wanted: &[String],
     ) -> Related<'a, V> {
         let cx = self.cx;
-        let keyed = cx.lists.keyed(cx.inventory, (self.resource.side, V::SCHEMA.kind, name), keys);
+        let keyed = cx.lists.keyed((self.resource.side, V::SCHEMA.kind, name), keys);
         let mut ids: Vec<ResourceId> = wanted.iter().filter_map(|key| keyed.get(key)).flatten().copied().collect();
         ids.sort_unstable();
         ids.dedup();

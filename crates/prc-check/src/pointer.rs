@@ -23,7 +23,7 @@ impl<'a> Node<'a> {
             self.leaves(value, rest, &mut values);
         }
         let side = self.resource().side;
-        let listed = cx.lists.named(cx.inventory, side, V::SCHEMA.kind, V::SCHEMA.identities);
+        let listed = cx.lists.named(side, V::SCHEMA.kind, V::SCHEMA.identities);
         let mut found: Vec<(ResourceId, bool)> = Vec::new();
         let mut open = None;
         for value in values {
@@ -91,8 +91,7 @@ impl<'a> Node<'a> {
             Ok(text) => Value::string(text),
             Err(unknown) => Value::unknown(unknown),
         };
-        let mut stand_in = Resource { side, ..self.resource().clone() };
-        stand_in.attributes.insert(NAME.into(), name);
+        let stand_in = self.resource().named(side, NAME, name);
         let matches = cx.inventory.naming(&stand_in, V::SCHEMA.kind, path, &[NAME]);
         Related::new(cx, self.resource(), V::SCHEMA.kind, matches)
     }

@@ -36,11 +36,11 @@ pub struct Row<R> {
 pub fn survey<R: Clone + Ord + Send>(
     surveyors: &[Surveyor<R>],
     open: fn(&mut R),
-    inventory: &Inventory,
+    lists: &Lists<'_>,
     systems: &[System],
     today: Date,
 ) -> Vec<Row<R>> {
-    let lists = Lists::default();
+    let inventory = lists.inventory;
     let mut tasks: Vec<(&System, &Surveyor<R>, ResourceId)> = Vec::new();
     for system in systems {
         for surveyor in surveyors {
@@ -62,7 +62,7 @@ pub fn survey<R: Clone + Ord + Send>(
             both: false,
             says,
         };
-        let world = World { inventory, today, system, lists: &lists };
+        let world = World { inventory, today, system, lists };
         world.under_each_choice(surveyor.rows, open, *id).into_iter().map(row).collect::<Vec<_>>()
     };
     let mut rows: Vec<Row<R>> = tasks.par_iter().flat_map_iter(of_task).collect();
@@ -76,7 +76,7 @@ struct World<'a> {
     inventory: &'a Inventory,
     today: Date,
     system: &'a System,
-    lists: &'a Lists,
+    lists: &'a Lists<'a>,
 }
 
 impl World<'_> {

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use prc_check::{
-    Check, Date, Decider, NoParams, Outcome, Read, Requirement, State, Surveyor, System, Tier, Verdict, View, decide,
-    require, resource, survey,
+    Check, Date, Decider, Lists, NoParams, Outcome, Read, Requirement, State, Surveyor, System, Tier, Verdict, View,
+    decide, require, resource, survey,
 };
 use prc_model::{
     Alternative, Condition, Data, Gap, Instances, Inventory, Lifecycle, Mode, Number, Reason, Reference, Resource,
@@ -268,7 +268,7 @@ fn a_table_marks_what_only_some_alternatives_say() {
         };
         let table = [Surveyor { schema: Queue::SCHEMA, rows }];
         let today = Date::constant(2026, 11, 21);
-        let rows = survey(&table, |row: &mut (i64, bool)| row.1 = false, &inventory, &[system], today);
+        let rows = survey(&table, |row: &mut (i64, bool)| row.1 = false, &Lists::of(&inventory), &[system], today);
         rows.into_iter().map(|row| row.says).collect()
     };
     assert_eq!(said(vec![one("prod", 7), one("dev", 7)]), [(0, true), (7, true)]);

@@ -1,6 +1,6 @@
 //! What is offered for each finding: a fix, or what a person would have to do.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use prc_check::{FixPart, State, Want, Wanted, Wish};
 use prc_hcl::Block;
@@ -100,10 +100,10 @@ struct Maker<'m> {
     blocks: HashMap<Span, Block<'m>>,
     names: Names<'m>,
     /// For each requirement and block, the first instance that does not want what the first of all does.
-    unlike_first: BTreeMap<(&'static str, Span), Option<&'m Instance>>,
-    resources: BTreeMap<(&'m Deployment, &'m str), &'m Resource>,
+    unlike_first: HashMap<(&'static str, Span), Option<&'m Instance>>,
+    resources: HashMap<(&'m Deployment, &'m str), &'m Resource>,
     /// For each requirement and block, the instances that want something, each with all it wants of the block.
-    wanting: BTreeMap<(&'static str, Span), BTreeMap<Instance, Vec<&'m Wish>>>,
+    wanting: HashMap<(&'static str, Span), HashMap<Instance, Vec<&'m Wish>>>,
 }
 
 impl<'m> Maker<'m> {
@@ -115,8 +115,8 @@ impl<'m> Maker<'m> {
         files: &'m Files,
     ) -> Self {
         let failing = || findings.iter().filter(|finding| finding.verdict.state == State::Fail);
-        let mut wanting: BTreeMap<_, BTreeMap<Instance, Vec<&'m Wish>>> = BTreeMap::new();
-        let mut named = BTreeSet::new();
+        let mut wanting: HashMap<_, HashMap<Instance, Vec<&'m Wish>>> = HashMap::new();
+        let mut named = HashSet::new();
         for finding in failing() {
             for want in &finding.verdict.wants {
                 let Some(header) = want.block else { continue };
@@ -139,7 +139,7 @@ impl<'m> Maker<'m> {
             files,
             blocks: files.blocks(),
             names: Names::of(&inventory.sources),
-            unlike_first: BTreeMap::new(),
+            unlike_first: HashMap::new(),
             resources,
             wanting,
         }

@@ -94,6 +94,27 @@ impl Resource {
         self.attributes.get(name)
     }
 
+    /// What stands in its place on one side, with a name as its only attribute.
+    #[must_use]
+    pub fn named(&self, side: Side, attribute: &str, name: Value) -> Self {
+        Self {
+            side,
+            kind: self.kind.clone(),
+            mode: self.mode,
+            address: self.address.clone(),
+            root_module: self.root_module.clone(),
+            arn: self.arn.clone(),
+            account: self.account.clone(),
+            region: self.region.clone(),
+            attributes: Fields::from_iter([(attribute.into(), name)]),
+            unread: None,
+            instances: self.instances,
+            lifecycle: Lifecycle::default(),
+            location: self.location,
+            via: self.via.clone(),
+        }
+    }
+
     /// Whether a live resource belongs to no region.
     pub fn is_global(&self) -> bool {
         self.region.as_deref().is_none_or(|region| region == GLOBAL)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use prc_check::{Check, Date, Evidence, State, Surveyor, System, Tier, Verdict, decide, survey};
+use prc_check::{Check, Date, Evidence, Lists, State, Surveyor, System, Tier, Verdict, decide, survey};
 use prc_model::{Inventory, Reason, Span, Unknown};
 use prc_policy::{Catalogue, Config, ConfigError, Layers, Reconciliation};
 use prc_repo::Change;
@@ -119,7 +119,7 @@ pub fn surveyed<R: Clone + Ord + Send>(terraform: &str, surveyor: Surveyor<R>, t
     let inventory = prc_terraform::read(&tree, &options);
     let mut config = Config::default();
     config.name_undeclared("fixture");
-    let rows = survey(&[surveyor], |_| {}, &inventory, &config.systems(), today);
+    let rows = survey(&[surveyor], |_| {}, &Lists::of(&inventory), &config.systems(), today);
     rows.into_iter().map(|row| row.says).collect()
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use prc_actual::Snapshot;
-use prc_check::{Alarm, Backup, Check, Coverage, Date, Keep, Lifecycle, System, Verdict, decide_keeping, survey};
+use prc_check::{
+    Alarm, Backup, Check, Coverage, Date, Keep, Lifecycle, Lists, System, Verdict, decide_keeping, survey,
+};
 use prc_model::{Inventory, Mode, Reason, Resource, RootModule, Side};
 use prc_policy::{
     Accepted, Assessment, Catalogue, GateOptions, IgnoreChange, Ignores, Inputs, LiveInputs, Outcome, Reconciliation,
@@ -110,7 +112,8 @@ pub(crate) fn judge_under(
     let sides =
         (!live.is_empty()).then(|| Reconciliation::find(&inventory, &policy.config, prc_resources::identities_of));
     let systems = sides.as_ref().map_or_else(|| policy.config.systems(), Reconciliation::systems);
-    let mut verdicts = decide_keeping(options.selected, &inventory, &systems, options.now, options.keep)
+    let lists = Lists::of(&inventory);
+    let mut verdicts = decide_keeping(options.selected, &lists, &systems, options.now, options.keep)
         .map_err(|error| Failure::usage(error.to_string()))?;
     if let Some(sides) = &sides {
         verdicts = sides.join(verdicts, options.catalogue);
@@ -122,7 +125,7 @@ pub(crate) fn judge_under(
         subject.side != Side::Repository || &*subject.kind == "system" || scope.covers(&subject.id)
     });
     let seen = (!live.is_empty()).then(|| LiveInputs { unclaimed, ..seen(&inventory) });
-    let coverage = if options.tables { coverage(&inventory, &systems, options.now) } else { Coverage::default() };
+    let coverage = if options.tables { coverage(&lists, &systems, options.now) } else { Coverage::default() };
     let coverage = match &sides {
         Some(sides) => sides.join_tables(coverage),
         None => coverage,
@@ -156,11 +159,11 @@ fn seen(inventory: &Inventory) -> LiveInputs {
     }
 }
 
-fn coverage(inventory: &Inventory, systems: &[System], now: Date) -> Coverage {
+fn coverage(lists: &Lists<'_>, systems: &[System], now: Date) -> Coverage {
     Coverage {
-        alarms: survey(&prc_checks_monitoring::surveyors(), Alarm::is_open, inventory, systems, now),
-        backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, inventory, systems, now),
-        lifecycle: survey(&prc_checks_security::surveyors(), Lifecycle::is_open, inventory, systems, now),
+        alarms: survey(&prc_checks_monitoring::surveyors(), Alarm::is_open, lists, systems, now),
+        backup: survey(&prc_checks_backup::surveyors(), Backup::is_open, lists, systems, now),
+        lifecycle: survey(&prc_checks_security::surveyors(), Lifecycle::is_open, lists, systems, now),
     }
 }
 

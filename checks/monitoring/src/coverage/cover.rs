@@ -62,10 +62,11 @@ pub(crate) fn search<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &
     let mut near: Option<Near<'a>> = None;
     let mut open: Option<Unknown> = None;
     for alternative in wanted.set.alternatives(entry) {
-        let metric = match alternative {
+        let metric: &Entry = match &alternative {
             Alternative::Metric(metric) => metric,
+            Alternative::Like(metric) => metric,
             Alternative::Elsewhere(set, metric) => {
-                let mut others = wanted.others.iter().filter(|one| one.set.id == set && one.entry.metric == metric);
+                let mut others = wanted.others.iter().filter(|one| one.set.id == *set && one.entry.metric == *metric);
                 match others.find(|one| one.state != AlarmState::Missing) {
                     Some(other) if other.state == AlarmState::Unknown => {
                         open = open.or_else(|| other.why.clone());
@@ -88,22 +89,22 @@ pub(crate) fn search<'a, V: View<'a>>(subject: &V, wanted: &Wanted<'a>, entry: &
                 }
             },
         };
-        let candidates = alarms(subject, wanted, &metric);
+        let candidates = alarms(subject, wanted, metric);
         let sure = candidates.sure();
-        match candidates.find(|alarm| Ok(cover(subject, wanted, &metric, alarm)? == Cover::Full)) {
+        match candidates.find(|alarm| Ok(cover(subject, wanted, metric, alarm)? == Cover::Full)) {
             Ok(Some(alarm)) => return answer(AlarmState::Covered, Some(Watcher::Alarm(alarm)), String::new(), None),
             Ok(None) => {}
             Err(why) => drop(open.get_or_insert(why)),
         }
-        match vendors::monitor(subject, wanted, &metric) {
+        match vendors::monitor(subject, wanted, metric) {
             Ok(Some(node)) => return answer(AlarmState::Covered, Some(Watcher::Other(node)), String::new(), None),
             Ok(None) => {}
             Err(why) => drop(open.get_or_insert(why)),
         }
         for alarm in sure {
-            let Ok(found) = cover(subject, wanted, &metric, &alarm) else { continue };
+            let Ok(found) = cover(subject, wanted, metric, &alarm) else { continue };
             if near.as_ref().map_or(Cover::No, |near| near.cover.clone()) < found {
-                let reason = format!("{} {}", alarm.address(), found.said(&metric, wanted.attribute()));
+                let reason = format!("{} {}", alarm.address(), found.said(metric, wanted.attribute()));
                 near = Some(Near { cover: found, alarm, reason });
             }
         }
