@@ -47,6 +47,7 @@ fn write(value: &Value, code: &mut String) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::table_code;
 
     #[test]

@@ -70,7 +70,7 @@ pub fn mismatch(got: &Type, want: &Type) -> String {
             let missing: Vec<_> = want
                 .attrs
                 .keys()
-                .filter(|name| !got.attrs.contains_key(*name) && !want.optional.contains(*name))
+                .filter(|name| !got.attrs.contains_key(name) && !want.optional.contains(*name))
                 .map(|name| format!("\"{name}\""))
                 .collect();
             match missing.as_slice() {
