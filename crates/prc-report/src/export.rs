@@ -60,11 +60,14 @@ pub(crate) enum Loudness {
     Note,
 }
 
-/// What people must look at, the worst first: new before old, failures before what is unknown, then by severity and place.
+/// What people must look at, the worst first: new before old, what the tier asks for before what it may have, failures
+/// before what is unknown, then by severity and place.
 fn findings<'d, 'a>(document: &'d Document<'a>) -> Vec<&'d Verdict<'a>> {
     let told = document.verdicts.iter().filter(|verdict| is_finding(verdict) && !is_baselined(verdict));
     let mut findings: Vec<_> = told.collect();
-    findings.sort_by_key(|verdict| (verdict.change == Some(Change::Unchanged), rank(verdict), verdict.severity));
+    findings.sort_by_key(|verdict| {
+        (verdict.change == Some(Change::Unchanged), is_optional(verdict), rank(verdict), verdict.severity)
+    });
     findings
 }
 
@@ -78,6 +81,11 @@ fn is_baselined(verdict: &Verdict<'_>) -> bool {
     verdict.verdict == State::Fail && verdict.tags.iter().any(|tag| tag == "baselined")
 }
 
+/// Whether the tier may have it or not.
+fn is_optional(verdict: &Verdict<'_>) -> bool {
+    verdict.level == prc_check::Level::May
+}
+
 const fn rank(verdict: &Verdict<'_>) -> u8 {
     match verdict.verdict {
         State::Error => 0,
@@ -88,6 +96,7 @@ const fn rank(verdict: &Verdict<'_>) -> u8 {
 
 fn loudness(verdict: &Verdict<'_>) -> Loudness {
     match (verdict.verdict, verdict.severity) {
+        _ if is_optional(verdict) => Loudness::Note,
         (State::Error, _) | (State::Fail, Severity::Critical | Severity::High) => Loudness::Error,
         (State::Fail, Severity::Medium) => Loudness::Warning,
         _ => Loudness::Note,

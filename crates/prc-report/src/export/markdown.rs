@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use prc_check::{Category, State};
 
-use super::{Loudness, Rules, count, findings, loudness, plain};
+use super::{Loudness, Rules, count, findings, is_optional, loudness, plain};
 use crate::json::{Before, Change, Comparison, Document, Points, System, Verdict};
 
 /// How a job finds its own comment again.
@@ -36,12 +36,11 @@ pub fn markdown(document: &Document<'_>, rules: &Rules) -> String {
 fn headline(document: &Document<'_>) -> String {
     let failed = document.decision.result == "fail";
     let sign = if failed { "✕" } else { "✓" };
-    let loud = |wanted| {
-        let old = |one: &&Verdict<'_>| document.decides_on_change() && one.change == Some(Change::Unchanged);
-        let all = findings(document).into_iter().filter(|one| !old(one));
-        all.filter(|one| one.verdict != State::Unknown && loudness(one) == wanted).count()
-    };
-    let (errors, warnings) = (loud(Loudness::Error), loud(Loudness::Warning));
+    let old = |one: &&Verdict<'_>| document.decides_on_change() && one.change == Some(Change::Unchanged);
+    let told = findings(document).into_iter().filter(|one| one.verdict != State::Unknown && !is_optional(one));
+    let (errors, warnings): (Vec<_>, Vec<_>) =
+        told.filter(|one| !old(one)).partition(|one| loudness(one) == Loudness::Error);
+    let (errors, warnings) = (errors.len(), warnings.len());
     let said = match (document.comparison.as_ref().filter(|_| document.decides_on_change()), failed) {
         (Some(_), true) => {
             format!("{} and {} block this change", count(errors, "new error"), count(warnings, "new warning"))
@@ -362,7 +361,7 @@ mod tests {
         let text = markdown(&json::document(&run.report()), &Rules::default());
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[0], STICKY);
-        assert_eq!(lines[1], "### ✕ Production readiness: 2 errors, 3 warnings");
+        assert_eq!(lines[1], "### ✕ Production readiness: 2 errors, 4 warnings");
         let row = "| 🔴 | **rds-backup-retention**: automated backups are off | `infra/prod/rds.tf:14` \
                    `aws_db_instance.orders` | set it to 7 or more |";
         assert!(lines.contains(&row), "{text}");
@@ -399,7 +398,7 @@ mod tests {
         // What was only set beside an earlier report was decided as a whole, and is told whole.
         document.decision.gate = "local".into();
         let text = markdown(&document, &Rules::default());
-        assert!(text.contains("### ✕ Production readiness: 2 errors, 3 warnings\n"), "{text}");
+        assert!(text.contains("### ✕ Production readiness: 2 errors, 4 warnings\n"), "{text}");
         assert!(text.contains("1 new since `origin/main` · 0 fixed · 6 existing\n"), "{text}");
         assert!(text.contains("bucket-versioning") && text.contains("**rds-backup-retention**"), "{text}");
     }
