@@ -47,6 +47,7 @@ pub(crate) use calls;
 // One line each, so that additions do not meet.
 services! {
     acm
+    amp
     apigateway
     apigatewayv2
     applicationautoscaling
@@ -57,9 +58,13 @@ services! {
     cloudtrail
     cloudwatch
     cloudwatchlogs
+    codebuild
     codedeploy
     config
+    databasemigration
+    dax
     dlm
+    docdbelastic
     dynamodb
     ec2
     ecr
@@ -95,6 +100,7 @@ services! {
     sfn
     sns
     sqs
+    ssmcontacts
     sts
     vpc
     wafv2

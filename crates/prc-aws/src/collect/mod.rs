@@ -24,6 +24,7 @@ macro_rules! collectors {
 // One line each, so that additions do not meet.
 collectors! {
     acm
+    amp
     apigateway
     apigatewayv2
     applicationautoscaling
@@ -34,9 +35,13 @@ collectors! {
     cloudtrail
     cloudwatch
     cloudwatchlogs
+    codebuild
     codedeploy
     config
+    databasemigration
+    dax
     dlm
+    docdbelastic
     dynamodb
     ec2
     ecr
@@ -70,6 +75,7 @@ collectors! {
     sfn
     sns
     sqs
+    ssmcontacts
     vpc
     wafv2
 }

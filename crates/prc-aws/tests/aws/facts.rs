@@ -77,6 +77,18 @@ pub(crate) const FACTS: &[(&str, &str, Reads)] = &[
     ("cloudwatch_alarm", "has_data", |found| {
         Some((found.own("aws_cloudwatch_metric_alarm")?["state_value"] != "INSUFFICIENT_DATA").into())
     }),
+    ("codebuild_project", "plain_password", |found| plain_variable(found, "DB_PASSWORD")),
+    ("codebuild_project", "plain_token", |found| plain_variable(found, "API_TOKEN")),
+    ("dax_cluster", "encrypted", |found| {
+        found.own("aws_dax_cluster")?["server_side_encryption"][0].get("enabled").cloned()
+    }),
+    ("dax_cluster", "three_nodes", |found| at_least(found.own("aws_dax_cluster")?, "replication_factor", 3)),
+    ("dms_instance", "minor_upgrades", |found| {
+        found.own("aws_dms_replication_instance")?.get("auto_minor_version_upgrade").cloned()
+    }),
+    ("dms_instance", "publicly_accessible", |found| {
+        found.own("aws_dms_replication_instance")?.get("publicly_accessible").cloned()
+    }),
     ("dynamodb_table", "alarm_throttle", |found| alarm(found, "AWS/DynamoDB", "ThrottledRequests", "TableName")),
     ("dynamodb_table", "deletion_protection", |found| {
         found.own("aws_dynamodb_table")?.get("deletion_protection_enabled").cloned()
@@ -238,6 +250,10 @@ pub(crate) const FACTS: &[(&str, &str, Reads)] = &[
     ("prefix_list", "has_entries", |found| {
         Some(found.own("aws_ec2_managed_prefix_list")?["entry"][0]["cidr"].is_string().into())
     }),
+    ("prometheus_rules", "alert", |found| {
+        let rules = found.own("aws_prometheus_rule_group_namespace")?["data"].as_str()?;
+        Some(rules.contains("alert: DatabaseFull").into())
+    }),
     ("rds_cluster", "backup_retention_ge_7", |found| {
         at_least(found.own("aws_rds_cluster")?, "backup_retention_period", 7)
     }),
@@ -366,6 +382,13 @@ fn allows(policy: &Value, action: &str) -> Option<bool> {
 /// Whether Application Auto Scaling may change a resource.
 fn scales(found: &Found<'_>, resource: &str) -> bool {
     found.all("aws_appautoscaling_target").any(|target| target["resource_id"] == resource)
+}
+
+/// Whether a variable of a build has its value in clear text, which is not written.
+fn plain_variable(found: &Found<'_>, name: &str) -> Option<Value> {
+    let all = found.own("aws_codebuild_project")?["environment"][0]["environment_variable"].as_array()?;
+    let one = all.iter().find(|one| one["name"] == name)?;
+    (one["value"] == serde_json::json!({ "$sensitive": true })).then(|| (one["type"] == "PLAINTEXT").into())
 }
 
 /// The first container of what a service runs.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use prc_aws_calls::SERVICES;
+use prc_model::canonical;
 
 use crate::world::World;
 
@@ -66,6 +67,16 @@ fn source(module: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/collect").join(format!("{module}.rs"));
     let parts = std::fs::read_dir(path.with_extension("")).into_iter().flatten().map(|part| part.unwrap().path());
     std::iter::once(path.clone()).chain(parts).map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+/// What checks ask for is collected, or is a part of what is, which Terraform alone splits from it.
+#[test]
+fn every_kind_that_checks_ask_for_is_collected() {
+    let collected: BTreeSet<&str> = SERVICES.iter().flat_map(|service| service.kinds()).collect();
+    let live = |kind: &&String| kind.starts_with("aws_") || kind.starts_with("prc_");
+    let views = views();
+    let missing: Vec<&String> = views.keys().filter(live).filter(|kind| !collected.contains(canonical(kind))).collect();
+    assert_eq!(missing, [""; 0], "no call fills them");
 }
 
 #[test]
