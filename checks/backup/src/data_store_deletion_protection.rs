@@ -41,7 +41,7 @@ pub(crate) fn dynamo_table(table: DynamoTable, _: &Params) -> Outcome {
         return Err(not_applicable("a Terraform lock table holds no data"));
     }
     protected("deletion_protection_enabled", table.deletion_protection_enabled()?)?;
-    for replica in table.replica()? {
+    for replica in table.replica()?.iter().filter(|replica| !replica.is_table()) {
         let safe = replica.deletion_protection_enabled()?;
         let open = fail(format!("deletion protection is off in the replica in {}", replica.region_name()?));
         require!(safe, open.must_be("replica.deletion_protection_enabled", true));

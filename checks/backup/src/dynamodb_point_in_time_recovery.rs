@@ -38,7 +38,7 @@ pub(crate) fn table(table: DynamoTable, params: &Params) -> Outcome {
     let (days, wanted) = (recovery.recovery_period_in_days()?, params.min_pitr_days);
     let short = format!("point-in-time recovery reaches back {}, must be at least {wanted}", counted(days, "day"));
     require!(days >= wanted, fail(short).must_be("point_in_time_recovery.recovery_period_in_days", at_least(wanted)));
-    for replica in table.replica()? {
+    for replica in table.replica()?.iter().filter(|replica| !replica.is_table()) {
         let protected = replica.point_in_time_recovery()?;
         let open = fail(format!("point-in-time recovery is off in the replica in {}", replica.region_name()?));
         require!(protected, open.must_be("replica.point_in_time_recovery", true));

@@ -61,10 +61,19 @@ block! {
         point_in_time_recovery: bool = false,
         /// provider: Optional, Computed, documented as false.
         deletion_protection_enabled: bool = false,
+        /// Of the table in that Region; provider: Computed.
+        arn: Option<String>,
     }
 }
 
 tagged!(DynamoTable);
+
+impl<'a> TableReplica<'a> {
+    /// It runs, and was seen as what AWS has in its Region: a table, which is judged for itself.
+    pub fn is_table(&self) -> bool {
+        !self.0.points_to::<DynamoTable<'a>>("arn").sure().is_empty()
+    }
+}
 
 impl<'a> DynamoTable<'a> {
     /// It holds the locks of Terraform's S3 backend, which insists on the name of the key.

@@ -38,5 +38,27 @@ block! {
     ContactStage {
         /// provider: Required.
         duration_in_minutes: i64 = required,
+        /// provider: Optional.
+        target: Vec<ContactTarget<'a>>,
+    }
+    /// Who is called in a step: another contact, or one person by a channel of his.
+    ContactTarget {
+        /// provider: Optional.
+        channel_target_info: Vec<prc_check::Read<prc_check::Presence>>,
+    }
+}
+
+impl ContactStage<'_> {
+    /// It calls by a channel, as the plan of one person does.
+    ///
+    /// # Errors
+    /// What it calls is not known.
+    pub fn is_of_one_person(&self) -> prc_check::Read<bool> {
+        for target in self.target()? {
+            if !target.channel_target_info()?.is_empty() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
