@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)]
 #![allow(clippy::disallowed_methods, reason = "tests look at what was written")]
 
+#[cfg(unix)]
+mod beyond;
 mod calls;
 mod example;
 mod facts;

@@ -80,6 +80,19 @@ impl World {
         Self { port, server }
     }
 
+    /// A proxy that answers some calls itself, from a directory of the fixtures.
+    #[cfg(unix)]
+    pub(crate) fn answering(directory: &str) -> Self {
+        let (server, port) = serve(&["proxy", &format!("http://127.0.0.1:{}", moto().port), directory]);
+        Self { port, server }
+    }
+
+    /// The port of the local AWS itself.
+    #[cfg(unix)]
+    pub(crate) fn upstream_port(&self) -> String {
+        moto().port.to_string()
+    }
+
     /// A proxy that injects faults.
     pub(crate) fn with(rules: Value) -> Self {
         let world = Self::new();
@@ -209,6 +222,21 @@ fn moto() -> &'static Moto {
         let _ = std::fs::remove_file(&truth);
         Moto { port, truth: serde_json::from_str(&text).unwrap(), _server: server }
     })
+}
+
+/// Another server beside that of the accounts.
+#[cfg(unix)]
+pub(crate) fn start(arguments: &[&str], environment: &[(&str, &str)]) -> World {
+    let (server, port) = serve_as(arguments, environment);
+    World { port, server }
+}
+
+/// Runs what `docs/scale.md` defines, and answers what was printed.
+#[cfg(unix)]
+pub(crate) fn beyond(arguments: &[&str]) -> String {
+    let ran = python(&["beyond.py"]).args(arguments).env_remove("PRC").output().unwrap();
+    assert!(ran.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&ran.stderr));
+    String::from_utf8(ran.stdout).unwrap()
 }
 
 /// Starts a server, which ends when this process does, and answers its port.
