@@ -16,18 +16,20 @@ use crate::machine;
 use crate::policy::{Policy, refused};
 use crate::scope::Scope;
 
-/// The inventories that are asked for.
+/// The inventories that are asked for. Together they may be of a whole organization, each of some of its accounts, or of none:
+/// a shard may have nothing left.
 ///
 /// # Errors
-/// One cannot be read, or is of accounts that no environment names.
+/// One cannot be read, or all are of accounts that no environment names.
 pub(crate) fn read(actual: &[PathBuf], input: &InputArgs, policy: &Policy) -> Result<Vec<Snapshot>, Failure> {
-    let mut snapshots = Vec::new();
-    for path in actual {
-        let snapshot = parse(path, input)?;
-        known(&snapshot, policy, &path.display().to_string())?;
-        snapshots.push(snapshot);
+    let snapshots: Vec<Snapshot> = actual.iter().map(|path| parse(path, input)).collect::<Result<_, _>>()?;
+    let named = |(path, snapshot): (&PathBuf, &Snapshot)| known(snapshot, policy, &path.display().to_string());
+    let mut each = actual.iter().zip(&snapshots).map(named);
+    // The first is as good as any to name what was expected.
+    match each.next() {
+        Some(Err(failure)) if !each.any(|other| other.is_ok()) => Err(failure),
+        _ => Ok(snapshots),
     }
-    Ok(snapshots)
 }
 
 /// The inventories that the environments name, from the tree that the policy is of: a change must not bring its own.
