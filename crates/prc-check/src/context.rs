@@ -4,12 +4,11 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use foldhash::{HashSet, HashSetExt};
 use jiff::civil::Date;
 use prc_model::{Alternative, Condition, Inventory, Resource, Side, Value};
 
 use crate::System;
-use crate::evidence::{Path, Reading};
+use crate::evidence::Reading;
 use crate::lists::Lists;
 
 /// What a check may see while it decides one subject.
@@ -143,13 +142,8 @@ impl<'a> Context<'a> {
         self.trace.borrow_mut().truncate(mark);
     }
 
-    /// Everything that was read, each attribute where it was read last.
+    /// Everything that was read, in the order in which it was, and the choices.
     pub(crate) fn finish(&self) -> (Vec<Reading<'a>>, Choices) {
-        let mut trace = self.trace.take();
-        let mut later: HashSet<(&str, &Path)> = HashSet::with_capacity(trace.len());
-        let last: Vec<bool> = trace.iter().rev().map(|one| later.insert((&one.resource.address, &one.path))).collect();
-        let mut last = last.into_iter().rev();
-        trace.retain(|_| last.next().unwrap_or(true));
-        (trace, self.choices.take())
+        (self.trace.take(), self.choices.take())
     }
 }

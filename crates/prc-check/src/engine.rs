@@ -150,7 +150,7 @@ pub fn decide_keeping(
     let decided = cases.par_iter().map(|&(task, subject)| tasks[task].verdict(inventory, subject, today));
     verdicts.par_extend(decided);
     // Nearly all are in order, which this sort makes use of.
-    verdicts.sort_by(|a, b| key(a).cmp(&key(b)));
+    verdicts.sort_by(Verdict::order);
     Ok(verdicts)
 }
 
@@ -182,11 +182,6 @@ impl Subjects<'_> {
             ids
         })
     }
-}
-
-fn key(verdict: &Verdict) -> (&str, &str, &str, &Deployment, Side) {
-    let subject = &verdict.subject;
-    (&verdict.system, verdict.requirement, &subject.id, &subject.root_module, subject.side)
 }
 
 /// Whether subjects of a kind could not be listed in a system.
@@ -284,8 +279,7 @@ impl Task<'_> {
             choices = run.choices.next();
             runs.push(run);
         }
-        let open = inventory.repetitions.get(&(resource.root_module.clone(), resource.address.clone()));
-        self.judge(resource, subject, runs, open.map(|open| &*open.why))
+        self.judge(resource, subject, runs, inventory.repetition(resource).map(|open| &*open.why))
     }
 
     /// `None` when the check panics.

@@ -6,6 +6,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use foldhash::{HashSet, HashSetExt};
 use prc_model::{Data, Origin, Resource, Span, Value};
 
 use crate::State;
@@ -62,7 +63,7 @@ impl Keep {
 
     pub(crate) fn of(self, read: &[Reading<'_>], subject: &Resource) -> Vec<Evidence> {
         let kept: BTreeSet<usize> = match self {
-            Self::Everything => return read.iter().map(Reading::evidence).collect(),
+            Self::Everything => return each_last(read).into_iter().map(Reading::evidence).collect(),
             Self::Deciding => {
                 let own = read.iter().rposition(|one| one.is_of(&subject.address));
                 let unknown = read.iter().rposition(|one| !one.is_known());
@@ -72,6 +73,15 @@ impl Keep {
         };
         kept.into_iter().map(|at| read[at].evidence()).collect()
     }
+}
+
+/// What was read, each attribute where it was read last.
+fn each_last<'r, 'a>(read: &'r [Reading<'a>]) -> Vec<&'r Reading<'a>> {
+    let mut later: HashSet<(&str, &Path)> = HashSet::with_capacity(read.len());
+    let mut last: Vec<&Reading<'_>> =
+        read.iter().rev().filter(|one| later.insert((&one.resource.address, &one.path))).collect();
+    last.reverse();
+    last
 }
 
 pub(crate) fn without_indices(path: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::any::{Any, TypeId};
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use foldhash::HashMap;
 use prc_model::{Deployment, Inventory, Mode, Resource, ResourceId, Side, Value, configuration_address};
@@ -21,10 +21,12 @@ pub struct Lists<'i> {
 type Keyed = HashMap<String, Vec<ResourceId>>;
 
 /// Lists that are made when they are first asked for, each by one thread while the others may go on.
-type Shared<K, V> = Mutex<HashMap<K, Arc<OnceLock<Arc<V>>>>>;
+type Shared<K, V> = RwLock<HashMap<K, Arc<OnceLock<Arc<V>>>>>;
 
 fn once<K: Eq + Hash, V>(lists: &Shared<K, V>, key: K, make: impl FnOnce() -> V) -> Arc<V> {
-    let list = lists.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone();
+    let known = lists.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+    let list =
+        known.unwrap_or_else(|| lists.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone());
     list.get_or_init(|| Arc::new(make())).clone()
 }
 

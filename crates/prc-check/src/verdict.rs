@@ -1,5 +1,6 @@
 //! What the engine says of one subject.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -136,6 +137,25 @@ pub struct Verdict {
     pub wants: Vec<Want>,
     /// What each side says, when live accounts were read.
     pub sides: Option<Box<Sides>>,
+}
+
+impl Verdict {
+    /// The order of verdicts: by system, requirement and subject.
+    pub fn order(&self, other: &Self) -> Ordering {
+        // Neighbours share these, which is seen without a look at their letters.
+        let systems = || match Arc::ptr_eq(&self.system, &other.system) {
+            true => Ordering::Equal,
+            false => self.system.cmp(&other.system),
+        };
+        let requirements = || match std::ptr::eq(self.requirement, other.requirement) {
+            true => Ordering::Equal,
+            false => self.requirement.cmp(other.requirement),
+        };
+        systems().then_with(requirements).then_with(|| {
+            let (a, b) = (&*self.subject, &*other.subject);
+            a.id.cmp(&b.id).then_with(|| a.root_module.cmp(&b.root_module)).then_with(|| a.side.cmp(&b.side))
+        })
+    }
 }
 
 /// What is declared and what runs, side by side.

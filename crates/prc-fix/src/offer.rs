@@ -1,7 +1,8 @@
 //! What is offered for each finding: a fix, or what a person would have to do.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashSet};
 use prc_check::{FixPart, State, Want, Wanted, Wish};
 use prc_hcl::Block;
 use prc_model::{Deployment, Inventory, Resource, Side, Span};
@@ -115,8 +116,8 @@ impl<'m> Maker<'m> {
         files: &'m Files,
     ) -> Self {
         let failing = || findings.iter().filter(|finding| finding.verdict.state == State::Fail);
-        let mut wanting: HashMap<_, HashMap<Instance, Vec<&'m Wish>>> = HashMap::new();
-        let mut named = HashSet::new();
+        let mut wanting: HashMap<_, HashMap<Instance, Vec<&'m Wish>>> = HashMap::default();
+        let mut named = HashSet::default();
         for finding in failing() {
             for want in &finding.verdict.wants {
                 let Some(header) = want.block else { continue };
@@ -139,7 +140,7 @@ impl<'m> Maker<'m> {
             files,
             blocks: files.blocks(),
             names: Names::of(&inventory.sources),
-            unlike_first: HashMap::new(),
+            unlike_first: HashMap::default(),
             resources,
             wanting,
         }

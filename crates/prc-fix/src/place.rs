@@ -1,8 +1,9 @@
 //! Where something is written: the block of a resource, and whether it may be edited at all.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use prc_hcl::{Block, File};
 use prc_model::{Data, FileId, Inventory, Location, Origin, Resource, Sources, Span, Value};
 
@@ -27,7 +28,7 @@ impl Files {
 
     /// The blocks of resources by their headers.
     pub(crate) fn blocks(&self) -> HashMap<Span, Block<'_>> {
-        let mut blocks = HashMap::new();
+        let mut blocks = HashMap::default();
         for (&file, read) in &self.0 {
             let Ok(read) = read else { continue };
             for block in read.body().blocks().filter(|block| block.kind() == "resource") {

@@ -1,8 +1,8 @@
 //! Who uses a block: a resource of a module that is called several times has several instances.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use prc_model::{Deployment, Inventory, Mode, Side, Span};
 
 /// One instance: its address in the root module and environment that declare it.
@@ -11,7 +11,7 @@ pub(crate) type Instance = (Deployment, Arc<str>);
 /// The instances of every block of an inventory. Blocks are known by their file and where their header begins, so that
 /// they can be compared between inventories.
 #[derive(Clone, Debug, Default)]
-pub struct Uses(BTreeMap<(Arc<str>, u32), Vec<Instance>>);
+pub struct Uses(HashMap<(Arc<str>, u32), Vec<Instance>>);
 
 impl Uses {
     /// Reads an inventory. Where what is judged is only a part of a repository, this must be the inventory of all of it:

@@ -1,7 +1,8 @@
 //! Gaps by where they are: a resource meets those of its root module and of one kind, not those of the repository.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::{Deployment, Gap, Inventory, Resource, configuration_address};
 

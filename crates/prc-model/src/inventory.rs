@@ -1,7 +1,9 @@
 //! All resources that were seen, and what could not be listed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock, RwLock};
+
+use foldhash::HashMap;
 
 use crate::gaps::Gaps;
 use crate::relation::Indexes;
@@ -93,7 +95,7 @@ pub struct Inventory {
     pub listings: Listings,
     resources: Vec<Resource>,
     by_kind: BTreeMap<Side, BTreeMap<Arc<str>, Vec<ResourceId>>>,
-    pub(crate) indexes: Mutex<Indexes>,
+    pub(crate) indexes: RwLock<Indexes>,
     pub(crate) gap_index: OnceLock<Gaps>,
 }
 
@@ -141,12 +143,19 @@ impl Inventory {
         if resource.instances == Instances::One {
             return true;
         }
-        let conditions = |of: &Resource| self.repetitions.get(&(of.root_module.clone(), of.address.clone()));
         resource.root_module == subject.root_module
-            && match (conditions(resource), conditions(subject)) {
+            && match (self.repetition(resource), self.repetition(subject)) {
                 (Some(its), Some(known)) => its.conditions.iter().all(|one| known.conditions.contains(one)),
                 _ => false,
             }
+    }
+
+    /// What is not known of the instances of a resource; `None` when it has one for sure.
+    pub fn repetition(&self, of: &Resource) -> Option<&Repetition> {
+        match of.instances {
+            Instances::One => None,
+            Instances::Unknown => self.repetitions.get(&(of.root_module.clone(), of.address.clone())),
+        }
     }
 
     /// The resources of a kind on one side, in the order they were inserted. Managed ones and data sources both.

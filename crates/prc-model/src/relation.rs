@@ -152,8 +152,11 @@ impl Inventory {
     }
 
     fn index(&self, side: Side, kind: &'static str, path: &'static str) -> Arc<OnceLock<Index>> {
-        let mut indexes = self.indexes.lock().unwrap_or_else(PoisonError::into_inner);
-        indexes.entry((side, kind, path)).or_default().clone()
+        let known = self.indexes.read().unwrap_or_else(PoisonError::into_inner).get(&(side, kind, path)).cloned();
+        known.unwrap_or_else(|| {
+            let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
+            indexes.entry((side, kind, path)).or_default().clone()
+        })
     }
 
     fn build_index(&self, side: Side, kind: &str, path: &str) -> Index {

@@ -40,7 +40,7 @@ pub(crate) struct Applied<'a> {
     attestations: BTreeMap<&'a str, Vec<(&'a Attestation, Met)>>,
     /// The fingerprints of the baseline that are still to be seen.
     baselined: BTreeSet<String>,
-    /// The root modules that are there, by their paths.
+    /// The root modules that are there, by their paths, where a baseline names some.
     root_modules: BTreeSet<Arc<str>>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Applied<'a> {
             ignores: by_requirement(from.ignores.all(), |one| &one.requirement),
             attestations: by_requirement(&programme.attestations, |one| &one.requirement),
             baselined: BTreeSet::new(),
-            root_modules: verdicts.iter().map(|verdict| verdict.subject.root_module.path().clone()).collect(),
+            root_modules: if programme.baseline.is_empty() { BTreeSet::new() } else { root_modules(verdicts) },
         }
     }
 
@@ -160,6 +160,12 @@ impl<'a> Applied<'a> {
     pub(crate) const fn is_complete(&self) -> bool {
         self.from.complete
     }
+}
+
+fn root_modules(verdicts: &[Verdict]) -> BTreeSet<Arc<str>> {
+    let mut paths: Vec<&Arc<str>> = verdicts.iter().map(|verdict| verdict.subject.root_module.path()).collect();
+    paths.dedup();
+    paths.into_iter().cloned().collect()
 }
 
 impl Met {

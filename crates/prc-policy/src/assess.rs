@@ -28,7 +28,7 @@ pub fn assess(
 ) -> Assessment {
     let mut policy = Policy::new(catalogue, config, Applied::new(accepted, now, &verdicts));
     let mut findings: Vec<Finding> = verdicts.into_iter().map(|verdict| policy.finding(verdict)).collect();
-    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+    findings.sort_by(|a, b| a.verdict.order(&b.verdict));
 
     let gate = Gate::new(&config.gate, options);
     let mut causes = gate.of_inputs(&inputs);
@@ -55,25 +55,19 @@ pub fn assess(
     Assessment { now, inputs, decision, systems, findings, warnings: policy.warnings() }
 }
 
-/// The findings of one system, counted by requirement.
+/// The sorted findings of one system, counted by requirement.
 fn counts(findings: &[Finding]) -> BTreeMap<&'static str, RequirementCounts> {
-    let mut counts: BTreeMap<&'static str, RequirementCounts> = BTreeMap::new();
-    for finding in findings {
-        let one = counts.entry(finding.verdict.requirement).or_insert_with(|| RequirementCounts {
-            category: finding.verdict.category,
-            severity: finding.severity,
-            level: finding.level,
-            counts: BTreeMap::new(),
-        });
-        *one.counts.entry(finding.verdict.state).or_default() += 1;
-    }
-    counts
-}
-
-fn key(finding: &Finding) -> (&str, &str, &str, &prc_model::Deployment, prc_model::Side) {
-    let verdict = &finding.verdict;
-    let subject = &verdict.subject;
-    (&verdict.system, verdict.requirement, &subject.id, &subject.root_module, subject.side)
+    let same = |a: &Finding, b: &Finding| a.verdict.requirement == b.verdict.requirement;
+    let of_one = findings.chunk_by(same).filter_map(|some| {
+        let first = some.first()?;
+        let mut counts = BTreeMap::new();
+        for finding in some {
+            *counts.entry(finding.verdict.state).or_default() += 1;
+        }
+        let (category, severity, level) = (first.verdict.category, first.severity, first.level);
+        Some((first.verdict.requirement, RequirementCounts { category, severity, level, counts }))
+    });
+    of_one.collect()
 }
 
 /// Everything of a system but its counts and the readiness, which depends on the gate.

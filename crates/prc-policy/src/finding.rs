@@ -41,6 +41,17 @@ pub(crate) struct Policy<'p> {
     accepted: Applied<'p>,
     /// The first sentence of what the catalogue says to do, by requirement.
     advice: BTreeMap<&'static str, Arc<str>>,
+    /// What was said of the last verdict: those of one requirement in one system come one after the other.
+    last: Option<(Arc<str>, &'static str, Option<Case<'p>>)>,
+}
+
+/// What policy says of all verdicts on one requirement in one system.
+#[derive(Clone, Copy)]
+struct Case<'p> {
+    system: &'p SystemConfig,
+    requirement: &'static Requirement,
+    severity: Severity,
+    level: Level,
 }
 
 impl<'p> Policy<'p> {
@@ -52,13 +63,11 @@ impl<'p> Policy<'p> {
                 rules.entry((&*system.name, &*rule.requirement)).or_default().push((rule, false));
             }
         }
-        Self { catalogue, config, systems, rules, accepted, advice: BTreeMap::new() }
+        Self { catalogue, config, systems, rules, accepted, advice: BTreeMap::new(), last: None }
     }
 
     pub(crate) fn finding(&mut self, mut verdict: Verdict) -> Finding {
-        let system = self.systems.get(&*verdict.system).copied();
-        let requirement = self.catalogue.requirement(verdict.requirement);
-        let (Some(system), Some(requirement)) = (system, requirement) else {
+        let Some(Case { system, requirement, severity, level }) = self.case(&verdict) else {
             // Never dropped: what policy does not know, it cannot call harmless.
             verdict.state = State::Error;
             verdict.message = "this verdict belongs to no known system and requirement".to_owned();
@@ -69,18 +78,30 @@ impl<'p> Policy<'p> {
         if self.exempt(system, &mut verdict) {
             tags = vec!["declared-not-applicable"];
         }
-        let mut finding = Finding {
-            severity: self.config.severity(requirement),
-            level: requirement.tiers.level(system.tier),
-            fix: None,
-            tags,
-            waiver: None,
-            attestation: None,
-            verdict,
-        };
+        let mut finding = Finding { severity, level, fix: None, tags, waiver: None, attestation: None, verdict };
         self.accepted.apply(&mut finding);
         finding.fix = self.fix(&finding.verdict, Some(requirement));
         finding
+    }
+
+    /// What policy says of the requirement of a verdict in its system; `None` when it knows one of them not.
+    fn case(&mut self, verdict: &Verdict) -> Option<Case<'p>> {
+        let (system, requirement) = (&verdict.system, verdict.requirement);
+        match &self.last {
+            Some((known, same, case)) if Arc::ptr_eq(known, system) && std::ptr::eq(*same, requirement) => *case,
+            _ => {
+                let case = self.look_up(system, requirement);
+                self.last = Some((system.clone(), requirement, case));
+                case
+            }
+        }
+    }
+
+    fn look_up(&self, system: &str, requirement: &str) -> Option<Case<'p>> {
+        let system = *self.systems.get(system)?;
+        let requirement = self.catalogue.requirement(requirement)?;
+        let level = requirement.tiers.level(system.tier);
+        Some(Case { system, requirement, severity: self.config.severity(requirement), level })
     }
 
     /// What to do, for what is not in order.
@@ -103,6 +124,9 @@ impl<'p> Policy<'p> {
 
     /// Applies the first rule that matches.
     fn exempt(&mut self, system: &'p SystemConfig, verdict: &mut Verdict) -> bool {
+        if self.rules.is_empty() {
+            return false;
+        }
         let mut first = None;
         for (rule, used) in self.rules.get_mut(&(&*system.name, verdict.requirement)).into_iter().flatten() {
             if is_about(rule, &verdict.subject) {

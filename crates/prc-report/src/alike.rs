@@ -1,6 +1,8 @@
 //! Findings that say the same of several blocks are told once, with a list of the other places.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+
+use foldhash::HashMap;
 
 use crate::findings::{Group, environments, instances, subjects, tell};
 use crate::place::Places;
@@ -14,14 +16,15 @@ const LISTED: usize = 8;
 /// The groups that are told together, in the order of the first of each. Where a live account was read, each group
 /// tells of a resource of its own and stays alone.
 pub(crate) fn alike<'g, 'a>(groups: &'g [Group<'a>]) -> Vec<Vec<&'g Group<'a>>> {
-    let mut times: HashMap<_, usize> = HashMap::new();
-    for group in groups {
-        *times.entry(words(group)).or_default() += 1;
+    let said: Vec<_> = groups.iter().map(words).collect();
+    let mut times: HashMap<_, usize> = HashMap::default();
+    for words in said.iter().flatten() {
+        *times.entry(words).or_default() += 1;
     }
     let mut together: Vec<Vec<&Group<'_>>> = Vec::new();
-    let mut known = HashMap::new();
-    for group in groups {
-        let words = words(group).filter(|_| times.get(&words(group)).is_some_and(|times| *times >= MANY));
+    let mut known: HashMap<_, usize> = HashMap::default();
+    for (group, words) in groups.iter().zip(&said) {
+        let words = words.as_ref().filter(|words| times.get(words).is_some_and(|times| *times >= MANY));
         let at = words.map_or(together.len(), |words| *known.entry(words).or_insert(together.len()));
         match together.get_mut(at) {
             Some(same) => same.push(group),
@@ -33,11 +36,12 @@ pub(crate) fn alike<'g, 'a>(groups: &'g [Group<'a>]) -> Vec<Vec<&'g Group<'a>>> 
 
 /// What a group says, and of whom: its system, its requirement, its message, and what helps, without the address that
 /// it may name.
-fn words<'a>(group: &Group<'a>) -> Option<(&'a str, &'static str, &'a str, String)> {
+fn words<'a>(group: &Group<'a>) -> Option<(&'a str, &'static str, &'a str, Cow<'a, str>)> {
     let finding = *group.findings.first()?;
     let verdict = &finding.verdict;
     let alone = verdict.sides.is_some() || verdict.location.is_none();
-    let fix = finding.fix.as_deref().unwrap_or_default().replace(&*verdict.subject.id, "");
+    let (fix, id) = (finding.fix.as_deref().unwrap_or_default(), &*verdict.subject.id);
+    let fix = if fix.contains(id) { Cow::Owned(fix.replace(id, "")) } else { Cow::Borrowed(fix) };
     (!alone).then_some((&*verdict.system, verdict.requirement, &*verdict.message, fix))
 }
 

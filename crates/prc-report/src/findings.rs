@@ -55,7 +55,7 @@ pub(crate) fn shown_of<'a>(report: &Report<'a>, change: Change) -> Vec<(Tone, &'
 /// Errors and warnings, with the instances of one block told as one.
 pub(crate) fn groups<'a>(shown: &[(Tone, &'a Finding)]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
-    let mut known = std::collections::HashMap::new();
+    let mut known: foldhash::HashMap<_, usize> = foldhash::HashMap::default();
     for &(tone, finding) in shown.iter().filter(|(tone, _)| *tone != Tone::Unknown) {
         let verdict = &finding.verdict;
         let subject = verdict.location.is_none().then_some(&verdict.subject.id);

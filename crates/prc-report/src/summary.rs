@@ -186,7 +186,10 @@ fn declared_not_applicable(report: &Report<'_>) -> BTreeMap<String, usize> {
 /// What the gate fails for beside the findings above it, such as a score below the minimum.
 fn unseen_reasons<'a>(report: &Report<'a>) -> impl Iterator<Item = &'a str> {
     let assessment = report.assessment;
-    let told: BTreeSet<&str> = assessment.findings.iter().map(|one| one.verdict.requirement).collect();
+    // Findings of one requirement come one after the other.
+    let mut told: Vec<&str> = assessment.findings.iter().map(|one| one.verdict.requirement).collect();
+    told.dedup();
+    let told = BTreeSet::from_iter(told);
     let unseen = move |reason: &&str| !reason.split(' ').any(|word| told.contains(word));
     assessment.decision.reasons.iter().map(String::as_str).filter(unseen)
 }
