@@ -7,7 +7,7 @@ mod unify;
 
 pub use apply::convert;
 pub use constraint::{Constraint, Defaults};
-pub use unify::{unify, unify_values};
+pub use unify::{convert_beside, unify, unify_values};
 
 use crate::Type;
 

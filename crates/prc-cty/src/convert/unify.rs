@@ -1,7 +1,7 @@
 //! One type for several values (cty's `convert.UnifyUnsafe`).
 
-use super::can_convert;
 use super::compare::preference_order;
+use super::{can_convert, convert};
 use crate::{Type, Value};
 
 /// A type that values of all these types can be converted to, if there is one. No types have no common type.
@@ -66,6 +66,25 @@ pub fn unify(types: &[Type]) -> Option<Type> {
 #[must_use]
 pub fn unify_values<'a>(values: impl IntoIterator<Item = &'a Value>) -> Option<Type> {
     unify(&values.into_iter().map(Value::ty).collect::<Vec<_>>())
+}
+
+/// Converts a value to the type that it has in common with another one. A tuple beside a list is taken for a list
+/// first, and an object beside a map for a map, as cty's unification does; what is null in there may lose its marks
+/// on the way.
+///
+/// # Errors
+/// The value cannot be converted; the error says what is required.
+pub fn convert_beside(value: &Value, other: &Type, common: &Type) -> Result<Value, String> {
+    let own = value.ty();
+    let first = match (&own, other, common) {
+        (Type::Tuple(_), Type::List(_), Type::List(_)) => tuples_as_list(&[own]),
+        (Type::Object(_), Type::Map(_), Type::Map(_)) => objects_as_map(&[own]),
+        _ => None,
+    };
+    match first {
+        Some(first) => convert(&convert(value, &first)?, common),
+        None => convert(value, common),
+    }
 }
 
 /// One type for the elements of these collections.

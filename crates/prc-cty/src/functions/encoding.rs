@@ -41,11 +41,23 @@ fn base64decode(call: &Call<'_>) -> Result<Value, CallError> {
     }
 }
 
+/// A gzip stream as Go's `gzip.Writer` ends one after `Flush` and `Close`: an empty stored block behind what is
+/// flushed, and another one as the last. A text in which nothing repeats is compressed to the same bytes, too.
 fn base64gzip(call: &Call<'_>) -> Result<Value, CallError> {
+    const HEADER: [u8; 10] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff];
+    const LAST: [u8; 5] = [1, 0, 0, 0xff, 0xff];
     let failed = |error: std::io::Error| CallError::function(format!("failed to write gzip raw data: {error}"));
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    encoder.write_all(call.text(0)?.as_bytes()).map_err(failed)?;
-    call.string(STANDARD.encode(encoder.finish().map_err(failed)?))
+    let text = call.text(0)?.as_bytes();
+    let mut encoder = flate2::write::DeflateEncoder::new(HEADER.to_vec(), flate2::Compression::default());
+    encoder.write_all(text).map_err(failed)?;
+    encoder.flush().map_err(failed)?;
+    let mut checksum = flate2::Crc::new();
+    checksum.update(text);
+    let mut bytes = encoder.get_ref().clone();
+    bytes.extend(LAST);
+    bytes.extend(checksum.sum().to_le_bytes());
+    bytes.extend(checksum.amount().to_le_bytes());
+    call.string(STANDARD.encode(bytes))
 }
 
 /// A character set, as IANA names it.

@@ -31,7 +31,8 @@ fn format(call: &Call<'_>) -> Result<Value, CallError> {
     let template = call.text(0)?;
     let args = &call.args[1..];
     if !args.iter().all(Value::is_wholly_known) {
-        let literal = &template[..template.find('%').unwrap_or(template.len())];
+        // A text without any verb is refused once the arguments are known; cty says nothing of it until then.
+        let literal = &template[..template.find('%').unwrap_or(0)];
         return Ok(call.unknown(Type::String, Refinement::prefix(safe_prefix(literal))));
     }
     let pieces = verb::parse(template).map_err(CallError::function)?;

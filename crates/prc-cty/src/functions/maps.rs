@@ -106,8 +106,9 @@ fn merge_type(call: &Call<'_>) -> Typed {
 fn merge(call: &Call<'_>) -> Result<Value, CallError> {
     let (ty, _) = merge_type(call)?;
     let marks = call.args.iter().filter(|arg| !arg.is_null()).fold(Marks::NONE, |marks, arg| marks | arg.marks);
-    if !call.args.is_empty() && call.args.iter().all(Value::is_null) && ty != Type::Dynamic {
-        return Ok(Value::null(ty).with_marks(marks));
+    // The result would have to be of the same type, but there is nothing to make the attributes of.
+    if matches!(&ty, Type::Object(object) if !object.attrs.is_empty()) && call.args.iter().all(Value::is_null) {
+        return Err(CallError::function("all objects are null"));
     }
     let mut merged = Vec::new();
     for arg in call.args {

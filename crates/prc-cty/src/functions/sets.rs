@@ -117,12 +117,29 @@ fn product_type(call: &Call<'_>) -> Typed {
     Ok((if any_set { Type::set(tuple) } else { Type::list(tuple) }, Refinement::not_null()))
 }
 
+/// How many rows a product of sets or lists of unknown length has, unless that may be very many. The bounds are cty's,
+/// which says nothing of a set with unknown elements.
+fn product_length(args: &[Value]) -> Option<(u64, u64)> {
+    let mut length = (1u64, 1u64);
+    for arg in args {
+        let range = arg.length_range().filter(|(lower, upper)| !arg.is_known() || lower == upper);
+        let (lower, upper) = range.filter(|(_, upper)| *upper <= 1024)?;
+        // Equal rows of a set coalesce, but never to none.
+        length = (length.0.min(lower), length.1 * upper);
+        if length.1 > 2048 {
+            return None;
+        }
+    }
+    Some(length)
+}
+
 fn product(call: &Call<'_>) -> Result<Value, CallError> {
     let (ty, refine) = product_type(call)?;
     let marks = call.args.iter().fold(Marks::NONE, |marks, arg| marks | arg.marks);
     let exact = |arg: &Value| arg.is_known() && arg.length_range().is_some_and(|(low, high)| low == high);
     if !call.args.iter().all(exact) {
-        return Ok(call.unknown(ty, refine).with_marks(marks));
+        let length = product_length(call.args).unwrap_or(refine.length);
+        return Ok(call.unknown(ty, Refinement { length, ..refine }).with_marks(marks));
     }
     let tuple = ty.element().cloned().unwrap_or(Type::Dynamic);
     let Type::Tuple(elements) = &tuple else {

@@ -1,6 +1,7 @@
 //! `condition ? yes : no` (HCL's `ConditionalExpr`).
 
 use super::{OpError, Operand};
+use crate::convert::convert_beside;
 use crate::{Refinement, Type, Value, convert, unify};
 
 /// The type both results of a conditional are converted to; nothing when there is none.
@@ -42,7 +43,8 @@ pub fn conditional(condition: &Value, yes: &Value, no: &Value) -> Result<Value, 
     }
     let chosen = convert(condition, &Type::Bool).ok().and_then(|value| value.as_bool());
     let chosen = chosen.ok_or_else(|| OpError::new(Operand::Left, "the condition expression must be of type bool"))?;
-    let result = convert(if chosen { yes } else { no }, &ty).map_err(|message| {
+    let (taken, left) = if chosen { (yes, no) } else { (no, yes) };
+    let result = convert_beside(taken, &left.ty(), &ty).map_err(|message| {
         OpError::new(
             Operand::Whole,
             format!("the true and false result expressions must have consistent types: {message}"),

@@ -5,6 +5,9 @@ use crate::partial::joined;
 use crate::text::safe_prefix;
 use crate::{Marks, Refinement, Type, Value, convert};
 
+/// So many bytes of what comes before an unknown part Terraform promises at most.
+const LONGEST_PREFIX: usize = 128;
+
 /// Joins the parts of a template to a string. With an unknown part the result is an unknown string that is not null
 /// and starts with what comes before that part (HCL's `TemplateExpr`). A template that is nothing but one
 /// interpolation has the interpolated value and is not for this function.
@@ -31,10 +34,16 @@ pub fn template(parts: &[Value]) -> Result<Value, OpError> {
     }
     let result = match Value::joint_cause(parts) {
         Some(cause) if !known => {
-            let refine = Refinement::prefix(safe_prefix(&text)).reading(joined(parts));
+            let refine = Refinement::prefix(known_prefix(&text)).reading(joined(parts));
             Value::refined(Type::String, refine, cause)
         }
         _ => Value::string(&text),
     };
     Ok(result.with_marks(marks))
+}
+
+/// What an unknown text certainly starts with. A cut within a character leaves those before it.
+fn known_prefix(text: &str) -> &str {
+    let end = text.floor_char_boundary(LONGEST_PREFIX);
+    if end < text.len().min(LONGEST_PREFIX) { &text[..end] } else { safe_prefix(&text[..end]) }
 }

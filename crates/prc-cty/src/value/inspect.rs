@@ -89,16 +89,16 @@ impl Value {
     }
 
     /// The smallest and largest length of a collection, tuple or object; nothing for other values.
-    /// A set with unknown elements may turn out shorter, because some of them may be equal.
+    /// A set with unknown elements may turn out shorter, because some of them may be equal; like cty this says no more
+    /// than that one remains.
     #[must_use]
     pub fn length_range(&self) -> Option<(u64, u64)> {
         let exact = |length: usize| u64::try_from(length).map(|n| (n, n)).ok();
         match &self.data {
             Data::List(_, items) | Data::Tuple(items) => exact(items.len()),
             Data::Set(_, items) => {
-                let known = items.iter().filter(|item| item.is_wholly_known()).count();
                 let upper = u64::try_from(items.len()).ok()?;
-                let lower = u64::try_from(known).ok()?.max(u64::from(upper > 0));
+                let lower = if self.is_wholly_known() { upper } else { 1 };
                 Some((lower, upper))
             }
             Data::Map(_, fields) | Data::Object(fields) => exact(fields.len()),

@@ -12,6 +12,7 @@ use prc_tree::{ReadError, normalize};
 use super::encode::encode_expr;
 use super::expression::{MAX_ELEMENTS, MAX_STRING, refused};
 use super::instance::Instance;
+use super::names::free_traversals;
 use super::root::{Eval, Root, place};
 use super::scope::{Frame, Scope};
 use super::traversal::{Step, split};
@@ -31,7 +32,14 @@ impl Root<'_> {
     ) -> Eval<Value> {
         let at = place(span(file, expr.span()));
         let exprs: Vec<Expr<'f>> = args.collect();
-        match name.strip_prefix("core::").unwrap_or(name) {
+        let plain = name.strip_prefix("core::").unwrap_or(name);
+        if matches!(plain, "try" | "can")
+            && !scope.tolerant
+            && let Some(refused) = self.look_up(expr, file, scope)
+        {
+            return Err(refused);
+        }
+        match plain {
             "try" => return self.try_each(expr, &exprs, file, scope.within_try()),
             "can" => return self.can(expr, &exprs, file, scope.within_try()),
             "basename" => {
@@ -273,6 +281,11 @@ impl Host for Files<'_, '_> {
                 index: 1,
                 message: format!("invalid template variable name \"{name}\""),
             });
+        }
+        // A name that is asked for must be there, even where it would never be looked at.
+        let missing = free_traversals(expr).into_iter().find(|(name, _)| !fields.contains_key(*name));
+        if let Some((missing, _)) = missing {
+            return Err(CallError::Function(format!("the variables have no key \"{missing}\", which {name} asks for")));
         }
         let names = fields.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         let nowhere = Rc::new(Instance::new(Arc::default(), "".into(), String::new(), None));

@@ -30,6 +30,9 @@ impl Root<'_> {
         // What is wrong in a branch matters only when it is taken; until then just its type does.
         let branch = |branch: Expr<'_>, taken: bool, error: &mut Option<Refused>| match self.eval(branch, file, scope) {
             Err(refused) if chosen != Some(taken) => {
+                if let Some(missing) = self.look_up(branch, file, scope) {
+                    error.get_or_insert(missing);
+                }
                 let value = refused.stand_in();
                 let refine = Refinement { not_null: value.is_not_null(), ..Refinement::default() };
                 if value.is_null() {

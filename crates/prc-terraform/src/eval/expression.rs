@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use prc_cty::{Cause, Data, Fields, Marks, Number, Reason, Refinement, Type, Value, ops};
+use prc_cty::{Cause, Data, Fields, Marks, Number, Reason, Type, Value, ops};
 use prc_hcl::{BinaryOp, Expr, ExprKind, ObjectKey, UnaryOp};
 use prc_model::Span;
 
 use super::repetition::Repetition;
 use super::root::{Eval, Refused, Root, kept, place, settled};
-use super::scope::{Frame, SPLAT_ITEM, Scope};
+use super::scope::{SPLAT_ITEM, Scope};
+use super::template::joined;
+use super::traversal::is_traversal;
 use crate::config::{ExprRef, span};
 
 /// The most elements a for expression, a splat or a template may make.
@@ -138,6 +140,10 @@ impl Root<'_> {
         for (key, item) in items {
             let key = match key {
                 ObjectKey::Name(name, _) => Ok(Value::from(Data::String(self.name(name)))),
+                // Whether a name with dots is meant or what it refers to cannot be told.
+                ObjectKey::Expr(key) if is_traversal(key) => {
+                    Err(refused(file, key, "a reference as a key must be in parentheses, a name with dots in quotes"))
+                }
                 ObjectKey::Expr(key) => self.eval(key, file, scope),
             };
             let name = key.and_then(|key| {
@@ -260,78 +266,6 @@ impl Root<'_> {
             (Err(refused), Err(_)) => Err(Err(refused)),
         }
     }
-
-    fn template<'f>(
-        &self,
-        expr: Expr<'f>,
-        parts: impl Iterator<Item = Expr<'f>>,
-        file: u32,
-        scope: Scope<'_>,
-    ) -> Eval<Value> {
-        let mut values = Vec::new();
-        let mut wrong = None;
-        for part in parts {
-            if let Err(refused) = self.template_part(part, file, scope, &mut values) {
-                values.push(refused.stand_in());
-                wrong.get_or_insert(refused);
-            }
-        }
-        // A text is made of what is left when a part is refused.
-        let left = |values: &[Value]| {
-            let not_null = values.iter().all(Value::is_known);
-            let refine = Refinement { not_null, ..Refinement::default() };
-            let marks = values.iter().fold(Marks::NONE, |marks, value| marks | value.marks);
-            Value::refined(Type::String, refine, unknown_cause(file, expr)).with_marks(marks)
-        };
-        if let Some(refused) = wrong {
-            return Err(refused.standing(left(&values)));
-        }
-        let at = place(span(file, expr.span()));
-        let size: usize = values.iter().filter_map(Value::as_str).map(str::len).sum();
-        if size > MAX_STRING || values.len() > MAX_ELEMENTS {
-            return Ok(Value::refined(
-                Type::String,
-                Refinement::not_null(),
-                Cause::new(Reason::Budget, "the string is too long", at),
-            ));
-        }
-        let value = self.lifted(&values, at, ops::template);
-        let value = value.map_err(|message| refused(file, expr, &message).standing(left(&values)))?;
-        let value = value.with_origin(at);
-        Ok(match value.data {
-            Data::Unknown(_) => self.made_by(value, self.template_shape(&values)),
-            _ => value,
-        })
-    }
-
-    /// The parts of a template, with its directives carried out.
-    fn template_part(&self, part: Expr<'_>, file: u32, scope: Scope<'_>, into: &mut Vec<Value>) -> Eval<()> {
-        match part.kind() {
-            ExprKind::TemplateIf { condition, then, otherwise } => {
-                into.push(self.conditional(part, condition, then, otherwise, file, scope)?);
-            }
-            ExprKind::TemplateFor { key, value, collection, body } => {
-                let over = self.eval(collection, file, scope).map_err(Refused::bare)?;
-                let Some(pairs) = self.elements(&over, file, collection)? else {
-                    let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, part));
-                    // Of what is not known Terraform does not say that it is sensitive.
-                    into.push(Value::refined(Type::String, Refinement::not_null(), cause));
-                    return Ok(());
-                };
-                // That there is no element may be sensitive, too.
-                into.push(Value::string("").with_marks(over.marks));
-                for (index, element) in pairs {
-                    let frame = Frame { names: names(key, value, index, element), parent: scope.frame };
-                    into.push(self.eval(body, file, scope.with(&frame))?.with_marks(over.marks));
-                    if into.len() > MAX_ELEMENTS {
-                        break;
-                    }
-                }
-            }
-            _ => into.push(self.eval(part, file, scope)?),
-        }
-        Ok(())
-    }
 }
 
 /// What an operator makes of one operand that decides alone.
@@ -367,10 +301,6 @@ const fn type_of(op: BinaryOp) -> Type {
         BinaryOp::Add | BinaryOp::Subtract | BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => Type::Number,
         _ => Type::Bool,
     }
-}
-
-fn joined(file: u32, expr: Expr<'_>, parts: &[Value]) -> Eval<Value> {
-    ops::template(parts).map_err(|error| refused(file, expr, &error.message))
 }
 
 pub(crate) fn names(key: Option<&str>, value: &str, index: Value, element: Value) -> Vec<(Arc<str>, Value)> {

@@ -38,7 +38,14 @@ impl Root<'_> {
             (Data::Unknown(_) | Data::OneOf(_), Type::List(element) | Type::Set(element)) => {
                 return self.unknown_splat(&over, &element, &each_of, true);
             }
-            (Data::Unknown(_) | Data::OneOf(_), Type::Tuple(types)) => {
+            (Data::Unknown(_), Type::Tuple(types)) => {
+                let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, source));
+                let mut error = None;
+                let of = |ty: &Type| kept(each_of(Value::unknown(ty.clone(), cause.clone())), &mut error).ty();
+                let ty = Type::tuple(types.iter().map(of).collect::<Vec<_>>());
+                return settled(Value::refined(ty, Refinement::not_null(), cause.clone()).with_marks(marks), error);
+            }
+            (Data::OneOf(_), Type::Tuple(types)) => {
                 let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, source));
                 types.iter().map(|ty| Value::unknown(ty.clone(), cause.clone())).collect()
             }
@@ -106,8 +113,12 @@ impl Root<'_> {
         let mut error = None;
         let item = kept(each(Value::unknown(item.clone(), cause.clone())), &mut error);
         let cause = Value::joint_cause([&item]).unwrap_or(cause);
-        let (ty, refine) =
-            if list { (Type::list(item.ty()), Refinement::not_null()) } else { (Type::Dynamic, Refinement::default()) };
+        // A list has as many elements as what it is made of; a set counts as a list.
+        let length = over.length_range().unwrap_or((0, u64::MAX));
+        let (ty, refine) = match list {
+            true => (Type::list(item.ty()), Refinement::length(length.0, length.1)),
+            false => (Type::Dynamic, Refinement::default()),
+        };
         settled(Value::refined(ty, refine, cause).with_marks(over.marks), error)
     }
 
@@ -178,7 +189,7 @@ impl Root<'_> {
             match &kind {
                 ExprKind::ForTuple { body, .. } => items.push(kept(self.eval(*body, file, inner), &mut error)),
                 ExprKind::ForObject { key_body, value_body, grouping, .. } => {
-                    let name = self.eval(*key_body, file, inner).map_err(Refused::bare)?;
+                    let name = kept(self.eval(*key_body, file, inner), &mut error);
                     marks = marks | name.marks;
                     match self.object_key(file, *key_body, &name) {
                         // Once a key is unknown, what is wrong with others is not looked at.
@@ -209,6 +220,13 @@ impl Root<'_> {
                 ));
                 break;
             }
+        }
+        // A name that is not there is refused although no element asks for it.
+        if items.is_empty()
+            && fields.is_empty()
+            && let Some(refused) = self.look_up(expr, file, scope)
+        {
+            return Err(refused);
         }
         let value = match (unknown, &kind) {
             (Some(cause), _) => {

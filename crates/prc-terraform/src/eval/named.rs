@@ -12,7 +12,7 @@ use super::instance::{Entry, Instance};
 use super::repetition::{Expansion, Key};
 use super::root::{Eval, Refused, Root, place};
 use super::scope::Scope;
-use super::traversal::Step;
+use super::traversal::{Step, is_literal};
 use crate::config::span;
 
 type Steps<'f> = [(Step<'f>, Expr<'f>)];
@@ -61,7 +61,7 @@ impl Root<'_> {
         let instance = scope.instance;
         let Some(call) = instance.module.call(name) else {
             let message = format!("there is no module call named `{name}` in this module");
-            return Ok((self.refuse(&refused(file, base, &message)), steps.len()));
+            return Ok((self.misnamed(&refused(file, base, &message)), steps.len()));
         };
         let expansion = self.call_expansion(instance, call);
         let (key, used) = self.instance_key(&expansion, steps, 1, file, scope)?;
@@ -190,7 +190,7 @@ impl Root<'_> {
             let data = if mode == Mode::Data { "data." } else { "" };
             let message = format!("{data}{kind}.{name} is not declared in this module");
             let upto = steps.get(used.saturating_sub(1)).map_or(base, |(_, upto)| *upto);
-            let value = self.refuse(&refused(file, upto, &message));
+            let value = self.misnamed(&refused(file, upto, &message));
             let attribute = match steps.get(used) {
                 Some((Step::Attribute(attribute), _)) => *attribute,
                 _ => "",
@@ -203,9 +203,22 @@ impl Root<'_> {
             return Err(refused(file, base, &format!("{kind}.{name} refers to itself")));
         }
         let expansion = self.resource_expansion(&instance, resource);
-        if let (Expansion::Each(_), Some((Step::Attribute(_), upto))) = (&expansion, steps.get(used)) {
-            let message = format!("{kind}.{name} has for_each, so an instance must be chosen by its key");
-            return Err(refused(file, *upto, &message));
+        // What the declaration alone tells is looked at before anything is evaluated: `try` does not help.
+        let single = matches!(expansion, Expansion::Single);
+        let wrong = match steps.get(used) {
+            Some((Step::Index(key), upto)) if single && is_literal(*key) => {
+                Some((upto, "has neither count nor for_each, so it has no instance with a key"))
+            }
+            Some((Step::Legacy(_), upto)) if single => {
+                Some((upto, "has neither count nor for_each, so it has no instance with a key"))
+            }
+            Some((Step::Attribute(_), upto)) if !single => {
+                Some((upto, "has count or for_each, so an instance must be chosen by its key"))
+            }
+            _ => None,
+        };
+        if let Some((upto, wrong)) = wrong {
+            return Ok((self.misnamed(&refused(file, *upto, &format!("{kind}.{name} {wrong}"))), steps.len()));
         }
         let (key, used) = self.instance_key(&expansion, steps, used, file, scope)?;
         match (key, &expansion) {
@@ -221,6 +234,12 @@ impl Root<'_> {
                 })
             }
             (Some(key), _) => match steps.get(used) {
+                Some((Step::Attribute(attribute), upto))
+                    if kind == "terraform_data" && !TERRAFORM_DATA.contains(attribute) =>
+                {
+                    let message = format!("terraform_data has no attribute named `{attribute}`");
+                    Ok((self.misnamed(&refused(file, *upto, &message)), steps.len()))
+                }
                 Some((Step::Attribute(attribute), _)) => {
                     Ok((self.attribute(&instance, resource, &key, attribute), used + 1))
                 }

@@ -104,6 +104,8 @@ pub(crate) struct Root<'w> {
     pub(crate) short_circuits: bool,
     pub(crate) problems: RefCell<Vec<Problem>>,
     refused: RefCell<BTreeSet<Span>>,
+    /// Where names are that are not there.
+    pub(crate) misnamed: RefCell<BTreeSet<Span>>,
     /// Resource instances by address, so that a value that stands for one can be asked for its attributes.
     handles: RefCell<HashMap<Arc<str>, Handled>>,
     vias: RefCell<Vias>,
@@ -155,6 +157,7 @@ impl<'w> Root<'w> {
             options,
             problems: RefCell::default(),
             refused: RefCell::default(),
+            misnamed: RefCell::default(),
             handles: RefCell::default(),
             vias: RefCell::default(),
             constraints: RefCell::default(),
@@ -165,6 +168,12 @@ impl<'w> Root<'w> {
     }
 
     /// Records what Terraform would refuse, once per place, and gives the unknown that stands for it.
+    /// Reports a name that is not there, which Terraform sees before it evaluates anything.
+    pub(crate) fn misnamed(&self, refused: &Refused) -> Value {
+        self.misnamed.borrow_mut().insert(refused.at);
+        self.refuse(refused)
+    }
+
     pub(crate) fn refuse(&self, refused: &Refused) -> Value {
         self.report("invalid-expression", refused);
         let cause = Cause::new(Reason::InvalidExpression, refused.message.as_str(), place(refused.at));

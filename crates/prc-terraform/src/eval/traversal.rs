@@ -54,7 +54,7 @@ impl Root<'_> {
     }
 
     /// The value of the root name and as many steps as belong to it.
-    fn start<'f>(
+    pub(crate) fn start<'f>(
         &self,
         root: &str,
         base: Expr<'f>,
@@ -69,7 +69,13 @@ impl Root<'_> {
             Some((Step::Attribute(name), _)) => Some(*name),
             _ => None,
         };
-        let missing = |what: &str| Err(refused(file, base, &format!("`{root}` must be followed by {what}")));
+        // Names are looked up before anything is evaluated: `try` does not help.
+        let wrong = |message: &str| {
+            let refused = refused(file, base, message);
+            self.misnamed(&refused);
+            Err(refused)
+        };
+        let missing = |what: &str| wrong(&format!("`{root}` must be followed by {what}"));
         match (root, name(0)) {
             ("var", Some(name)) => {
                 let value = self.variable(scope.instance, name).unwrap_or_else(|| {
@@ -82,7 +88,7 @@ impl Root<'_> {
                 // What nobody declares costs itself, and not the text or the list around it.
                 let Some(value) = self.local(scope.instance, name) else {
                     let message = format!("there is no local value named `{name}` in this module");
-                    return Ok((self.refuse(&refused(file, base, &message)), steps.len()));
+                    return Ok((self.misnamed(&refused(file, base, &message)), steps.len()));
                 };
                 let value = self.deeper(value, steps, 1, file, scope)?;
                 Ok((self.through_at(value.0, file, base, || format!("local.{name}").into()), value.1))
@@ -109,28 +115,35 @@ impl Root<'_> {
                 );
                 Ok((Value::unknown(Type::Dynamic, cause), steps.len()))
             }
-            ("each", Some(name)) => self.each(name, base, file, scope).map(|value| (value, 1)),
+            ("each", Some(name)) => match each(name, scope) {
+                Ok(value) => Ok((value, 1)),
+                Err(message) => wrong(&message),
+            },
             ("count", Some("index")) => match scope.repetition {
                 Repetition::Count(index) => Ok((Value::number_i64(*index), 1)),
                 Repetition::UnknownCount(cause) => {
                     Ok((Value::refined(Type::Number, prc_cty::Refinement::not_null(), (**cause).clone()), 1))
                 }
-                _ => Err(refused(file, base, "count.index is known only where count is set")),
+                _ => wrong("count.index is known only where count is set"),
             },
-            ("path", Some(name)) => self.path_value(name, base, file, scope).map(|value| (value, 1)),
+            ("path", Some(name)) => match self.path_value(name, base, file, scope) {
+                Some(value) => Ok((value, 1)),
+                None => wrong(&format!("path.{name} does not exist")),
+            },
             ("terraform" | "tofu", Some("workspace")) => Ok((self.workspace(place(span(file, base.span()))), 1)),
-            ("terraform", Some(name)) => Err(refused(file, base, &format!("terraform.{name} does not exist"))),
+            ("terraform", Some(name)) => wrong(&format!("terraform.{name} does not exist")),
+            ("self", _) if scope.owner.is_none() => wrong("self is known only within a resource"),
             ("self", _) => {
                 let detail = "self is known only while Terraform runs";
                 let cause =
                     prc_cty::Cause::new(prc_cty::Reason::KnownAfterApply, detail, place(span(file, base.span())));
                 Ok((Value::unknown(Type::Dynamic, cause), steps.len()))
             }
-            ("var" | "local" | "module" | "data" | "each" | "count" | "path", None) => missing("a name"),
+            ("var" | "local" | "module" | "data" | "each" | "count" | "path" | "terraform", None) => missing("a name"),
             (kind, Some(name)) => {
                 self.resource_value(Mode::Managed, kind, name, 1, base, steps, file, scope).map_err(Refused::bare)
             }
-            (_, None) => Err(refused(file, base, &format!("there is nothing named `{root}` here"))),
+            (_, None) => wrong(&format!("there is nothing named `{root}` here")),
         }
     }
 
@@ -221,30 +234,31 @@ impl Root<'_> {
         found.map_err(|message| refused(file, upto, &message))
     }
 
-    fn each(&self, name: &str, base: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
-        match (scope.repetition, name) {
-            (Repetition::Each { key, .. }, "key") => Ok(Value::string(key)),
-            (Repetition::Each { value, .. }, "value") => Ok(value.clone()),
-            (Repetition::UnknownEach(cause), "key") => {
-                Ok(Value::refined(Type::String, prc_cty::Refinement::not_null(), (**cause).clone()))
-            }
-            (Repetition::UnknownEach(cause), "value") => Ok(Value::unknown(Type::Dynamic, (**cause).clone())),
-            (_, "key" | "value") => Err(refused(file, base, "each is known only where for_each is set")),
-            _ => Err(refused(file, base, &format!("each.{name} does not exist"))),
-        }
-    }
-
-    fn path_value(&self, name: &str, base: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
+    fn path_value(&self, name: &str, base: Expr<'_>, file: u32, scope: Scope<'_>) -> Option<Value> {
         match name {
-            "root" => Ok(Value::string(".")),
-            "module" => Ok(Value::string(relative(&self.options.dir, &scope.instance.module.dir))),
+            "root" => Some(Value::string(".")),
+            "module" => Some(Value::string(relative(&self.options.dir, &scope.instance.module.dir))),
             "cwd" => {
                 let detail = "path.cwd depends on where Terraform is started";
                 let cause = prc_cty::Cause::new(prc_cty::Reason::Impure, detail, place(span(file, base.span())));
-                Ok(Value::refined(Type::String, prc_cty::Refinement::not_null(), cause))
+                Some(Value::refined(Type::String, prc_cty::Refinement::not_null(), cause))
             }
-            _ => Err(refused(file, base, &format!("path.{name} does not exist"))),
+            _ => None,
         }
+    }
+}
+
+/// `each.key` and `each.value`, or why there is no such value.
+fn each(name: &str, scope: Scope<'_>) -> Result<Value, String> {
+    match (scope.repetition, name) {
+        (Repetition::Each { key, .. }, "key") => Ok(Value::string(key)),
+        (Repetition::Each { value, .. }, "value") => Ok(value.clone()),
+        (Repetition::UnknownEach(cause), "key") => {
+            Ok(Value::refined(Type::String, prc_cty::Refinement::not_null(), (**cause).clone()))
+        }
+        (Repetition::UnknownEach(cause), "value") => Ok(Value::unknown(Type::Dynamic, (**cause).clone())),
+        (_, "key" | "value") => Err("each is known only where for_each is set".into()),
+        _ => Err(format!("each.{name} does not exist")),
     }
 }
 
@@ -260,6 +274,18 @@ fn extended(mut value: Value, name: &str) -> Value {
         value.data = Data::Unknown(Arc::new(unknown));
     }
     value
+}
+
+/// Whether an expression is a name with steps that need no evaluation: `a.b`, `a["b"].0`.
+pub(crate) fn is_traversal(expr: Expr<'_>) -> bool {
+    let (base, steps) = split(expr);
+    let constant = |step: &Step<'_>| !matches!(step, Step::Index(key) if !is_literal(*key));
+    matches!(base.kind(), ExprKind::Variable(_)) && !steps.is_empty() && steps.iter().all(|(step, _)| constant(step))
+}
+
+/// Whether a key is written out.
+pub(crate) fn is_literal(key: Expr<'_>) -> bool {
+    matches!(key.kind(), ExprKind::Str(_) | ExprKind::Number(_))
 }
 
 /// The base of a traversal and its steps, outermost last.

@@ -40,7 +40,7 @@ impl Module {
     }
 
     /// Takes away the default values of the variables, what the resources are given, each of which stands on one line,
-    /// and their kind, so that not even the types of their attributes are known.
+    /// and their kind, so that not even the types of their attributes are known; nor are those of the module's outputs.
     ///
     /// # Errors
     /// The file of the variables is not there.
@@ -51,6 +51,9 @@ impl Module {
                 fs::write(&path, fs::read_to_string(&path)?.replace("terraform_data", "later_resource"))?;
             }
         }
+        let path = self.path().join("typed/typed.tf");
+        let text = fs::read_to_string(&path)?.replace("value = var.", "value = later_resource.outputs.");
+        fs::write(&path, text + "resource \"later_resource\" \"outputs\" {}\n")?;
         let path = self.path().join("env.tf");
         let text = fs::read_to_string(&path)?;
         let kept = text.lines().filter(|line| !line.trim_start().starts_with("default "));
