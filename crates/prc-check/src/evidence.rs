@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use foldhash::{HashSet, HashSetExt};
-use prc_model::{Data, Origin, Resource, Span, Value};
+use prc_model::{Data, Origin, Reference, Resource, Span, Value, configuration_address};
 
 use crate::State;
 
@@ -227,7 +227,7 @@ impl<'a> Reading<'a> {
     fn shown(&self) -> Cow<'static, str> {
         match self.found {
             Found::Written { name, .. } if is_secret(name) || self.is_in_environment() => Cow::Borrowed("(sensitive)"),
-            Found::Written { value, .. } => show(value),
+            Found::Written { value, .. } => show(value, &self.resource.address),
             Found::Unset { means, .. } => Cow::Borrowed(means),
             Found::None { considered: 0 } => format!("there is no {}", self.path).into(),
             Found::None { considered } => format!("none of {considered} {}", self.path).into(),
@@ -259,8 +259,9 @@ fn is_secret(name: &str) -> bool {
     ["password", "secret", "token", "private_key", "credential", "user_data"].iter().any(|word| name.contains(word))
 }
 
-/// A value as short text.
-fn show(value: &Value) -> Cow<'static, str> {
+/// A value of the resource at an address as short text.
+fn show(value: &Value, own: &str) -> Cow<'static, str> {
+    let show = |value: &Value| show(value, own);
     if value.sensitive {
         return "(sensitive)".into();
     }
@@ -286,7 +287,7 @@ fn show(value: &Value) -> Cow<'static, str> {
                 .collect();
             shortened(&format!("{{ {} }}", fields.join(", "))).into()
         }
-        Data::Unknown(unknown) => match unknown.references.first() {
+        Data::Unknown(unknown) => match unknown.references.iter().find(|one| is_other(one, own)) {
             Some(reference) => reference.to_string().into(),
             None => format!("unknown ({})", unknown.reason).into(),
         },
@@ -297,6 +298,11 @@ fn show(value: &Value) -> Cow<'static, str> {
             .join(", ")
             .into(),
     }
+}
+
+/// Whether a value stands for something of another resource: that it is what it is says nothing.
+fn is_other(reference: &Reference, own: &str) -> bool {
+    configuration_address(&reference.address) != configuration_address(own)
 }
 
 fn shortened(text: &str) -> String {
