@@ -5,10 +5,20 @@
 pub enum Place {
     /// In every Region.
     Region,
+    /// In some Regions. Where its endpoint has no name there is no such service (AWS General Reference, "Service endpoints and
+    /// quotas").
+    SomeRegions,
     /// Once for an account, and what it lists lies in Regions, as buckets do.
     Spread,
     /// Once for an account.
     Global,
+}
+
+impl Place {
+    /// Whether a Region has resources of its own, which it lists itself.
+    pub fn is_regional(self) -> bool {
+        matches!(self, Self::Region | Self::SomeRegions)
+    }
 }
 
 /// How often a call is made in its place.

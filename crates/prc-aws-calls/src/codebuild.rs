@@ -1,7 +1,7 @@
 //! Projects of CodeBuild, without the values of their variables.
 
 crate::calls! {
-    "codebuild", "CodeBuild", Region;
+    "codebuild", "CodeBuild", SomeRegions;
 
     PROJECTS = pages "ListProjects" as "codebuild:ListProjects" at 10 fills ["aws_codebuild_project"];
     /// A hundred of them in one call.

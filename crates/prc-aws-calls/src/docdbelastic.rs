@@ -1,7 +1,7 @@
 //! Elastic clusters of DocumentDB.
 
 crate::calls! {
-    "docdbelastic", "DocDB Elastic", Region;
+    "docdbelastic", "DocDB Elastic", SomeRegions;
 
     CLUSTERS = pages "ListClusters" as "docdb-elastic:ListClusters" at 5 fills ["aws_docdbelastic_cluster"];
     CLUSTER = each("aws_docdbelastic_cluster") "GetCluster" as "docdb-elastic:GetCluster" at 5 fills [

@@ -1,7 +1,7 @@
 //! Pipes of EventBridge.
 
 crate::calls! {
-    "pipes", "Pipes", Region;
+    "pipes", "Pipes", SomeRegions;
 
     PIPES = pages "ListPipes" as "pipes:ListPipes" at 10 fills ["aws_pipes_pipe"];
     PIPE = each("aws_pipes_pipe") "DescribePipe" as "pipes:DescribePipe" at 10 fills [

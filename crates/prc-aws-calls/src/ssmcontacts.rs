@@ -1,7 +1,7 @@
 //! Contacts of Incident Manager and in which order they are called; not how a person is reached.
 
 crate::calls! {
-    "ssmcontacts", "SSM Contacts", Region;
+    "ssmcontacts", "SSM Contacts", SomeRegions;
 
     CONTACTS = pages "ListContacts" as "ssm-contacts:ListContacts" at 5 fills ["aws_ssmcontacts_contact"];
     PLAN = each("aws_ssmcontacts_contact") "GetContact" as "ssm-contacts:GetContact" at 5 fills ["aws_ssmcontacts_plan"];

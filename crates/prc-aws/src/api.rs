@@ -15,7 +15,7 @@ use prc_model::Reason;
 use crate::account::Account;
 use crate::found::{GLOBAL, Gap, Row, Sink};
 use crate::gate::Label;
-use crate::hole::Hole;
+use crate::hole::{Hole, NO_SUCH_HOST};
 use crate::value::Attributes;
 
 /// One service in one account and Region.
@@ -151,6 +151,7 @@ impl Api {
         E: ProvideErrorMetadata,
     {
         let (read, end) = to_the_end(absent, pages).await;
+        let end = end.or_else(|hole| if self.is_not_here(&hole) { Ok(()) } else { Err(hole) });
         match &end {
             Ok(()) => drop(self.lists().read.insert(call.operation)),
             Err(hole) => self.lose(call, hole),
@@ -183,14 +184,21 @@ impl Api {
         let answer = match answer.await {
             Ok(answer) => Some(answer),
             Err(error) if error.code().is_some_and(|code| absent.contains(&code)) => None,
-            Err(error) => {
-                let hole = Hole::of(&error);
-                self.lose(call, &hole);
-                return Err(hole);
-            }
+            Err(error) => match Hole::of(&error) {
+                hole if self.is_not_here(&hole) => None,
+                hole => {
+                    self.lose(call, &hole);
+                    return Err(hole);
+                }
+            },
         };
         self.lists().read.insert(call.operation);
         Ok(answer)
+    }
+
+    /// Whether the Region has no such service.
+    fn is_not_here(&self, hole: &Hole) -> bool {
+        self.service.place == Place::SomeRegions && hole.code == NO_SUCH_HOST
     }
 
     /// More about one resource; without it, what the call would have told is unknown and a gap names the action.
@@ -295,7 +303,7 @@ impl Api {
     fn regions(&self) -> Vec<String> {
         match self.service.place {
             Place::Spread => self.account.regions.clone(),
-            Place::Region | Place::Global => vec![self.region.clone()],
+            Place::Region | Place::SomeRegions | Place::Global => vec![self.region.clone()],
         }
     }
 

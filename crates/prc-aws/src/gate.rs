@@ -17,6 +17,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
+use prc_aws_calls::Place;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::limit::Limits;
@@ -47,6 +48,8 @@ struct Permit {
     /// Account, Region and operation.
     name: String,
     rate: u32,
+    /// The service is not in every Region.
+    somewhere: bool,
 }
 
 /// Why a request was not sent.
@@ -56,6 +59,8 @@ pub(crate) enum Refused {
     Stopped,
     /// The call is not in the table.
     NotInTable,
+    /// The endpoint has no name, of a service that is not in every Region.
+    NoSuchHost,
 }
 
 impl fmt::Display for Refused {
@@ -63,6 +68,7 @@ impl fmt::Display for Refused {
         out.write_str(match self {
             Self::Stopped => "the run was stopped",
             Self::NotInTable => "the call is not in the table of calls",
+            Self::NoSuchHost => "the service has no endpoint in this Region",
         })
     }
 }
@@ -140,12 +146,35 @@ impl Gate {
             tokio::time::sleep(GRACE).await;
         };
         tokio::select! {
-            answer = tokio::time::timeout(self.patience, whole(connector, request)) => {
-                answer.unwrap_or_else(|_| Err(ConnectorError::timeout(Slow.into())))
-            }
+            answer = tokio::time::timeout(self.patience, whole(connector, request)) => match answer {
+                // To ask again would not make a name of it.
+                Ok(Err(error)) if permit.somewhere && is_no_host(&error) => {
+                    Err(ConnectorError::user(Refused::NoSuchHost.into()))
+                }
+                Ok(answer) => answer,
+                Err(_) => Err(ConnectorError::timeout(Slow.into())),
+            },
             () = stopped => Err(ConnectorError::user(Refused::Stopped.into())),
         }
     }
+}
+
+/// Whether a name does not exist, which is another thing than that nobody could look it up. The standard library hands on
+/// what the resolver of the system says: `EAI_NONAME`, in the words of glibc and FreeBSD, of macOS and of musl, or the
+/// number of Windows, `WSAHOST_NOT_FOUND`.
+fn is_no_host(error: &(dyn Error + 'static)) -> bool {
+    const WORDS: [&str; 3] =
+        ["Name or service not known", "nodename nor servname provided, or not known", "Name does not resolve"];
+    let mut error = Some(error);
+    while let Some(one) = error {
+        if let Some(one) = one.downcast_ref::<std::io::Error>() {
+            let text = one.to_string();
+            let failed = text.starts_with("failed to lookup address information");
+            return (failed && WORDS.iter().any(|words| text.ends_with(words))) || one.raw_os_error() == Some(11001);
+        }
+        error = one.source();
+    }
+    false
 }
 
 /// The answer with all of its body: what breaks off half-way is an error of the connection, which is tried again.
@@ -214,7 +243,8 @@ impl Intercept for Label {
         let known = made.and_then(|made| prc_aws_calls::find(made.service(), made.name()));
         let (service, call) = known.ok_or(Refused::NotInTable)?;
         let name = format!("{} {} {}", self.place, service.sdk, call.operation);
-        context.request_mut().add_extension(Permit { name, rate: call.rate });
+        let somewhere = service.place == Place::SomeRegions;
+        context.request_mut().add_extension(Permit { name, rate: call.rate, somewhere });
         Ok(())
     }
 }

@@ -10,9 +10,13 @@ use crate::gate::Refused;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hole {
     pub(crate) reason: Reason,
-    /// The API's own word for it, or ours for what never reached it: `timeout`, `connection`, `unreadable-answer`, `stopped`.
+    /// The API's own word for it, or ours for what never reached it: `timeout`, `connection`, `no-such-host`, `unreadable-answer`,
+    /// `stopped`.
     pub(crate) code: String,
 }
+
+/// The endpoint has no name.
+pub(crate) const NO_SUCH_HOST: &str = "no-such-host";
 
 /// Codes by which AWS refuses for want of permission: <https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html>
 /// and the common errors of each API.
@@ -71,6 +75,9 @@ impl Hole {
             SdkError::DispatchFailure(failure) => match failure.as_connector_error() {
                 Some(connector) if refused(connector) == Some(Refused::Stopped) => {
                     Self::new(Reason::NotCollected, "stopped")
+                }
+                Some(connector) if refused(connector) == Some(Refused::NoSuchHost) => {
+                    Self::new(Reason::ApiError, NO_SUCH_HOST)
                 }
                 Some(connector) if connector.is_timeout() => Self::new(Reason::ApiError, "timeout"),
                 Some(connector) if connector.is_io() => Self::new(Reason::ApiError, "connection"),

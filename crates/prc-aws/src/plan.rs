@@ -27,8 +27,8 @@ pub(crate) fn plan(options: &CollectArgs) -> String {
         let _ = writeln!(text, "{account}, {}", regions.join(", "));
         for (service, call) in calls(options) {
             let place = match service.place {
-                Place::Region if call.times != Times::Setup => regions.join(","),
-                Place::Region | Place::Global | Place::Spread => String::from("global"),
+                Place::Region | Place::SomeRegions if call.times != Times::Setup => regions.join(","),
+                _ => String::from("global"),
             };
             let often = match call.times {
                 Times::Setup | Times::Once => String::from("once"),

@@ -93,7 +93,7 @@ async fn read_account(account: &Arc<Account>, gate: &Arc<Gate>, progress: &Progr
     let mut apis = std::collections::HashMap::new();
     for (service, collect) in COLLECTORS {
         let places: Vec<&str> = match service.place {
-            Place::Region => account.regions.iter().map(String::as_str).collect(),
+            Place::Region | Place::SomeRegions => account.regions.iter().map(String::as_str).collect(),
             Place::Global | Place::Spread => vec![GLOBAL],
         };
         for place in places {

@@ -16,7 +16,7 @@ fn calls() -> impl Iterator<Item = (&'static Service, &'static Call)> {
 fn allowed(service: &Service, call: &Call, regions: usize, inventory: &Value) -> u64 {
     let times = match call.times {
         Times::Setup => 1,
-        Times::Once | Times::Pages if service.place == Place::Region => regions,
+        Times::Once | Times::Pages if service.place.is_regional() => regions,
         Times::Once | Times::Pages => 1,
         Times::Each(kind) => {
             let told: BTreeSet<&str> = call.attributes().map(|(kind, _)| kind).chain([kind]).collect();

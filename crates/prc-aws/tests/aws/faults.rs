@@ -9,7 +9,7 @@ use std::time::Duration;
 use prc_aws_calls::{Call, SERVICES, Service, Times};
 use serde_json::{Value, json};
 
-use crate::world::{World, by_name, fault};
+use crate::world::{Ran, World, by_name, fault};
 
 /// What must hold of an inventory with faults beside one without: every resource that is missing is of a kind that is
 /// not listed there, every attribute is the same or unknown, and what is unknown has a gap.
@@ -160,6 +160,29 @@ fn what_hangs_does_not_hold_up_the_rest() {
     assert_eq!((&gap["reason"], &gap["code"]), (&json!("api-error"), &json!("timeout")));
 }
 
+/// A name that does not exist is that of a Region without the service, where the service is not in every Region. Elsewhere it
+/// is a gap.
+#[test]
+fn where_a_service_is_not_there_is_none_of_it() {
+    let world = World::new();
+    let mut command = world.command(&["collect", "--region", "us-east-1"]);
+    // No resolver knows the name (RFC 6761, "invalid").
+    command.env("AWS_ENDPOINT_URL_DOCDB_ELASTIC", "http://docdb-elastic.invalid");
+    command.env("AWS_ENDPOINT_URL_MQ", "http://mq.invalid");
+    let ran = Ran::new(&command.output().unwrap(), Duration::ZERO);
+    let inventory = ran.inventory();
+    let listed = |kind: &str| {
+        let mut places = inventory["listed"].as_array().unwrap().iter();
+        places.any(|place| place["kinds"].as_array().unwrap().iter().any(|one| one == kind))
+    };
+    let has = |kind: &str| inventory["resources"].as_array().unwrap().iter().any(|one| one["kind"] == kind);
+    assert!(listed("aws_docdbelastic_cluster") && !has("aws_docdbelastic_cluster"));
+    assert!(!listed("aws_mq_broker"));
+    let gaps: Vec<(&Value, &Value)> =
+        inventory["gaps"].as_array().unwrap().iter().map(|gap| (&gap["kind"], &gap["code"])).collect();
+    assert_eq!(gaps, [(&json!("aws_mq_broker"), &json!("connection"))]);
+}
+
 #[test]
 fn a_deadline_ends_the_run_with_what_was_read() {
     let whole = World::new().collect(&[]).inventory();
@@ -188,7 +211,7 @@ fn an_interrupt_ends_the_run_with_what_was_read() {
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(sent.success());
     let output = child.wait_with_output().unwrap();
-    let ran = crate::world::Ran::new(&output, Duration::ZERO);
+    let ran = Ran::new(&output, Duration::ZERO);
     assert_eq!(ran.code, 4, "{}", ran.stderr);
     let holed = ran.inventory();
     assert_eq!(holed["incomplete"], true);
