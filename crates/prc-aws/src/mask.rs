@@ -66,6 +66,7 @@ const PLAIN: &[&str] = &[
 
 /// Attributes that name their resource.
 const NAMES: &[&str] = &[
+    "alias",
     "bucket",
     "cluster_identifier",
     "db_cluster_identifier",
@@ -78,6 +79,7 @@ const NAMES: &[&str] = &[
     "master_username",
     "name",
     "replication_group_id",
+    "replication_instance_id",
     "user",
     "user_name",
 ];

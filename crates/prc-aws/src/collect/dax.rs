@@ -43,7 +43,6 @@ fn cluster_of(cluster: &Cluster) -> Attributes {
         "arn": cluster.cluster_arn(),
         "cluster_name": cluster.cluster_name(),
         "description": cluster.description(),
-        "availability_zones": cluster.nodes().iter().map(|node| node.availability_zone()).collect::<Vec<_>>(),
         "cluster_endpoint_encryption_type": cluster.cluster_endpoint_encryption_type().map(|kind| kind.as_str()),
         "iam_role_arn": cluster.iam_role_arn(),
         "node_type": cluster.node_type(),
