@@ -21,7 +21,7 @@ pub(crate) fn check(system: System, params: &Params) -> Outcome {
         return Ok(());
     }
     // A plan that could not be read may be enough.
-    said(&system, params).or_else(|stop| Err(live.err().map_or(stop, Into::into)))
+    said(&system, params).map_err(|stop| live.err().map_or(stop, Into::into))
 }
 
 fn said(system: &System, params: &Params) -> Outcome {
