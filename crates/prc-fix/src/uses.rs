@@ -31,10 +31,10 @@ impl Uses {
             };
             self.0.entry(place).or_default().push((resource.root_module.clone(), resource.address.clone()));
         }
-        for instances in self.0.values_mut() {
+        self.0.values_mut().for_each(|instances| {
             instances.sort_unstable();
             instances.dedup();
-        }
+        });
     }
 
     /// The instances of the block whose header is at a place, sorted.
