@@ -8,6 +8,6 @@ mod source;
 
 pub(crate) use body::{BodyRef, Nested, entries};
 pub(crate) use load::{World, join, load, local_directory};
-pub(crate) use module::{Decl, Module, address, literal};
+pub(crate) use module::{CallDecl, Decl, Module, address, literal};
 pub(crate) use references::{Owner, References, Target};
 pub(crate) use source::{ExprRef, Files, Parsed, span};

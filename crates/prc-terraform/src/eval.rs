@@ -5,6 +5,7 @@ mod call;
 mod conditional;
 mod constraint;
 mod cycles;
+mod declarations;
 mod emit;
 mod encode;
 mod existence;

@@ -19,6 +19,8 @@ use terraform::{Answer, ask};
 const ENVIRONMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fixtures/terraform/env");
 /// What a plan of so many expressions costs is still small.
 const BATCH: u64 = 1500;
+/// More of a value helps nobody.
+const LONGEST_SHOWN: usize = 2000;
 /// The version whose answers count.
 const VERSION: &str = "1.11.";
 
@@ -68,6 +70,7 @@ pub fn record(id: &str, expression: &str) -> Result<String> {
         Answer::Value { value, unknown, sensitive } => {
             json!({ "ok": true, "value": value, "unknown": unknown, "sensitive": sensitive })
         }
+        Answer::Crashed => bail!("terraform crashes"),
         Answer::Refused(error) => {
             json!({ "ok": false, "errors": [{ "summary": error["summary"], "detail": error["detail"] }] })
         }
@@ -126,6 +129,7 @@ fn smallest(expressions: &[Expression], found: Vec<(usize, Difference)>) -> Resu
 
 impl std::fmt::Display for Difference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}\n    terraform {}\n    prc       {}", self.expression, self.terraform, self.prc)
+        let shown = |value: &Json| value.to_string().chars().take(LONGEST_SHOWN).collect::<String>();
+        write!(f, "{}\n    terraform {}\n    prc       {}", self.expression, shown(&self.terraform), shown(&self.prc))
     }
 }

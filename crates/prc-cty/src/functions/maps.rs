@@ -184,13 +184,16 @@ fn same_length(keys: usize, values: usize) -> Result<(), CallError> {
 }
 
 fn zipmap_type(call: &Call<'_>) -> Typed {
-    let ty = match (call.arg(1)?.ty(), known_keys(call)?) {
-        (Type::List(element), _) => Type::Map(element),
-        (Type::Tuple(_), None) => Type::Dynamic,
-        (Type::Tuple(types), Some(keys)) => {
-            same_length(keys.len(), types.len())?;
-            Type::object(keys.into_iter().zip(types.iter().cloned()))
-        }
+    let ty = match call.arg(1)?.ty() {
+        // Then the keys say nothing of the type, and are not looked at before the values are known.
+        Type::List(element) => Type::Map(element),
+        Type::Tuple(types) => match known_keys(call)? {
+            None => Type::Dynamic,
+            Some(keys) => {
+                same_length(keys.len(), types.len())?;
+                Type::object(keys.into_iter().zip(types.iter().cloned()))
+            }
+        },
         _ => return Err(CallError::argument(1, "values argument must be a list or tuple value")),
     };
     let refine = if ty == Type::Dynamic { Refinement::default() } else { Refinement::not_null() };

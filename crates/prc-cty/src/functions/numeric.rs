@@ -29,7 +29,7 @@ pub(super) fn functions() -> Vec<Function> {
         Function::new("min", [], Shape::Number, |call| pick(call, |a, b| b < a)).variadic(number("numbers")),
         Function::computed(
             "parseint",
-            [param("number", Shape::Any).dynamic(), number("base")],
+            [param("number", Shape::Any), number("base")],
             |call| parseint_type(call).map(|()| (Type::Number, Refinement::not_null())),
             parseint,
         ),

@@ -50,6 +50,8 @@ pub(crate) struct Module {
     pub(crate) providers: BTreeMap<Arc<str>, Decl>,
     /// `terraform` blocks, those of override files last.
     pub(crate) settings: Vec<Decl>,
+    /// `check` blocks.
+    pub(crate) checks: Vec<Decl>,
     /// `moved` blocks: the addresses before and after, as they are written.
     pub(crate) moved: Vec<(ExprRef, ExprRef)>,
     pub(crate) problems: Vec<Problem>,
@@ -113,11 +115,23 @@ impl Module {
             for block in top_blocks(files, file) {
                 module.declare(files, block, is_override);
             }
+            let tree = files.tree(file);
+            for attribute in tree.body().attributes().filter(|_| !tree.is_json()) {
+                let message = format!("an argument named `{}` is not expected here", attribute.name());
+                let at = super::span(file, attribute.expr().span());
+                module.problems.push(problem(files, at, "unsupported-argument", message));
+            }
         }
         module
     }
 
     fn declare(&mut self, files: &Files, block: Nested<'_>, is_override: bool) {
+        if let Some(label) = block.labels.iter().find(|label| !is_identifier(label)) {
+            let message = format!(
+                "`{label}` is no name: it begins with a letter or underscore, and holds no more than these, digits and dashes"
+            );
+            self.problems.push(problem(files, block.header, "invalid-name", message));
+        }
         match (&*block.kind, block.labels.as_slice()) {
             ("resource", [kind, name]) => self.declare_resource(files, Mode::Managed, kind, name, &block, is_override),
             ("data", [kind, name]) => self.declare_resource(files, Mode::Data, kind, name, &block, is_override),
@@ -137,6 +151,7 @@ impl Module {
                     }
                 }
             }
+            ("check", [_]) => self.checks.push(Decl { bodies: vec![block.body], header: block.header }),
             ("terraform", []) => self.settings.push(Decl { bodies: vec![block.body], header: block.header }),
             ("moved", []) => {
                 let ends = ["from", "to"].map(|name| block.body.attribute(files, name));
@@ -144,7 +159,17 @@ impl Module {
                     self.moved.push((from, to));
                 }
             }
-            _ => {}
+            (kind, labels) => {
+                let (reason, message) = match label_count(kind) {
+                    None => ("unsupported-block", format!("blocks of the kind {kind} do not exist")),
+                    Some(count) if count != labels.len() => {
+                        let names = if count == 1 { "name" } else { "names" };
+                        ("invalid-labels", format!("a {kind} block has {count} {names}"))
+                    }
+                    Some(_) => return,
+                };
+                self.problems.push(problem(files, block.header, reason, message));
+            }
         }
     }
 
@@ -198,6 +223,23 @@ impl Module {
         let message = format!("an override file changes {what}, which is declared nowhere");
         self.problems.push(problem(files, at, "override-without-base", message));
     }
+}
+
+/// Whether a text is an identifier, as HCL has them.
+fn is_identifier(text: &str) -> bool {
+    let mut letters = text.chars();
+    let first = letters.next().is_some_and(|c| c == '_' || c.is_alphabetic());
+    first && letters.all(|c| matches!(c, '_' | '-') || c.is_alphanumeric() || !c.is_ascii())
+}
+
+/// How many labels a block at the top of a file has; nothing for one that does not exist.
+fn label_count(kind: &str) -> Option<usize> {
+    Some(match kind {
+        "resource" | "data" | "ephemeral" | "action" => 2,
+        "variable" | "output" | "module" | "provider" | "check" => 1,
+        "locals" | "terraform" | "moved" | "import" | "removed" => 0,
+        _ => return None,
+    })
 }
 
 fn declare(

@@ -9,7 +9,7 @@ use prc_cty::{Cause, Data, Number, Origin, Reason, Refinement, Type, Value};
 use prc_hcl::{Expr, ExprKind, File};
 use prc_tree::{ReadError, normalize};
 
-use super::encode::encode_expr;
+use super::encode::{encode_expr, encode_tfvars};
 use super::expression::{MAX_ELEMENTS, MAX_STRING, refused};
 use super::instance::Instance;
 use super::names::free_traversals;
@@ -57,6 +57,16 @@ impl Root<'_> {
             "provider::terraform::encode_expr" if exprs.len() == 1 && !expand => {
                 let value = self.eval(exprs[0], file, scope)?;
                 return Ok(encode_expr(&value).with_origin(at));
+            }
+            "provider::terraform::encode_tfvars" if exprs.len() == 1 && !expand => {
+                let value = self.eval(exprs[0], file, scope)?;
+                let text = encode_tfvars(&value).map_err(|message| refused(file, exprs[0], &message))?;
+                return Ok(text.with_origin(at));
+            }
+            "provider::terraform::decode_tfvars" if exprs.len() == 1 && !expand => {
+                let text = self.eval(exprs[0], file, scope)?;
+                let values = self.decode_tfvars(&text, scope).map_err(|message| refused(file, exprs[0], &message))?;
+                return Ok(values.with_origin(at));
             }
             name if name.starts_with("provider::") => {
                 let cause = Cause::new(Reason::NotSupported, format!("{name} is computed by its provider"), at);
@@ -207,10 +217,10 @@ fn is_reference(expr: Expr<'_>) -> bool {
 }
 
 /// Whether a template may have a variable of that name.
-pub(crate) fn is_name(text: &Arc<str>) -> bool {
-    let file = File::parse_expression(text.clone());
+pub(crate) fn is_name(text: &str) -> bool {
+    let file = File::parse_expression(text.into());
     match file.expression().map(|expr| expr.kind()) {
-        Some(ExprKind::Variable(name)) => *name == **text,
+        Some(ExprKind::Variable(name)) => name == text,
         Some(ExprKind::Null | ExprKind::Bool(_)) => true,
         _ => false,
     }

@@ -125,7 +125,7 @@ impl Root<'_> {
             let open = own.as_ref().or(open);
             for key in expansion.keys() {
                 if let Some(repetition) = expansion.repetition(&key) {
-                    self.preconditions(instance, index, &repetition);
+                    self.own_conditions(instance, index, &key, &repetition);
                 }
                 let address = self.resource_address(instance, index, &key);
                 let resource = Resource {
@@ -151,6 +151,9 @@ impl Root<'_> {
         for call in 0..instance.module.calls.len() {
             let decl = &instance.module.calls[call];
             let expansion = self.call_expansion(instance, call);
+            if let Some(cause) = expansion.cause() {
+                self.unknown_keys(&decl.decl, cause);
+            }
             let own = expansion.cause().map(|cause| self.opened(instance, &decl.decl, cause, open));
             let open = own.as_ref().or(open);
             for key in expansion.keys() {
@@ -191,6 +194,7 @@ impl Root<'_> {
                     None => continue,
                 },
             };
+            self.not_ephemeral(&decl.decl, name, &value);
             // Null is the same as not written: what is then left to the provider is not known.
             if decl.mode == Mode::Managed && !value.is_known() && self.is_null(&decl.decl, name, scope) {
                 continue;

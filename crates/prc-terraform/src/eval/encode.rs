@@ -1,23 +1,84 @@
-//! `provider::terraform::encode_expr`: a value as an expression, laid out as Terraform's formatter does it.
+//! The functions of Terraform's own provider: values as text, laid out as its formatter does it, and back.
 
 use std::fmt::Write;
 
-use prc_cty::{Data, Refinement, Type, Value};
+use prc_cty::{Data, Origin, Refinement, Type, Value};
+use prc_hcl::File;
 
 use super::call::is_name;
+use super::declarations::is_written_out;
+use super::root::Root;
+use super::scope::Scope;
 
 /// The text of a value; unknown where a part of the value is.
 pub(crate) fn encode_expr(value: &Value) -> Value {
-    let marks = value.deep_marks();
+    written(value, |lines| lines.value(value))
+}
+
+/// The text of a file with values of variables, in the order of their names.
+///
+/// # Errors
+/// The value is no object, or one of its names is none of a variable.
+pub(crate) fn encode_tfvars(value: &Value) -> Result<Value, String> {
+    if value.is_null() || value.is_known() && value.fields().is_none() {
+        return Err("the value to encode must be an object whose attribute names are variable names".into());
+    }
+    if let Some(name) = value.fields().into_iter().flat_map(|fields| fields.keys()).find(|name| !is_name(name)) {
+        return Err(format!("`{name}` is no name of a variable"));
+    }
+    Ok(written(value, |lines| {
+        for (name, item) in value.fields().into_iter().flat_map(|fields| fields.iter()) {
+            lines.attribute(name, item);
+        }
+        lines.done.extend(value.fields().filter(|fields| !fields.is_empty()).map(|_| Line::default()));
+    }))
+}
+
+impl Root<'_> {
+    /// The values in the text of a file with values of variables.
+    ///
+    /// # Errors
+    /// The text cannot be read, or a value in it is not written out.
+    pub(crate) fn decode_tfvars(&self, text: &Value, scope: Scope<'_>) -> Result<Value, String> {
+        let text_of = prc_cty::convert(text, &Type::String)?;
+        if text_of.is_null() {
+            return Err("cannot decode tfvars from a null value".into());
+        }
+        let Some(source) = text_of.as_str() else {
+            let cause = Value::joint_cause([&text_of]).ok_or("a string is required")?;
+            return Ok(Value::unknown(Type::Dynamic, cause).with_marks(text.marks));
+        };
+        let file = File::parse(source.into());
+        if let Some(error) = file.errors().first() {
+            return Err(error.message.clone());
+        }
+        if let Some(block) = file.body().blocks().next() {
+            return Err(format!("there is a {} block", block.kind()));
+        }
+        let mut fields = Vec::new();
+        for attribute in file.body().attributes() {
+            if !is_written_out(attribute.expr()) {
+                return Err(format!("the value of {} is not written out", attribute.name()));
+            }
+            // Places inside the text are not in a numbered file.
+            let value = self.eval(attribute.expr(), 0, scope).map_err(|refused| refused.message)?;
+            fields.push((attribute.name().to_owned(), value.map_deep(&|value| value.with_origin(Origin::default()))));
+        }
+        Ok(Value::object(fields).with_marks(text.marks))
+    }
+}
+
+/// What Terraform's formatter makes of lines; unknown where a part of the value is.
+fn written(value: &Value, write: impl FnOnce(&mut Lines)) -> Value {
     let text = match Value::joint_cause([value]) {
         Some(cause) => Value::refined(Type::String, Refinement::not_null(), cause),
         None => {
             let mut lines = Lines::default();
-            lines.value(value);
+            write(&mut lines);
             Value::string(lines.laid_out())
         }
     };
-    text.with_marks(marks)
+    text.with_marks(value.deep_marks())
 }
 
 #[derive(Default)]
@@ -75,12 +136,7 @@ impl Lines {
                     self.end_line();
                 }
                 for (name, item) in fields.iter() {
-                    self.open.put(&if is_name(name) { String::from(&**name) } else { quoted(name) }, 0);
-                    self.open.put(" ", 0);
-                    self.open.equals = Some(self.open.text.len());
-                    self.open.put("= ", 0);
-                    self.value(item);
-                    self.end_line();
+                    self.attribute(name, item);
                 }
                 self.open.put("}", -1);
             }
@@ -88,9 +144,20 @@ impl Lines {
         }
     }
 
+    fn attribute(&mut self, name: &str, value: &Value) {
+        self.open.put(&if is_name(name) { name.to_owned() } else { quoted(name) }, 0);
+        self.open.put(" ", 0);
+        self.open.equals = Some(self.open.text.len());
+        self.open.put("= ", 0);
+        self.value(value);
+        self.end_line();
+    }
+
     /// The lines, indented, and with the equals signs of neighbours below each other.
     fn laid_out(mut self) -> String {
-        self.end_line();
+        if !self.open.text.is_empty() {
+            self.end_line();
+        }
         let mut text = String::new();
         let mut levels: Vec<i32> = Vec::new();
         let mut width = 0;

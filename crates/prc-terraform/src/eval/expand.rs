@@ -73,7 +73,10 @@ impl Root<'_> {
     }
 
     fn count(&self, value: Value, at: Expr<'_>, file: u32) -> Eval<Expansion> {
-        let (value, _) = value.unmark_deep();
+        let (value, marks) = value.unmark_deep();
+        if marks.contains(prc_cty::Marks::EPHEMERAL) {
+            return Err(refused(file, at, "count must not be ephemeral"));
+        }
         if let Some(cause) = Value::joint_cause([&value]) {
             return Ok(Expansion::UnknownCount(repetition_cause("count", cause)));
         }
@@ -97,6 +100,9 @@ impl Root<'_> {
     fn for_each(&self, value: Value, at: Expr<'_>, file: u32) -> Eval<Expansion> {
         if value.deep_marks().contains(prc_cty::Marks::SENSITIVE) && value.marks.contains(prc_cty::Marks::SENSITIVE) {
             return Err(refused(file, at, "for_each must not be sensitive: its keys appear in addresses"));
+        }
+        if value.deep_marks().contains(prc_cty::Marks::EPHEMERAL) {
+            return Err(refused(file, at, "for_each must not be ephemeral"));
         }
         if value.is_null() {
             return Err(refused(file, at, "for_each must not be null"));

@@ -3,24 +3,40 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use prc_cty::{Cause, Marks, Reason, Value};
+use prc_cty::{Cause, Marks, Reason, Type, Value};
+use prc_hcl::Expr;
 use prc_model::Mode;
 
 use super::instance::Instance;
-use super::repetition::Repetition;
+use super::names::free_traversals;
+use super::repetition::{Key, Repetition};
 use super::root::{Refused, Root};
-use super::scope::Scope;
-use crate::config::{Decl, Nested};
+use super::scope::{Frame, Scope};
+use super::traversal::{Step, split};
+use crate::config::{Decl, Module, Nested};
 
 impl Root<'_> {
     /// Reports what Terraform would refuse in a module instance although every value can be computed.
     pub(crate) fn rules(&self, instance: &Rc<Instance>) {
+        self.declarations(instance);
+        let ephemeral = |module: &Module| {
+            module.variables.values().any(|decl| decl.flag(&self.world.files, "ephemeral") == Some(true))
+        };
+        if instance.parent.as_ref().is_some_and(|parent| ephemeral(&parent.instance.module)) {
+            // What a call gives is looked at although the module may not ask for it.
+            instance.module.variables.keys().for_each(|name| drop(self.variable(instance, name)));
+        }
         for (name, decl) in &instance.module.variables {
             self.given(instance, name, decl);
             for block in decl.blocks_of(&self.world.files, "validation") {
                 let scope = Scope::module(instance);
+                self.asks_for(name, &block);
                 self.condition(&block, scope, "invalid-value", &format!("the value of var.{name} is not valid"));
             }
+        }
+        // Whether a check holds is told by a plan, and stops nothing.
+        for decl in &instance.module.checks {
+            decl.blocks_of(&self.world.files, "assert").iter().for_each(|block| _ = self.refers(block));
         }
         for decl in instance.module.outputs.values() {
             for block in decl.blocks_of(&self.world.files, "precondition") {
@@ -50,22 +66,62 @@ impl Root<'_> {
         }
     }
 
-    /// The preconditions of one resource instance.
-    pub(crate) fn preconditions(&self, instance: &Rc<Instance>, resource: usize, repetition: &Repetition) {
+    /// The preconditions of one resource instance, and its postconditions as far as it is known what it will be.
+    pub(crate) fn own_conditions(&self, instance: &Rc<Instance>, resource: usize, key: &Key, repetition: &Repetition) {
         let decl = &instance.module.resources[resource];
+        let scope = Scope::repeated(instance, repetition);
         for lifecycle in decl.decl.blocks_of(&self.world.files, "lifecycle") {
             for block in lifecycle.body.blocks_of(&self.world.files, "precondition") {
-                let scope = Scope::repeated(instance, repetition);
                 let message = format!("a precondition of {}.{} fails", decl.kind, decl.name);
                 self.condition(&block, scope, "precondition-failed", &message);
             }
+            for block in lifecycle.body.blocks_of(&self.world.files, "postcondition") {
+                let own = vec![("self".into(), self.handle(instance, resource, key))];
+                let frame = Frame { names: own, parent: None };
+                let message = format!("a postcondition of {}.{} fails", decl.kind, decl.name);
+                self.condition(&block, scope.with(&frame), "postcondition-failed", &message);
+            }
         }
+    }
+
+    /// A validation must look at its own variable.
+    fn asks_for(&self, name: &str, block: &Nested<'_>) {
+        let files = &self.world.files;
+        let Some(at) = block.body.attribute(files, "condition") else { return };
+        let own = |(root, traversal): &(&str, Expr<'_>)| {
+            let (_, steps) = split(*traversal);
+            *root == "var" && matches!(steps.first(), Some((Step::Attribute(first), _)) if *first == name)
+        };
+        if !free_traversals(files.expr(at)).iter().any(own) {
+            let message = format!("a validation of var.{name} must look at var.{name}");
+            self.report("invalid-condition", &Refused::new(files.span(at), message));
+        }
+    }
+
+    /// Whether a condition looks at anything, as every one must.
+    fn refers(&self, block: &Nested<'_>) -> bool {
+        let files = &self.world.files;
+        let Some(condition) = block.body.attribute(files, "condition") else { return false };
+        let refers = !free_traversals(files.expr(condition)).is_empty();
+        if !refers {
+            let message = "a condition that refers to nothing checks nothing";
+            self.report("invalid-condition", &Refused::new(files.span(condition), message));
+        }
+        refers
     }
 
     fn condition(&self, block: &Nested<'_>, scope: Scope<'_>, reason: &str, message: &str) {
         let files = &self.world.files;
         let Some(condition) = block.body.attribute(files, "condition") else { return };
+        if !self.refers(block) {
+            return;
+        }
         let holds = self.refuelled(|| self.value(condition, scope));
+        let holds = prc_cty::convert(&holds, &Type::Bool).ok().filter(|holds| !holds.is_null());
+        let Some(holds) = holds else {
+            let refused = Refused::new(files.span(condition), "a condition must be true or false");
+            return self.report("invalid-condition", &refused);
+        };
         if holds.as_bool() != Some(false) {
             return;
         }
@@ -88,15 +144,37 @@ impl Root<'_> {
         }
     }
 
-    /// A sensitive value may leave a root module only through an output that says so.
+    /// A sensitive value may leave a root module only through an output that says so; an ephemeral one never, and any
+    /// other module only through an output that says so.
     fn plain_output(&self, instance: &Rc<Instance>, name: &Arc<str>, decl: &Decl) {
+        let is_ephemeral = |decl: &Decl| decl.flag(&self.world.files, "ephemeral") == Some(true);
+        // Nobody may ask for the output of a called module, and what can be ephemeral in it says so.
+        if instance.parent.is_some() && !instance.module.variables.values().any(is_ephemeral) {
+            return;
+        }
+        let marks = self.output(instance, name).map_or(Marks::NONE, |value| value.deep_marks());
+        let ephemeral = is_ephemeral(decl);
+        if instance.parent.is_none() && ephemeral {
+            let message = format!("output {name} is ephemeral, which no output of a root module can be");
+            self.report("ephemeral-value", &Refused::new(decl.header, message));
+        } else if marks.contains(Marks::EPHEMERAL) && !ephemeral {
+            let message = format!("output {name} has an ephemeral value, but is not marked ephemeral");
+            self.report("ephemeral-value", &Refused::new(decl.header, message));
+        }
         if instance.parent.is_some() || decl.flag(&self.world.files, "sensitive") == Some(true) {
             return;
         }
-        let secret = self.output(instance, name).is_some_and(|value| value.deep_marks().contains(Marks::SENSITIVE));
-        if secret {
+        if marks.contains(Marks::SENSITIVE) {
             let message = format!("output {name} shows a sensitive value, but is not marked sensitive");
             self.report("sensitive-output", &Refused::new(decl.header, message));
+        }
+    }
+
+    /// An ephemeral value may only be given to an argument that is written and never read, whose name ends so.
+    pub(crate) fn not_ephemeral(&self, decl: &Decl, name: &str, value: &Value) {
+        if !name.ends_with("_wo") && value.deep_marks().contains(Marks::EPHEMERAL) {
+            let at = decl.attribute(&self.world.files, name).map_or(decl.header, |at| self.world.files.span(at));
+            self.report("ephemeral-value", &Refused::new(at, format!("{name} would keep an ephemeral value")));
         }
     }
 

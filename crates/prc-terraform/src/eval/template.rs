@@ -6,7 +6,7 @@ use prc_cty::{Cause, Data, Marks, Reason, Refinement, Type, Value, ops};
 use prc_hcl::{Expr, ExprKind};
 
 use super::expression::{MAX_ELEMENTS, MAX_STRING, names, refused, unknown_cause};
-use super::root::{Eval, Refused, Root, place};
+use super::root::{Eval, Refused, Root, kept, place};
 use super::scope::{Frame, Scope};
 use crate::config::span;
 
@@ -75,13 +75,18 @@ impl Root<'_> {
                 };
                 // That there is no element may be sensitive, too.
                 into.push(Value::string("").with_marks(over.marks));
-                let mut made = Vec::new();
+                let (mut made, mut error) = (Vec::new(), None);
                 for (index, element) in pairs {
                     let frame = Frame { names: names(key, value, index, element), parent: scope.frame };
-                    made.push(self.eval(body, file, scope.with(&frame))?);
+                    made.push(kept(self.eval(body, file, scope.with(&frame)), &mut error));
                     if into.len() + made.len() > MAX_ELEMENTS {
                         break;
                     }
+                }
+                if let Some(refused) = error {
+                    let known = made.iter().all(Value::is_known);
+                    let text = if known { joined(file, part, &made) } else { unknown_join(file, part, &made) };
+                    return Err(refused.standing(kept(text, &mut None).with_marks(over.marks)));
                 }
                 if made.iter().any(|one| matches!(one.data, Data::Unknown(_))) {
                     made = vec![unknown_join(file, part, &made)?];

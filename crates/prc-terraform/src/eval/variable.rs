@@ -6,10 +6,11 @@ use std::sync::Arc;
 use prc_cty::{Cause, Constraint, Marks, Reason, Value};
 use prc_hcl::{Expr, ExprKind};
 
+use super::declarations::is_written_out;
 use super::instance::{Entry, Instance};
 use super::root::{RawVariable, Refused, Root, place};
 use super::scope::Scope;
-use crate::config::{Decl, span};
+use crate::config::{Decl, ExprRef, span};
 
 /// What is said of a variable that a module uses without declaring it.
 pub(crate) const UNDECLARED: &str = " is not declared";
@@ -38,7 +39,7 @@ impl Root<'_> {
         }
         let at = span(file, at.span());
         let value = match self.options.variables.get(name) {
-            Some(raw) => self.raw(instance, raw, &Constraint::any()),
+            Some(raw) => self.raw(instance, raw, None),
             None => {
                 let message = format!("there is no variable named `{name}` in this module");
                 self.report("undeclared-variable", &Refused::new(at, message));
@@ -63,7 +64,10 @@ impl Root<'_> {
                     self.through(value, || format!("module.{}", call.name).into())
                 })
             }
-            None => self.options.variables.get(name).map(|raw| self.raw(instance, raw, &constraint)),
+            None => {
+                let typed = decl.attribute(files, "type").map(|_| &*constraint);
+                self.options.variables.get(name).map(|raw| self.raw(instance, raw, typed))
+            }
         };
         let default = || decl.attribute(files, "default").map(|at| self.value(at, Scope::module(instance)));
         let nullable = decl.flag(files, "nullable") != Some(false);
@@ -98,6 +102,10 @@ impl Root<'_> {
         }
         if decl.flag(files, "ephemeral") == Some(true) {
             value = value.with_marks(Marks::EPHEMERAL);
+        } else if value.deep_marks().contains(Marks::EPHEMERAL) {
+            let at = super::root::span_of(value.origin).unwrap_or(decl.header);
+            let message = format!("var.{name} is given an ephemeral value, but is not marked ephemeral");
+            self.report("ephemeral-value", &Refused::new(at, message));
         }
         value
     }
@@ -127,7 +135,7 @@ impl Root<'_> {
     }
 
     /// The value in the declared type, still at the place it was written.
-    fn coerced(&self, constraint: &Constraint, value: Value, name: &str, decl: &Decl) -> Value {
+    pub(crate) fn coerced(&self, constraint: &Constraint, value: Value, name: &str, decl: &Decl) -> Value {
         let origin = value.origin;
         match constraint.coerce(&value) {
             Ok(coerced) => coerced.with_origin(origin),
@@ -139,21 +147,29 @@ impl Root<'_> {
         }
     }
 
-    fn raw(&self, instance: &Rc<Instance>, raw: &RawVariable, constraint: &Constraint) -> Value {
+    /// A value that is given from outside. Text is read as an expression only for a variable that says it is no text.
+    fn raw(&self, instance: &Rc<Instance>, raw: &RawVariable, constraint: Option<&Constraint>) -> Value {
         let scope = Scope::module(instance);
+        let written_out = |at: ExprRef| match is_written_out(self.world.files.expr(at)) {
+            true => self.value(at, scope),
+            false => {
+                let message = "the value of a variable can neither call functions nor refer to anything";
+                self.refuse(&Refused::new(self.world.files.span(at), message))
+            }
+        };
         match raw {
-            RawVariable::Expression(at) => self.value(*at, scope),
+            RawVariable::Expression(at) => written_out(*at),
             RawVariable::Value(written) => literal(&written.0, place(written.1)),
-            RawVariable::Text { text, parsed } => match constraint.ty {
-                prc_cty::Type::String | prc_cty::Type::Number | prc_cty::Type::Bool | prc_cty::Type::Dynamic => {
+            RawVariable::Text { text, parsed } => match constraint.map(|constraint| &constraint.ty) {
+                None | Some(prc_cty::Type::String | prc_cty::Type::Number | prc_cty::Type::Bool) => {
                     Value::string(text).with_origin(self.origin(*parsed))
                 }
-                _ => self.value(*parsed, scope),
+                Some(_) => written_out(*parsed),
             },
         }
     }
 
-    fn constraint(&self, decl: &Decl) -> Rc<Constraint> {
+    pub(crate) fn constraint(&self, decl: &Decl) -> Rc<Constraint> {
         let Some(at) = decl.attribute(&self.world.files, "type") else { return Rc::new(Constraint::any()) };
         let known = self.constraints.borrow().get(&at).cloned();
         known.unwrap_or_else(|| {

@@ -17,6 +17,9 @@ const SENSITIVE: &str = "<sensitive>";
 /// What is said of an expression that is refused.
 const REFUSED: &str = "<refused>";
 
+/// So many bytes are too large for a value that an expression of a line makes.
+const LARGE: usize = 1 << 20;
+
 /// An expression with two answers.
 pub(super) struct Difference {
     pub(super) expression: String,
@@ -84,13 +87,14 @@ impl Answer {
         match self {
             Self::Value { value, unknown, sensitive } => theirs(Some(value), unknown, sensitive),
             Self::Refused(_) => REFUSED.into(),
+            Self::Crashed => "<crash>".into(),
         }
     }
 
     /// Why Terraform refuses.
     fn why(&self) -> String {
         match self {
-            Self::Value { .. } => String::new(),
+            Self::Value { .. } | Self::Crashed => String::new(),
             Self::Refused(error) => format!("{}: {}", error["summary"], error["detail"]),
         }
     }
@@ -152,6 +156,11 @@ const MEANT: &[Meant] = &[
         },
     },
     Meant {
+        heading: "What depends on the machine",
+        // Whatever would grow too large is unknown.
+        applies: |it| it.prc == UNKNOWN && it.terraform.to_string().len() > LARGE,
+    },
+    Meant {
         heading: "`formatlist` with unknown elements",
         applies: |it| it.has(&["formatlist("]) && it.terraform.to_string().contains(UNKNOWN),
     },
@@ -161,7 +170,7 @@ impl Difference {
     /// Where the two answers differ; nothing when they agree.
     pub(super) fn between(expression: &str, answer: &Answer, prc: Json) -> Option<Self> {
         let terraform = answer.normal();
-        let differ = !same(&terraform, &prc);
+        let differ = !matches!(answer, Answer::Crashed) && !same(&terraform, &prc);
         differ.then(|| Self { expression: expression.into(), terraform, prc, why: answer.why() })
     }
 

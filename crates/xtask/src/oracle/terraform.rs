@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value as Json, json};
 
 use super::module::Module;
@@ -15,8 +15,14 @@ const MOST_ROUNDS: usize = 40;
 /// What Terraform says of an expression.
 #[derive(Clone, Debug)]
 pub(super) enum Answer {
-    Value { value: Json, unknown: Json, sensitive: Json },
+    Value {
+        value: Json,
+        unknown: Json,
+        sensitive: Json,
+    },
     Refused(Json),
+    /// Terraform crashes, so it has no answer.
+    Crashed,
 }
 
 /// The version of the `terraform` on this machine.
@@ -59,9 +65,23 @@ pub(super) fn ask(environment: &Path, expressions: &[&str]) -> Result<Vec<Answer
                 }
             }
         }
-        ensure!(refused.len() > before, "terraform fails, but not because of an expression: {output}");
+        if refused.len() == before {
+            return crashed(environment, expressions, &output);
+        }
     }
     bail!("terraform fails again and again")
+}
+
+/// The answers when Terraform fails and blames no expression: one of them makes it crash.
+fn crashed(environment: &Path, expressions: &[&str], output: &str) -> Result<Vec<Answer>> {
+    if errors(output).iter().any(|error| blamed(error).is_empty()) {
+        bail!("terraform fails, but not because of an expression: {output}");
+    }
+    if expressions.len() <= 1 {
+        return Ok(vec![Answer::Crashed; expressions.len()]);
+    }
+    let (first, second) = expressions.split_at(expressions.len() / 2);
+    Ok([ask(environment, first)?, ask(environment, second)?].concat())
 }
 
 fn answers(module: &Module, count: usize, refused: &BTreeMap<usize, Json>) -> Result<Vec<Answer>> {
