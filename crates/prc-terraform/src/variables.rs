@@ -6,7 +6,7 @@ use std::sync::Arc;
 use prc_hcl::File;
 use prc_model::{FileId, Problem, Span};
 
-use crate::config::{ExprRef, Parsed, World, join};
+use crate::config::{ExprRef, Parsed, World, join, syntax_problems};
 use crate::eval::RawVariable;
 use crate::{Options, Variable};
 
@@ -90,15 +90,7 @@ fn texts(world: &mut World<'_>, given: &[(String, String)], from: &str) -> Value
 
 fn add(world: &mut World<'_>, path: Arc<str>, tree: File) -> u32 {
     let number = u32::try_from(world.files.all.len()).unwrap_or(u32::MAX);
-    for error in tree.errors() {
-        world.problems.push(Problem {
-            file: path.clone(),
-            at: Some(Span { file: FileId(number), start: error.span.start, end: error.span.end }),
-            reason: error.kind.as_str().into(),
-            message: error.message.clone(),
-            unreadable: true,
-        });
-    }
+    world.problems.extend(syntax_problems(&path, number, &tree));
     world.files.all.push(Parsed { path, tree: Arc::new(tree) });
     number
 }

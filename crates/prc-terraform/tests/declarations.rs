@@ -45,6 +45,8 @@ fn blocks_and_names() {
         ("resource \"terraform_data\" \"1r\" {\n}\n", "invalid-name"),
         ("locals \"x\" {\n  a = 1\n}\n", "invalid-labels"),
         ("x = 1\n", "unsupported-argument"),
+        ("locals {\n  a = 1\n  a = 2\n}\n", "duplicate-declaration"),
+        ("resource \"aws_x\" \"r\" {\n  b {\n    c = 1\n    c = 2\n  }\n}\n", "duplicate-declaration"),
         ("variable \"x\" {\n  default = 1\n  nope = 1\n}\n", "unsupported-argument"),
         ("output \"x\" {\n  value = 1\n  nope = 1\n}\n", "unsupported-argument"),
         ("resource \"terraform_data\" \"r\" {\n  lifecycle {\n    nope = 1\n  }\n}\n", "unsupported-argument"),

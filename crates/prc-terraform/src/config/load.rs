@@ -8,7 +8,7 @@ use prc_model::{FileId, Problem, Span};
 use prc_tree::{ReadError, Tree, normalize};
 use rayon::prelude::*;
 
-use super::source::Parsed;
+use super::source::{Parsed, set_twice, span};
 use super::{Files, Module};
 
 /// Everything that was parsed, shared by all root modules.
@@ -229,7 +229,7 @@ fn twin(name: &str) -> Twin {
     }
 }
 
-fn syntax_problems(path: &Arc<str>, number: u32, file: &File) -> Vec<Problem> {
+pub(crate) fn syntax_problems(path: &Arc<str>, number: u32, file: &File) -> Vec<Problem> {
     let problem = |error: &prc_hcl::SyntaxError| Problem {
         file: path.clone(),
         at: Some(Span { file: FileId(number), start: error.span.start, end: error.span.end }),
@@ -237,7 +237,14 @@ fn syntax_problems(path: &Arc<str>, number: u32, file: &File) -> Vec<Problem> {
         message: error.message.clone(),
         unreadable: true,
     };
-    file.errors().iter().map(problem).collect()
+    let redefined = set_twice(file).into_iter().map(|attribute| Problem {
+        file: path.clone(),
+        at: Some(span(number, attribute.name_span())),
+        reason: "duplicate-declaration".into(),
+        message: format!("`{}` is set twice in this block", attribute.name()),
+        unreadable: false,
+    });
+    file.errors().iter().map(problem).chain(redefined).collect()
 }
 
 /// What `terraform init` wrote to `.terraform/modules/modules.json`: module path to directory.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use prc_hcl::{Block, BlockId, Expr, ExprId, File};
+use foldhash::{HashSet, HashSetExt};
+use prc_hcl::{Attribute, Block, BlockId, Expr, ExprId, File};
 use prc_model::{FileId, Span};
 
 /// Every parsed file of a run, by number. The number is also the file's in the inventory's sources.
@@ -45,4 +46,17 @@ impl Files {
 /// A span of the parser in a numbered file.
 pub(crate) fn span(file: u32, span: prc_hcl::Span) -> Span {
     Span { file: FileId(file), start: span.start, end: span.end }
+}
+
+/// The names of arguments that are set a second time in the same block; nothing of what is in `locals`, which are
+/// looked at together.
+pub(crate) fn set_twice(tree: &File) -> Vec<Attribute<'_>> {
+    let mut twice = Vec::new();
+    let mut bodies = vec![tree.body()];
+    while let Some(body) = bodies.pop().filter(|_| !tree.is_json()) {
+        let mut names = HashSet::new();
+        twice.extend(body.attributes().filter(|attribute| !names.insert(attribute.name())));
+        bodies.extend(body.blocks().filter(|block| block.kind() != "locals").map(Block::body));
+    }
+    twice
 }

@@ -27,8 +27,11 @@ const OF_TERRAFORM_DATA: &[&str] = &["input", "triggers_replace", "count", "for_
 const BLOCKS_OF_RESOURCES: &[&str] = &["lifecycle", "connection", "provisioner", "dynamic"];
 
 impl Root<'_> {
-    /// Reports what is wrong with the declarations of a module.
+    /// Reports what is wrong with the declarations of a module, which is the same for all its instances.
     pub(crate) fn declarations(&self, instance: &Rc<Instance>) {
+        if !self.judged.borrow_mut().insert(instance.module.dir.clone()) {
+            return;
+        }
         let files = &self.world.files;
         for decl in &instance.module.settings {
             self.known_parts(decl, "terraform", OF_SETTINGS, BLOCKS_OF_SETTINGS);

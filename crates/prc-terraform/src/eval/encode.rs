@@ -9,6 +9,7 @@ use super::call::is_name;
 use super::declarations::is_written_out;
 use super::root::Root;
 use super::scope::Scope;
+use crate::config::set_twice;
 
 /// The text of a value; unknown where a part of the value is.
 pub(crate) fn encode_expr(value: &Value) -> Value {
@@ -54,6 +55,9 @@ impl Root<'_> {
         }
         if let Some(block) = file.body().blocks().next() {
             return Err(format!("there is a {} block", block.kind()));
+        }
+        if let Some(twice) = set_twice(&file).first() {
+            return Err(format!("{} is set twice", twice.name()));
         }
         let mut fields = Vec::new();
         for attribute in file.body().attributes() {

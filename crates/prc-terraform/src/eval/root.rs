@@ -106,6 +106,8 @@ pub(crate) struct Root<'w> {
     refused: RefCell<BTreeSet<Span>>,
     /// Where names are that are not there.
     pub(crate) misnamed: RefCell<BTreeSet<Span>>,
+    /// The directories of the modules whose declarations are judged.
+    pub(crate) judged: RefCell<HashSet<Arc<str>>>,
     /// Resource instances by address, so that a value that stands for one can be asked for its attributes.
     handles: RefCell<HashMap<Arc<str>, Handled>>,
     vias: RefCell<Vias>,
@@ -158,6 +160,7 @@ impl<'w> Root<'w> {
             problems: RefCell::default(),
             refused: RefCell::default(),
             misnamed: RefCell::default(),
+            judged: RefCell::default(),
             handles: RefCell::default(),
             vias: RefCell::default(),
             constraints: RefCell::default(),
