@@ -293,7 +293,7 @@ impl Host for Files<'_, '_> {
             });
         }
         // A name that is asked for must be there, even where it would never be looked at.
-        let missing = free_traversals(expr).into_iter().find(|(name, _)| !fields.contains_key(*name));
+        let missing = free_traversals(expr).into_iter().find(|(name, _)| !fields.contains_key(name));
         if let Some((missing, _)) = missing {
             return Err(CallError::Function(format!("the variables have no key \"{missing}\", which {name} asks for")));
         }
