@@ -56,7 +56,8 @@ impl Root<'_> {
             }
             "provider::terraform::encode_expr" if exprs.len() == 1 && !expand => {
                 let value = self.eval(exprs[0], file, scope)?;
-                return Ok(encode_expr(&value).with_origin(at));
+                let text = encode_expr(&value).map_err(|message| refused(file, exprs[0], &message))?;
+                return Ok(text.with_origin(at));
             }
             "provider::terraform::encode_tfvars" if exprs.len() == 1 && !expand => {
                 let value = self.eval(exprs[0], file, scope)?;

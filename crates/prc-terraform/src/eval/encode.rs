@@ -11,9 +11,22 @@ use super::root::Root;
 use super::scope::Scope;
 use crate::config::set_twice;
 
-/// The text of a value; unknown where a part of the value is.
-pub(crate) fn encode_expr(value: &Value) -> Value {
-    written(value, |lines| lines.value(value))
+/// The text of a value; unknown where a part of the value is, though its kind tells how it begins.
+///
+/// # Errors
+/// The value is null.
+pub(crate) fn encode_expr(value: &Value) -> Result<Value, String> {
+    if value.is_null() {
+        return Err("the value must not be null".into());
+    }
+    let start = match value.ty() {
+        _ if !value.is_not_null() => "",
+        Type::Object(_) | Type::Map(_) => "{",
+        Type::Tuple(_) | Type::List(_) | Type::Set(_) => "[",
+        Type::String => "\"",
+        _ => "",
+    };
+    Ok(written(value, start, |lines| lines.value(value)))
 }
 
 /// The text of a file with values of variables, in the order of their names.
@@ -21,13 +34,17 @@ pub(crate) fn encode_expr(value: &Value) -> Value {
 /// # Errors
 /// The value is no object, or one of its names is none of a variable.
 pub(crate) fn encode_tfvars(value: &Value) -> Result<Value, String> {
-    if value.is_null() || value.is_known() && value.fields().is_none() {
+    // What is not wholly known is not looked at yet.
+    if !value.is_wholly_known() {
+        return Ok(written(value, "", |_| {}));
+    }
+    if value.fields().is_none() {
         return Err("the value to encode must be an object whose attribute names are variable names".into());
     }
     if let Some(name) = value.fields().into_iter().flat_map(|fields| fields.keys()).find(|name| !is_name(name)) {
         return Err(format!("`{name}` is no name of a variable"));
     }
-    Ok(written(value, |lines| {
+    Ok(written(value, "", |lines| {
         for (name, item) in value.fields().into_iter().flat_map(|fields| fields.iter()) {
             lines.attribute(name, item);
         }
@@ -72,10 +89,10 @@ impl Root<'_> {
     }
 }
 
-/// What Terraform's formatter makes of lines; unknown where a part of the value is.
-fn written(value: &Value, write: impl FnOnce(&mut Lines)) -> Value {
+/// What Terraform's formatter makes of lines; unknown but for its start where a part of the value is.
+fn written(value: &Value, start: &str, write: impl FnOnce(&mut Lines)) -> Value {
     let text = match Value::joint_cause([value]) {
-        Some(cause) => Value::refined(Type::String, Refinement::not_null(), cause),
+        Some(cause) => Value::refined(Type::String, Refinement::prefix(start), cause),
         None => {
             let mut lines = Lines::default();
             write(&mut lines);
@@ -229,6 +246,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use prc_cty::Number;
 
     use super::*;
@@ -243,7 +261,7 @@ mod tests {
             ("list", Value::tuple(vec![inner.clone(), inner])),
             ("longer_name", Value::tuple(vec![Value::from(true), Value::from(Number::from_i64(-2))])),
         ]);
-        let text = encode_expr(&value);
+        let text = encode_expr(&value).unwrap();
         let expected = r#"{
   a     = 1
   empty = {}
@@ -260,7 +278,7 @@ mod tests {
         let odd = Value::object([("é", Value::from("\u{1}\u{a0}$$ %{ %"))]);
         let nested = Value::tuple(vec![Value::tuple(vec![]), Value::tuple(vec![odd])]);
         let inner = Value::object([("a", nested), ("bb", Value::object([("c", Value::from(1))]))]);
-        let text = encode_expr(&Value::tuple(vec![inner, Value::from("x")]));
+        let text = encode_expr(&Value::tuple(vec![inner, Value::from("x")])).unwrap();
         let expected =
             "[{\n  a = [[], [{\n    é = \"\\u0001\\u00a0$$ %%{ %\"\n  }]]\n  bb = {\n    c = 1\n  }\n}, \"x\"]";
         assert_eq!(text.as_str(), Some(expected));

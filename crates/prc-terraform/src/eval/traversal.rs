@@ -285,7 +285,7 @@ pub(crate) fn is_traversal(expr: Expr<'_>) -> bool {
 
 /// Whether a key is written out.
 pub(crate) fn is_literal(key: Expr<'_>) -> bool {
-    matches!(key.kind(), ExprKind::Str(_) | ExprKind::Number(_))
+    matches!(key.kind(), ExprKind::Str(_) | ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::Null)
 }
 
 /// The base of a traversal and its steps, outermost last.

@@ -152,7 +152,10 @@ const MEANT: &[Meant] = &[
     Meant {
         heading: "Attributes that are not set",
         applies: |it| {
-            it.has(&["try(", "can("]) && it.why.contains("Can't access attributes on a primitive-typed value")
+            // The schema tells that an attribute is a text.
+            let of_a_text =
+                ["Can't access attributes on a primitive-typed value", "This value does not have any indices"];
+            it.has(&["try(", "can("]) && of_a_text.iter().any(|why| it.why.contains(why))
         },
     },
     Meant {
