@@ -31,7 +31,13 @@ pub(super) fn functions() -> Vec<Function> {
         Function::new("filebase64sha512", path(), Shape::String, |call| of_file(call, base64::<Sha512>)),
         Function::new("fileexists", path(), Shape::Bool, fileexists),
         Function::new("fileset", [text("path"), text("pattern")], Shape::SetOfStrings, fileset),
-        Function::computed("templatefile", [text("path"), param("vars", Shape::Any).dynamic()], dynamic, templatefile),
+        // Of variables of no known type Terraform says nothing, not even that they are sensitive.
+        Function::computed(
+            "templatefile",
+            [text("path").unknown().marked(), param("vars", Shape::Any).unknown().marked()],
+            dynamic,
+            templatefile,
+        ),
         Function::new(
             "templatestring",
             [text("template"), param("vars", Shape::Any).dynamic()],
@@ -102,14 +108,19 @@ fn check_vars(call: &Call<'_>) -> Result<(), CallError> {
 }
 
 fn templatefile(call: &Call<'_>) -> Result<Value, CallError> {
+    let (path, path_marks) = call.arg(0)?.clone().unmark_deep();
+    let (vars, vars_marks) = call.arg(1)?.clone().unmark_deep();
+    let marks = path_marks | vars_marks;
+    let (Some(path), true) = (path.as_str(), vars.is_known()) else {
+        return Ok(call.unknown(Type::Dynamic, Refinement::default()).with_marks(marks));
+    };
     check_vars(call)?;
-    let path = call.text(0)?;
     let bytes = match call.host.read_file(path) {
         Ok(bytes) => bytes,
-        Err(error) => return failed(call, error, path, Type::Dynamic),
+        Err(error) => return Ok(failed(call, error, path, Type::Dynamic)?.with_marks(marks)),
     };
     let source = std::str::from_utf8(&bytes).map_err(|_| CallError::function(NOT_UTF8))?;
-    call.host.render_template(Arc::from(source), path, call.arg(1)?)
+    Ok(call.host.render_template(Arc::from(source), path, &vars)?.with_marks(marks))
 }
 
 fn templatestring(call: &Call<'_>) -> Result<Value, CallError> {

@@ -162,19 +162,25 @@ impl Root<'_> {
         let mut items = Vec::new();
         let mut fields: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
         let mut unknown: Option<Cause> = None;
+        // What is wrong with one element leaves the whole open, and is told unless that is open already.
+        let open = |unknown: &mut Option<Cause>, error: &mut Option<Refused>, wrong: &dyn Fn() -> Refused| {
+            if unknown.is_none() {
+                error.get_or_insert_with(wrong);
+                *unknown = Some(unknown_cause(file, expr));
+            }
+        };
         for (index, element) in pairs {
             let frame = Frame { names: names(key, value, index, element), parent: scope.frame };
             let inner = scope.with(&frame);
             if let Some(condition) = condition {
-                let keep = self.eval(condition, file, inner).map_err(Refused::bare)?;
-                marks = marks | keep.marks;
+                let keep = kept(self.eval(condition, file, inner), &mut error);
                 // Once it is not known which elements stay, what is wrong with further clauses is not looked at.
                 if keep.is_null() {
-                    match unknown {
-                        Some(_) => continue,
-                        None => return Err(refused(file, condition, "the if clause must not be null")),
-                    }
+                    let wrong = || refused(file, condition, "the if clause must not be null");
+                    open(&mut unknown, &mut error, &wrong);
+                    continue;
                 }
+                marks = marks | keep.marks;
                 if let Some(cause) = Value::joint_cause([&keep]) {
                     unknown.get_or_insert(cause);
                     continue;
@@ -182,8 +188,11 @@ impl Root<'_> {
                 match prc_cty::convert(&keep, &Type::Bool).ok().and_then(|keep| keep.as_bool()) {
                     Some(true) => {}
                     Some(false) => continue,
-                    None if unknown.is_some() => continue,
-                    None => return Err(refused(file, condition, "the if clause must be true or false")),
+                    None => {
+                        let wrong = || refused(file, condition, "the if clause must be true or false");
+                        open(&mut unknown, &mut error, &wrong);
+                        continue;
+                    }
                 }
             }
             match &kind {
@@ -193,8 +202,7 @@ impl Root<'_> {
                     marks = marks | name.marks;
                     match self.object_key(file, *key_body, &name) {
                         // Once a key is unknown, what is wrong with others is not looked at.
-                        Err(_) if unknown.is_some() => {}
-                        Err(refused) => return Err(refused),
+                        Err(refused) => open(&mut unknown, &mut error, &|| refused.clone()),
                         Ok(Err(cause)) => {
                             unknown.get_or_insert(cause);
                         }
