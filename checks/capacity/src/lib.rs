@@ -39,7 +39,16 @@ prc_check::checks! {
         classic: ClassicLoadBalancer,
     }
     "nat-gateway-zones": nat_gateway_zones { check: NatGateway }
-    "peak-utilisation": peak_utilisation { check: DbInstance }
+    "peak-utilisation": peak_utilisation {
+        instance: DbInstance,
+        aurora: RdsClusterInstance,
+        warehouse: RedshiftCluster,
+        service: EcsService,
+        group: ScalingGroup,
+        replication_group: ReplicationGroup,
+        cache_cluster: CacheCluster,
+        domain: SearchDomain,
+    }
     "quota-headroom": quota_headroom { check: ServiceQuota }
     "rds-multi-az": rds_multi_az { check: DbInstance }
     "rds-storage-autoscaling": rds_storage_autoscaling { check: DbInstance }

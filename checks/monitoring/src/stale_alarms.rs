@@ -33,7 +33,7 @@ fn changes(alarm: &MetricAlarm, params: &Params) -> Outcome {
         "ALARM" => ("has been in alarm for", "mend what it tells of, or give it a threshold that means something"),
         _ => return Ok(()),
     };
-    let Some(since) = alarm.state_updated_timestamp()? else { return Ok(()) };
+    let Some(since) = alarm.state_transitioned_timestamp()? else { return Ok(()) };
     let days = alarm.hours_since(&since)? / 24;
     let stale = fail(format!("the alarm {said} {}, must be at most {}", counted(days, "day"), params.stale_days));
     require!(days <= params.stale_days, stale.at("state_value").help(help));

@@ -46,6 +46,8 @@ pub struct Call {
     pub rate: u32,
     /// How often it is made where others are made once: for each type, name or namespace that the API makes one choose.
     pub turns: u32,
+    /// Why a call for each resource is not one call for all of them; empty for the others.
+    pub because: &'static str,
     fills: &'static [&'static str],
 }
 
@@ -66,15 +68,15 @@ const USUAL_RATE: u32 = 20;
 
 impl Call {
     pub(crate) const fn setup(operation: &'static str, action: &'static str, fills: &'static [&'static str]) -> Self {
-        Self { operation, action, times: Times::Setup, rate: USUAL_RATE, turns: 1, fills }
+        Self { operation, action, times: Times::Setup, rate: USUAL_RATE, turns: 1, because: "", fills }
     }
 
     pub(crate) const fn once(operation: &'static str, action: &'static str, fills: &'static [&'static str]) -> Self {
-        Self { operation, action, times: Times::Once, rate: USUAL_RATE, turns: 1, fills }
+        Self { operation, action, times: Times::Once, rate: USUAL_RATE, turns: 1, because: "", fills }
     }
 
     pub(crate) const fn pages(operation: &'static str, action: &'static str, fills: &'static [&'static str]) -> Self {
-        Self { operation, action, times: Times::Pages, rate: USUAL_RATE, turns: 1, fills }
+        Self { operation, action, times: Times::Pages, rate: USUAL_RATE, turns: 1, because: "", fills }
     }
 
     pub(crate) const fn each(
@@ -83,12 +85,18 @@ impl Call {
         action: &'static str,
         fills: &'static [&'static str],
     ) -> Self {
-        Self { operation, action, times: Times::Each(of), rate: USUAL_RATE, turns: 1, fills }
+        Self { operation, action, times: Times::Each(of), rate: USUAL_RATE, turns: 1, because: "", fills }
     }
 
     /// Another rate than the usual one, in calls per second.
     pub(crate) const fn at(mut self, rate: u32) -> Self {
         self.rate = rate;
+        self
+    }
+
+    /// What the API leaves no other way than.
+    pub(crate) const fn because(mut self, why: &'static str) -> Self {
+        self.because = why;
         self
     }
 

@@ -8,7 +8,7 @@ crate::calls! {
     ];
     /// Metric by metric.
     METRICS = pages "ListMetrics" as "cloudwatch:ListMetrics" turns 3 fills ["prc_metric"];
-    DATA = each("prc_metric") "GetMetricData" as "cloudwatch:GetMetricData" at 50 fills [
+    DATA = each("prc_metric") "GetMetricData" as "cloudwatch:GetMetricData" because "five hundred metrics at a time" at 50 fills [
         "prc_metric.points", "prc_service_quota.usage",
     ];
 }

@@ -1,4 +1,4 @@
-//! Groups of logs, and what reads them.
+//! Groups of logs, and what makes metrics of them.
 
 crate::calls! {
     "cloudwatchlogs", "CloudWatch Logs", Region;
@@ -6,8 +6,5 @@ crate::calls! {
     GROUPS = pages "DescribeLogGroups" as "logs:DescribeLogGroups" at 10 fills ["aws_cloudwatch_log_group"];
     METRIC_FILTERS = pages "DescribeMetricFilters" as "logs:DescribeMetricFilters" at 5 fills [
         "aws_cloudwatch_log_metric_filter",
-    ];
-    SUBSCRIPTIONS = each("aws_cloudwatch_log_group") "DescribeSubscriptionFilters" as "logs:DescribeSubscriptionFilters" at 10 fills [
-        "aws_cloudwatch_log_subscription_filter",
     ];
 }

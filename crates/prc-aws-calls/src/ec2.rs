@@ -17,7 +17,7 @@ crate::calls! {
     ];
     TEMPLATES = pages "DescribeLaunchTemplates" as "ec2:DescribeLaunchTemplates" fills ["aws_launch_template"];
     /// The newest version of all of them.
-    VERSIONS = each("aws_launch_template") "DescribeLaunchTemplateVersions" as "ec2:DescribeLaunchTemplateVersions" fills [
+    VERSIONS = each("aws_launch_template") "DescribeLaunchTemplateVersions" as "ec2:DescribeLaunchTemplateVersions" because "the newest version of all templates in one list" fills [
         "aws_launch_template.image_id", "aws_launch_template.instance_type", "aws_launch_template.metadata_options",
         "aws_launch_template.monitoring", "aws_launch_template.user_data",
     ];

@@ -4,11 +4,11 @@ crate::calls! {
     "ecs", "ECS", Region;
 
     CLUSTERS = pages "ListClusters" as "ecs:ListClusters" fills ["aws_ecs_cluster"];
-    CLUSTER = each("aws_ecs_cluster") "DescribeClusters" as "ecs:DescribeClusters" fills [
+    CLUSTER = each("aws_ecs_cluster") "DescribeClusters" as "ecs:DescribeClusters" because "a hundred clusters at a time" fills [
         "aws_ecs_cluster.setting", "aws_ecs_cluster.tags", "aws_ecs_cluster.tags_all",
     ];
-    SERVICES = each("aws_ecs_cluster") "ListServices" as "ecs:ListServices" fills ["aws_ecs_service"];
-    SERVICE_DETAILS = each("aws_ecs_service") "DescribeServices" as "ecs:DescribeServices" fills [
+    SERVICES = each("aws_ecs_cluster") "ListServices" as "ecs:ListServices" because "takes one cluster" fills ["aws_ecs_service", "prc_metric"];
+    SERVICE_DETAILS = each("aws_ecs_service") "DescribeServices" as "ecs:DescribeServices" because "ten services of one cluster at a time" fills [
         "aws_ecs_service.alarms", "aws_ecs_service.deployment_circuit_breaker", "aws_ecs_service.deployment_controller",
         "aws_ecs_service.deployment_maximum_percent", "aws_ecs_service.deployment_minimum_healthy_percent",
         "aws_ecs_service.desired_count", "aws_ecs_service.enable_execute_command",
@@ -19,7 +19,7 @@ crate::calls! {
         // Those that a service runs.
         "aws_ecs_task_definition",
     ];
-    TASK = each("aws_ecs_task_definition") "DescribeTaskDefinition" as "ecs:DescribeTaskDefinition" fills [
+    TASK = each("aws_ecs_task_definition") "DescribeTaskDefinition" as "ecs:DescribeTaskDefinition" because "takes one definition, and services share them" fills [
         "aws_ecs_task_definition.container_definitions", "aws_ecs_task_definition.cpu",
         "aws_ecs_task_definition.execution_role_arn", "aws_ecs_task_definition.ipc_mode",
         "aws_ecs_task_definition.memory", "aws_ecs_task_definition.network_mode", "aws_ecs_task_definition.pid_mode",

@@ -23,19 +23,19 @@ macro_rules! services {
 ///
 /// ```text
 /// NAME = pages "Operation" as "service:Action" fills ["aws_kind"];
-/// NAME = each("aws_kind") "Operation" as "service:Action" at 10 fills ["aws_part", "aws_kind.attribute"];
+/// NAME = each("aws_kind") "Operation" as "service:Action" because "takes one thing" at 10 fills ["aws_part", "aws_kind.attribute"];
 /// NAME = pages "Operation" as "service:Action" turns 3 fills ["aws_kind"];
 /// ```
 macro_rules! calls {
     (
         $name:literal, $sdk:literal, $place:ident;
         $($(#[$doc:meta])* $call:ident = $times:ident $(($of:literal))? $operation:literal as $action:literal
-            $(at $rate:literal)? $(turns $turns:literal)? fills [$($fills:literal),* $(,)?];)*
+            $(because $why:literal)? $(at $rate:literal)? $(turns $turns:literal)? fills [$($fills:literal),* $(,)?];)*
     ) => {
         use crate::{Call, Place, Service};
 
         $($(#[$doc])* pub const $call: Call =
-            Call::$times($($of,)? $operation, $action, &[$($fills),*])$(.at($rate))?$(.turns($turns))?;)*
+            Call::$times($($of,)? $operation, $action, &[$($fills),*])$(.because($why))?$(.at($rate))?$(.turns($turns))?;)*
 
         /// The service.
         pub const SERVICE: Service =
@@ -119,8 +119,8 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// Each service dates its own engines, and the kind is listed where all of them did.
-    const SHARED: &str = "prc_engine_lifecycle";
+    /// Each service dates its own engines and measures its own resources, and the kind is listed where all of them did.
+    const SHARED: &[&str] = &["prc_engine_lifecycle", "prc_metric"];
 
     fn calls() -> impl Iterator<Item = (&'static Service, &'static Call)> {
         SERVICES.iter().flat_map(|service| service.calls.iter().map(|call| (*service, call)))
@@ -168,7 +168,7 @@ mod tests {
                 call.operation
             );
             for kind in call.kinds() {
-                assert!(lists.insert(kind) || kind == SHARED, "{kind} is filled by two calls");
+                assert!(lists.insert(kind) || SHARED.contains(&kind), "{kind} is filled by two calls");
             }
         }
     }
@@ -180,6 +180,15 @@ mod tests {
                 let listed = service.calls.iter().any(|other| other.kinds().any(|kind| kind == of));
                 assert!(listed, "{}: nothing lists {of} for {}", service.name, call.operation);
             }
+        }
+    }
+
+    #[test]
+    fn each_call_for_each_resource_says_why() {
+        for (service, call) in calls() {
+            let each = matches!(call.times, Times::Each(_));
+            let (name, operation) = (service.name, call.operation);
+            assert_eq!(each, !call.because.is_empty(), "{name} {operation}: why is there no one call for all of them?");
         }
     }
 

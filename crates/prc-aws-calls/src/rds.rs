@@ -11,7 +11,7 @@ crate::calls! {
     ];
     GLOBAL_CLUSTERS = pages "DescribeGlobalClusters" as "rds:DescribeGlobalClusters" fills ["aws_rds_global_cluster"];
     SNAPSHOTS = pages "DescribeDBSnapshots" as "rds:DescribeDBSnapshots" fills ["aws_db_snapshot"];
-    SHARED_WITH = each("aws_db_snapshot") "DescribeDBSnapshotAttributes" as "rds:DescribeDBSnapshotAttributes" fills [
+    SHARED_WITH = each("aws_db_snapshot") "DescribeDBSnapshotAttributes" as "rds:DescribeDBSnapshotAttributes" because "takes one snapshot; automatic ones cannot be shared and are not asked about" fills [
         "aws_db_snapshot.shared_accounts",
     ];
     ENGINES = pages "DescribeDBMajorEngineVersions" as "rds:DescribeDBMajorEngineVersions" fills ["prc_engine_lifecycle"];

@@ -6,7 +6,7 @@ crate::calls! {
     SECRETS = pages "ListSecrets" as "secretsmanager:ListSecrets" fills [
         "aws_secretsmanager_secret", "aws_secretsmanager_secret_rotation",
     ];
-    POLICY = each("aws_secretsmanager_secret") "GetResourcePolicy" as "secretsmanager:GetResourcePolicy" fills [
+    POLICY = each("aws_secretsmanager_secret") "GetResourcePolicy" as "secretsmanager:GetResourcePolicy" because "takes one secret" fills [
         "aws_secretsmanager_secret_policy",
     ];
 }

@@ -9,7 +9,7 @@ crate::calls! {
         "prc_service_quota",
     ];
     /// Those that were changed for the account, of the services of which something is counted.
-    APPLIED = each("prc_service_quota") "ListServiceQuotas" as "servicequotas:ListServiceQuotas" at 10 fills [
+    APPLIED = each("prc_service_quota") "ListServiceQuotas" as "servicequotas:ListServiceQuotas" because "takes one service" at 10 fills [
         "prc_service_quota.value",
     ];
 }

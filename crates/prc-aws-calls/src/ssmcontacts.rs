@@ -4,5 +4,5 @@ crate::calls! {
     "ssmcontacts", "SSM Contacts", SomeRegions;
 
     CONTACTS = pages "ListContacts" as "ssm-contacts:ListContacts" at 5 fills ["aws_ssmcontacts_contact"];
-    PLAN = each("aws_ssmcontacts_contact") "GetContact" as "ssm-contacts:GetContact" at 5 fills ["aws_ssmcontacts_plan"];
+    PLAN = each("aws_ssmcontacts_contact") "GetContact" as "ssm-contacts:GetContact" because "the list leaves out the plan" at 5 fills ["aws_ssmcontacts_plan"];
 }

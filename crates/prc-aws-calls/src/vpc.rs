@@ -18,7 +18,7 @@ crate::calls! {
     PREFIX_LISTS = pages "DescribeManagedPrefixLists" as "ec2:DescribeManagedPrefixLists" fills [
         "aws_ec2_managed_prefix_list",
     ];
-    ENTRIES = each("aws_ec2_managed_prefix_list") "GetManagedPrefixListEntries" as "ec2:GetManagedPrefixListEntries" fills [
+    ENTRIES = each("aws_ec2_managed_prefix_list") "GetManagedPrefixListEntries" as "ec2:GetManagedPrefixListEntries" because "takes one list" fills [
         "aws_ec2_managed_prefix_list.entry",
     ];
 }

@@ -6,11 +6,13 @@ use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::types::{Dimension, Metric, MetricDataQuery, MetricStat, ScanBy, StatusCode};
 use aws_smithy_types::DateTime;
 use futures_util::future::join_all;
+use prc_aws_calls::cloudwatch::DATA;
 use prc_model::Reason;
 
 use crate::api::{Api, client};
 use crate::hole::Hole;
 use crate::machine;
+use crate::value::{attributes, tags};
 
 /// What one request may ask for (CloudWatch API, GetMetricData).
 const QUERIES: usize = 500;
@@ -29,6 +31,57 @@ pub(crate) struct Wanted {
     pub(crate) dimensions: Vec<(String, String)>,
     /// `Maximum`, `p95` and others.
     pub(crate) statistic: String,
+}
+
+/// A metric of one resource, which its collector asks for once the resource is listed.
+pub(crate) struct Of {
+    pub(crate) arn: String,
+    pub(crate) wanted: Wanted,
+    /// As CloudWatch calls it: `Percent`.
+    pub(crate) unit: &'static str,
+}
+
+impl Of {
+    /// A share of something in percent, of which the busiest five hundredths of a day are left out.
+    pub(crate) fn percent(arn: &str, namespace: &str, name: &str, dimensions: &[(&str, &str)]) -> Self {
+        let dimensions = dimensions.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let wanted = Wanted { namespace: namespace.into(), name: name.into(), dimensions, statistic: "p95".into() };
+        Self { arn: arn.to_owned(), wanted, unit: "Percent" }
+    }
+}
+
+/// Reads metrics, and adds each to the inventory.
+pub(crate) async fn collect(api: &Api, all: &[Of]) {
+    let wanted: Vec<Wanted> = all.iter().map(|one| one.wanted.clone()).collect();
+    for (one, points) in all.iter().zip(read(api, &wanted).await) {
+        add(api, one, points);
+    }
+}
+
+fn add(api: &Api, of: &Of, points: Result<Points, Hole>) {
+    let Wanted { namespace, name, dimensions, statistic } = &of.wanted;
+    if let Err(hole) = &points {
+        api.missing(&DATA, Some("prc_metric"), &of.arn, hole);
+    }
+    let points = points.map(|points| {
+        let point = |(time, value)| attributes! { "time": &time, "value": value };
+        points.into_iter().map(point).collect::<Vec<_>>()
+    });
+    let by: Vec<String> = dimensions.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    api.add(
+        "prc_metric",
+        Some(&of.arn),
+        attributes! {
+            "id": format!("{namespace}/{name}/{}/{statistic}", by.join(",")),
+            "namespace": namespace.as_str(),
+            "metric_name": name.as_str(),
+            "dimensions": tags(dimensions.iter().map(|(name, value)| (Some(name.as_str()), Some(value.as_str())))),
+            "statistic": statistic.as_str(),
+            "period": DAY,
+            "unit": of.unit,
+            "points": points,
+        },
+    );
 }
 
 /// The points of one metric, oldest first.

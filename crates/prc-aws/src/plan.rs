@@ -39,6 +39,10 @@ pub(crate) fn plan(options: &CollectArgs) -> String {
                 1 => often,
                 turns => format!("{often}, up to {turns} times"),
             };
+            let often = match call.because {
+                "" => often,
+                why => format!("{often}: {why}"),
+            };
             let _ = writeln!(text, "  {}:{}  {}  {place}  {often}", service.prefix(), call.operation, call.action);
         }
     }

@@ -47,8 +47,9 @@ resource! {
         alarm_actions: Vec<Read<String>>,
         /// Of what runs: `OK`, `ALARM` or `INSUFFICIENT_DATA`; the provider has none.
         state_value: Option<String>,
-        /// Of what runs: since when, RFC 3339.
-        state_updated_timestamp: Option<String>,
+        /// Of what runs: since when it is in that state, RFC 3339. What is evaluated in between does not move it, as it
+        /// moves `StateUpdatedTimestamp` (CloudWatch API, MetricAlarm).
+        state_transitioned_timestamp: Option<String>,
     }
     /// A CloudWatch alarm on other alarms.
     CompositeAlarm = "aws_cloudwatch_composite_alarm" by ["alarm_name", "arn", "id"] {

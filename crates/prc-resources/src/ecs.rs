@@ -70,6 +70,8 @@ resource! {
         service_namespace: String = required,
         /// `dynamodb:table:ReadCapacityUnits` and others; provider: Required.
         scalable_dimension: String = required,
+        /// provider: Optional.
+        target_tracking_scaling_policy_configuration: Vec<TargetTracking<'a>>,
     }
     /// A change of capacity at a time.
     ScheduledScaling = "aws_appautoscaling_scheduled_action" by ["name", "arn", "id"] {
@@ -79,6 +81,18 @@ resource! {
 }
 
 block! {
+    /// A value of a metric that is kept by changes of capacity.
+    TargetTracking {
+        /// provider: Required.
+        target_value: f64 = required,
+        /// provider: Optional.
+        predefined_metric_specification: Vec<PredefinedMetric<'a>>,
+    }
+    /// A metric that the service that scales counts itself.
+    PredefinedMetric {
+        /// `ECSServiceAverageCPUUtilization`, `ASGAverageCPUUtilization` and others; provider: Required.
+        predefined_metric_type: String = required,
+    }
     /// A target group in which the tasks are.
     ServiceBalancer {
         /// provider: Optional.

@@ -41,6 +41,8 @@ resource! {
         autoscaling_group_name: String = required,
         /// provider: Default true.
         enabled: bool = true,
+        /// provider: Optional.
+        target_tracking_configuration: Vec<crate::TargetTracking<'a>>,
     }
 }
 

@@ -34,3 +34,18 @@ pub fn daily_values<'a>(of: &impl View<'a>, name: &str, statistic: &str) -> Read
     }
     Ok(None)
 }
+
+/// The days of a metric of a resource that has several parts, such as the nodes of a cache: of each part its values, a day
+/// each, oldest first.
+///
+/// # Errors
+/// AWS did not answer.
+pub fn daily_values_of_parts<'a>(of: &impl View<'a>, name: &str, statistic: &str) -> Read<Vec<Vec<f64>>> {
+    let mut parts = Vec::new();
+    for metric in of.named_by::<Metric<'a>>("arn").sure() {
+        if metric.metric_name()? == name && metric.statistic()? == statistic {
+            parts.push(metric.points()?.iter().map(MetricPoint::value).collect::<Read<_>>()?);
+        }
+    }
+    Ok(parts)
+}

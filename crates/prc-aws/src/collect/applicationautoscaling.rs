@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use prc_aws_calls::applicationautoscaling::{POLICIES, SCHEDULED, TARGETS};
 
 use crate::api::{Api, client};
-use crate::value::{Attributes, attributes};
+use crate::value::{Attributes, attributes, block};
 
 /// The services that have resources among what is collected; each is asked for on its own.
 const NAMESPACES: &[ServiceNamespace] = &[
@@ -67,6 +67,13 @@ async fn policies(api: &Api, scaling: &Client, namespace: &ServiceNamespace) {
                 "resource_id": policy.resource_id(),
                 "service_namespace": policy.service_namespace().as_str(),
                 "scalable_dimension": policy.scalable_dimension().as_str(),
+                "target_tracking_scaling_policy_configuration":
+                    policy.target_tracking_scaling_policy_configuration().map_or_else(Vec::new, |own| block! {
+                        "target_value": own.target_value(),
+                        "predefined_metric_specification": own.predefined_metric_specification().map_or_else(Vec::new, |of| block! {
+                            "predefined_metric_type": of.predefined_metric_type().as_str(),
+                        }),
+                    }),
             },
         );
     }

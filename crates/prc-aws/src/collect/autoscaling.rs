@@ -6,6 +6,7 @@ use prc_aws_calls::autoscaling::{CONFIGURATIONS, GROUPS, POLICIES};
 use serde_json::{Value, json};
 
 use crate::api::{Api, client};
+use crate::metrics::{self, Of};
 use crate::value::{Attributes, attributes, block, tags};
 
 pub(crate) async fn collect(api: &Api) {
@@ -15,9 +16,15 @@ pub(crate) async fn collect(api: &Api) {
 
 async fn groups(api: &Api, autoscaling: &Client) {
     let list = autoscaling.describe_auto_scaling_groups().into_paginator().items().send();
-    for group in api.pages(&GROUPS, list).await {
-        api.add("aws_autoscaling_group", group.auto_scaling_group_arn(), group_of(&group));
+    let groups = api.pages(&GROUPS, list).await;
+    for group in &groups {
+        api.add("aws_autoscaling_group", group.auto_scaling_group_arn(), group_of(group));
     }
+    let busy = |group: &AutoScalingGroup| {
+        let by = [("AutoScalingGroupName", group.auto_scaling_group_name()?)];
+        Some(Of::percent(group.auto_scaling_group_arn()?, "AWS/EC2", "CPUUtilization", &by))
+    };
+    metrics::collect(api, &groups.iter().filter_map(busy).collect::<Vec<_>>()).await;
 }
 
 fn group_of(group: &AutoScalingGroup) -> Attributes {
@@ -88,6 +95,12 @@ async fn policies(api: &Api, autoscaling: &Client) {
                 "policy_type": policy.policy_type(),
                 // It is on unless the API says otherwise (Auto Scaling API, PutScalingPolicy, Enabled).
                 "enabled": policy.enabled().unwrap_or(true),
+                "target_tracking_configuration": policy.target_tracking_configuration().map_or_else(Vec::new, |own| block! {
+                    "target_value": own.target_value(),
+                    "predefined_metric_specification": own.predefined_metric_specification().map_or_else(Vec::new, |of| block! {
+                        "predefined_metric_type": of.predefined_metric_type().map(|one| one.as_str()),
+                    }),
+                }),
             },
         );
     }

@@ -3,12 +3,11 @@
 use aws_sdk_cloudwatch::Client;
 use aws_sdk_cloudwatch::types::{AlarmType, CompositeAlarm, Dimension, Metric, MetricAlarm, MetricDataQuery};
 use futures_util::future::join_all;
-use prc_aws_calls::cloudwatch::{ALARMS, DATA, METRICS};
+use prc_aws_calls::cloudwatch::{ALARMS, METRICS};
 use serde_json::Value;
 
 use crate::api::{Api, client};
-use crate::hole::Hole;
-use crate::metrics::{self, DAY, Wanted};
+use crate::metrics::{self, Of, Wanted};
 use crate::tagged::Tagged;
 use crate::value::{attributes, block, tags};
 
@@ -62,7 +61,7 @@ async fn metric_alarm(api: &Api, tagged: &Tagged<'_>, alarm: &MetricAlarm) {
         "insufficient_data_actions": alarm.insufficient_data_actions(),
         "region": &api.region,
         "state_value": alarm.state_value().map(|one| one.as_str()),
-        "state_updated_timestamp": alarm.state_updated_timestamp(),
+        "state_transitioned_timestamp": alarm.state_transitioned_timestamp().or(alarm.state_updated_timestamp()),
         "tags": labels.clone(),
         "tags_all": labels,
     });
@@ -88,7 +87,7 @@ async fn composite_alarm(api: &Api, tagged: &Tagged<'_>, alarm: &CompositeAlarm)
         "ok_actions": alarm.ok_actions(),
         "insufficient_data_actions": alarm.insufficient_data_actions(),
         "state_value": alarm.state_value().map(|one| one.as_str()),
-        "state_updated_timestamp": alarm.state_updated_timestamp(),
+        "state_transitioned_timestamp": alarm.state_transitioned_timestamp().or(alarm.state_updated_timestamp()),
         "tags": labels.clone(),
         "tags_all": labels,
     });
@@ -166,11 +165,8 @@ const _: () = assert!(ASKED.len() == METRICS.turns as usize);
 
 async fn all_metrics(api: &Api, cloudwatch: &Client) {
     let found = join_all(ASKED.iter().map(|asked| named(api, cloudwatch, asked))).await;
-    let found: Vec<(&Asked, String)> = found.into_iter().flatten().collect();
-    let wanted: Vec<Wanted> = found.iter().map(|(asked, name)| asked.of(name)).collect();
-    for ((asked, name), points) in found.iter().zip(metrics::read(api, &wanted).await) {
-        asked.add(api, name, points);
-    }
+    let found: Vec<Of> = found.into_iter().flatten().map(|(asked, name)| asked.of(api, &name)).collect();
+    metrics::collect(api, &found).await;
 }
 
 /// The names of the resources that have a metric: those that sent a value within two weeks (CloudWatch API, ListMetrics).
@@ -185,34 +181,14 @@ async fn named<'a>(api: &Api, cloudwatch: &Client, asked: &'a Asked) -> Vec<(&'a
 }
 
 impl Asked {
-    fn of(&self, name: &str) -> Wanted {
-        Wanted {
+    fn of(&self, api: &Api, name: &str) -> Of {
+        let (service, prefix) = self.resource;
+        let wanted = Wanted {
             namespace: self.namespace.into(),
             name: self.name.into(),
             dimensions: vec![(self.dimension.into(), name.into())],
             statistic: self.statistic.into(),
-        }
-    }
-
-    fn add(&self, api: &Api, name: &str, points: Result<metrics::Points, Hole>) {
-        let (service, prefix) = self.resource;
-        let arn = api.arn(service, &format!("{prefix}{name}"));
-        if let Err(hole) = &points {
-            api.missing(&DATA, Some("prc_metric"), &arn, hole);
-        }
-        let points = points.map(|points| {
-            let point = |(time, value)| attributes! { "time": &time, "value": value };
-            points.into_iter().map(point).collect::<Vec<_>>()
-        });
-        api.add("prc_metric", Some(&arn), attributes! {
-            "id": format!("{}/{}/{}={name}/{}", self.namespace, self.name, self.dimension, self.statistic),
-            "namespace": self.namespace,
-            "metric_name": self.name,
-            "dimensions": tags([(Some(self.dimension), Some(name))]),
-            "statistic": self.statistic,
-            "period": DAY,
-            "unit": self.unit,
-            "points": points,
-        });
+        };
+        Of { arn: api.arn(service, &format!("{prefix}{name}")), wanted, unit: self.unit }
     }
 }

@@ -1,11 +1,11 @@
-//! Groups of logs, what makes metrics of them and what reads them.
+//! Groups of logs, and what makes metrics of them.
 
 use aws_sdk_cloudwatchlogs::Client;
 use aws_sdk_cloudwatchlogs::types::{LogGroup, LogGroupClass, MetricTransformation};
-use prc_aws_calls::cloudwatchlogs::{GROUPS, METRIC_FILTERS, SUBSCRIPTIONS};
+use prc_aws_calls::cloudwatchlogs::{GROUPS, METRIC_FILTERS};
 use serde_json::Value;
 
-use crate::api::{Api, client, each};
+use crate::api::{Api, client};
 use crate::tagged::Tagged;
 use crate::value::{attributes, tags};
 
@@ -15,18 +15,9 @@ pub(crate) async fn collect(api: &Api) {
 }
 
 async fn groups(api: &Api, logs: &Client) {
-    let groups = api.pages(&GROUPS, logs.describe_log_groups().into_paginator().items().send()).await;
-    // The other classes have no subscriptions (CloudWatch Logs User Guide, "Log classes").
-    let standard = |group: &&LogGroup| group.log_group_class().is_none_or(|class| *class == LogGroupClass::Standard);
-    tokio::join!(themselves(api, &groups), async {
-        each!(groups.iter().filter(standard), |group| subscriptions(api, logs, group));
-    });
-}
-
-async fn themselves(api: &Api, groups: &[LogGroup]) {
     let tagged = Tagged::new(api, &["logs"]);
-    for group in groups {
-        let arn = arn_of(group);
+    for group in api.pages(&GROUPS, logs.describe_log_groups().into_paginator().items().send()).await {
+        let arn = arn_of(&group);
         let labels = tagged.of("aws_cloudwatch_log_group", arn).await;
         api.add("aws_cloudwatch_log_group", Some(arn), attributes! {
             "id": group.log_group_name(),
@@ -72,21 +63,4 @@ fn transformation(made: &MetricTransformation) -> Value {
         "dimensions": tags(dimensions.map(|(name, value)| (Some(name.as_str()), Some(value.as_str())))),
         "unit": made.unit().map(|unit| unit.as_str()),
     })
-}
-
-async fn subscriptions(api: &Api, logs: &Client, group: &LogGroup) {
-    let Some(name) = group.log_group_name() else { return };
-    let list = logs.describe_subscription_filters().log_group_name(name).into_paginator().items().send();
-    for filter in api.pages_unless(&SUBSCRIPTIONS, &["ResourceNotFoundException"], list).await {
-        let own = filter.filter_name().unwrap_or_default();
-        api.add("aws_cloudwatch_log_subscription_filter", None, attributes! {
-            "id": format!("{name}:{own}"),
-            "name": own,
-            "log_group_name": name,
-            "destination_arn": filter.destination_arn(),
-            "filter_pattern": filter.filter_pattern(),
-            "role_arn": filter.role_arn(),
-            "distribution": filter.distribution().map(|one| one.as_str()),
-        });
-    }
 }

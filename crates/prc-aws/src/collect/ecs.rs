@@ -12,6 +12,7 @@ use prc_aws_calls::ecs::{CLUSTER, CLUSTERS, PROVIDERS, SERVICE_DETAILS, SERVICES
 use serde_json::{Value, json};
 
 use crate::api::{Api, client, each};
+use crate::metrics::{self, Of};
 use crate::value::{Attributes, attributes, block, tags, told_or};
 
 /// How many clusters, and how many services, one call describes.
@@ -27,9 +28,24 @@ async fn clusters(api: &Api, ecs: &Client) {
     let arns = api.pages(&CLUSTERS, ecs.list_clusters().into_paginator().items().send()).await;
     let described = join_all(arns.chunks(CLUSTERS_AT_ONCE).map(|arns| describe_clusters(api, ecs, arns)));
     let listed = join_all(arns.iter().map(|arn| services(api, ecs, arn)));
-    let (_, in_use) = tokio::join!(described, listed);
-    let in_use: BTreeSet<String> = in_use.into_iter().flatten().collect();
-    each!(in_use.iter(), |arn| task(api, ecs, arn));
+    let (_, listed) = tokio::join!(described, listed);
+    let services: Vec<(&String, &Vec<String>)> = arns.iter().zip(&listed).collect();
+    tokio::join!(busy(api, &services), async {
+        let batches = services.iter().flat_map(|(cluster, arns)| arns.chunks(SERVICES_AT_ONCE).map(move |arns| (cluster, arns)));
+        let in_use = join_all(batches.map(|(cluster, arns)| describe_services(api, ecs, cluster, arns))).await;
+        let in_use: BTreeSet<String> = in_use.into_iter().flatten().collect();
+        each!(in_use.iter(), |arn| task(api, ecs, arn));
+    });
+}
+
+/// How busy the services of each cluster are, of what their tasks may use.
+async fn busy(api: &Api, services: &[(&String, &Vec<String>)]) {
+    let services = services.iter().flat_map(|(cluster, arns)| arns.iter().map(move |arn| (cluster, arn)));
+    let all = services.flat_map(|(cluster, arn)| {
+        let by = [("ClusterName", name_of(cluster)), ("ServiceName", name_of(arn))];
+        ["CPUUtilization", "MemoryUtilization"].map(|name| Of::percent(arn, "AWS/ECS", name, &by))
+    });
+    metrics::collect(api, &all.collect::<Vec<_>>()).await;
 }
 
 /// The last part of an ARN.
@@ -59,12 +75,10 @@ fn cluster(cluster: &Cluster) -> Attributes {
     attributes! { "setting": settings.collect::<Vec<_>>(), "tags": labels.clone(), "tags_all": labels }
 }
 
-/// The services of a cluster; answers what they run.
+/// The services of a cluster.
 async fn services(api: &Api, ecs: &Client, cluster: &str) -> Vec<String> {
     let list = ecs.list_services().cluster(cluster).max_results(100).into_paginator().items().send();
-    let arns = api.pages(&SERVICES, list).await;
-    let described = arns.chunks(SERVICES_AT_ONCE).map(|arns| describe_services(api, ecs, cluster, arns));
-    join_all(described).await.into_iter().flatten().collect()
+    api.pages(&SERVICES, list).await
 }
 
 /// What is told of a service.
@@ -87,6 +101,7 @@ const TOLD: &[&str] = &[
     "task_definition",
 ];
 
+/// What some services of a cluster are; answers what they run.
 async fn describe_services(api: &Api, ecs: &Client, cluster: &str, arns: &[String]) -> Vec<String> {
     let asked = ecs.describe_services().cluster(cluster).set_services(Some(arns.to_vec()));
     let told = api.batch(&SERVICE_DETAILS, arns, asked.include(ServiceField::Tags).send()).await;

@@ -2,7 +2,7 @@
 
 use aws_sdk_efs::Client;
 use aws_sdk_efs::types::FileSystemDescription;
-use prc_aws_calls::efs::{BACKUP_POLICY, FILE_SYSTEMS, MOUNT_TARGETS, POLICY};
+use prc_aws_calls::efs::{BACKUP_POLICY, FILE_SYSTEMS, POLICY};
 
 use crate::api::{Api, client, each};
 use crate::hole::Hole;
@@ -16,7 +16,7 @@ pub(crate) async fn collect(api: &Api) {
         let own = api.arn("elasticfilesystem", &format!("file-system/{id}"));
         let arn = one.file_system_arn().unwrap_or(&own);
         api.add("aws_efs_file_system", Some(arn), file_system(one, arn));
-        tokio::join!(backup_policy(api, &efs, id, arn), policy(api, &efs, id, arn), mount_targets(api, &efs, one));
+        tokio::join!(backup_policy(api, &efs, id, arn), policy(api, &efs, id, arn));
     });
 }
 
@@ -64,25 +64,4 @@ fn part(api: &Api, kind: &'static str, (id, arn): (&str, &str), told: Result<Opt
     let mut attributes = told_or(told, &[name]);
     attributes.extend(attributes! { "id": id, "file_system_id": id });
     api.add(kind, Some(arn), attributes);
-}
-
-async fn mount_targets(api: &Api, efs: &Client, files: &FileSystemDescription) {
-    if files.number_of_mount_targets() == 0 {
-        return;
-    }
-    let list = efs.describe_mount_targets().file_system_id(files.file_system_id()).into_paginator().items().send();
-    for target in api.pages(&MOUNT_TARGETS, list).await {
-        api.add(
-            "aws_efs_mount_target",
-            None,
-            attributes! {
-                "id": target.mount_target_id(),
-                "file_system_id": target.file_system_id(),
-                "subnet_id": target.subnet_id(),
-                "availability_zone_name": target.availability_zone_name(),
-                "ip_address": target.ip_address(),
-                "network_interface_id": target.network_interface_id(),
-            },
-        );
-    }
 }

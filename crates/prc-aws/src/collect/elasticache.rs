@@ -8,6 +8,7 @@ use aws_sdk_elasticache::types::{
 use prc_aws_calls::elasticache::{CLUSTERS, GROUPS, SERVERLESS};
 
 use crate::api::{Api, client};
+use crate::metrics::{self, Of};
 use crate::tagged::Tagged;
 use crate::value::{Attributes, ToJson, attributes};
 
@@ -21,13 +22,34 @@ pub(crate) async fn collect(api: &Api) {
     // A group does not say its version, its members do.
     let versions: HashMap<&str, &str> =
         clusters.iter().filter_map(|cluster| Some((cluster.cache_cluster_id()?, cluster.engine_version()?))).collect();
+    let busy = busy(&groups, &clusters);
     let groups = groups.iter().map(|one| ("aws_elasticache_replication_group", one.arn(), group(one, &versions)));
     let clusters = clusters.iter().map(|one| ("aws_elasticache_cluster", one.arn(), cluster(one)));
     let serverless = serverless.iter().map(|one| ("aws_elasticache_serverless_cache", one.arn(), without_nodes(one)));
     let tagged = Tagged::new(api, &["elasticache"]);
-    for (kind, arn, attributes) in groups.chain(clusters).chain(serverless) {
-        add(api, &tagged, kind, arn, attributes).await;
-    }
+    tokio::join!(metrics::collect(api, &busy), async {
+        for (kind, arn, attributes) in groups.chain(clusters).chain(serverless) {
+            add(api, &tagged, kind, arn, attributes).await;
+        }
+    });
+}
+
+/// How busy nodes are and how full their memory is, by the replication group that they belong to. An engine of one thread is
+/// busy when its thread is (ElastiCache User Guide, "Which metrics should I monitor?"); Memcached has many.
+fn busy(groups: &[ReplicationGroup], clusters: &[CacheCluster]) -> Vec<Of> {
+    let of = |cluster: &CacheCluster| {
+        let arn = match cluster.replication_group_id() {
+            Some(name) => groups.iter().find(|group| group.replication_group_id() == Some(name))?.arn()?,
+            None => cluster.arn()?,
+        };
+        let by = [("CacheClusterId", cluster.cache_cluster_id()?)];
+        let names: &[&str] = match cluster.engine() {
+            Some("memcached") => &["CPUUtilization"],
+            _ => &["EngineCPUUtilization", "DatabaseMemoryUsagePercentage"],
+        };
+        Some(names.iter().map(|name| Of::percent(arn, "AWS/ElastiCache", name, &by)).collect::<Vec<_>>())
+    };
+    clusters.iter().filter_map(of).flatten().collect()
 }
 
 async fn add(api: &Api, tagged: &Tagged<'_>, kind: &'static str, arn: Option<&str>, mut attributes: Attributes) {

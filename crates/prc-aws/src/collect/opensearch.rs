@@ -7,6 +7,7 @@ use prc_aws_calls::opensearch::{DOMAINS, NAMES};
 use serde_json::Value;
 
 use crate::api::{Api, client};
+use crate::metrics::{self, Of};
 use crate::tagged::Tagged;
 use crate::value::{Attributes, attributes, block, told_or};
 
@@ -18,7 +19,13 @@ pub(crate) async fn collect(api: &Api) {
     let Some(told) = api.once(&NAMES, search.list_domain_names().send()).await else { return };
     let names: Vec<String> = told.domain_names().iter().filter_map(|one| one.domain_name.clone()).collect();
     let tagged = Tagged::new(api, &["es:domain"]);
-    join_all(names.chunks(AT_ONCE).map(|names| several(api, &search, &tagged, names))).await;
+    let busy = names.iter().flat_map(|name| {
+        let (arn, by) = (api.arn("es", &format!("domain/{name}")), [("ClientId", &*api.account.id), ("DomainName", name)]);
+        ["CPUUtilization", "JVMMemoryPressure"].map(|metric| Of::percent(&arn, "AWS/ES", metric, &by))
+    });
+    let busy: Vec<Of> = busy.collect();
+    let told = names.chunks(AT_ONCE).map(|names| several(api, &search, &tagged, names));
+    tokio::join!(metrics::collect(api, &busy), join_all(told));
 }
 
 /// What is told of a domain.

@@ -3,11 +3,19 @@
 use prc_aws_calls::redshift::CLUSTERS;
 
 use crate::api::{Api, client};
+use crate::metrics::{self, Of};
 use crate::value::{attributes, tags};
 
 pub(crate) async fn collect(api: &Api) {
     let redshift = client!(api, aws_sdk_redshift);
-    for cluster in api.pages(&CLUSTERS, redshift.describe_clusters().into_paginator().items().send()).await {
+    let clusters = api.pages(&CLUSTERS, redshift.describe_clusters().into_paginator().items().send()).await;
+    let names = clusters.iter().filter_map(|cluster| cluster.cluster_identifier());
+    let busy = names.map(|name| {
+        let arn = api.arn("redshift", &format!("cluster:{name}"));
+        Of::percent(&arn, "AWS/Redshift", "CPUUtilization", &[("ClusterIdentifier", name)])
+    });
+    metrics::collect(api, &busy.collect::<Vec<_>>()).await;
+    for cluster in clusters {
         let Some(name) = cluster.cluster_identifier() else { continue };
         let arn = api.arn("redshift", &format!("cluster:{name}"));
         let labels = tags(cluster.tags().iter().map(|tag| (tag.key(), tag.value())));

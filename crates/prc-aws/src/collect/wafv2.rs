@@ -1,18 +1,13 @@
-//! Web ACLs and what they are attached to. Those of CloudFront lie in its home Region.
+//! Web ACLs. Those of CloudFront lie in its home Region.
 
 use aws_sdk_wafv2::Client;
-use aws_sdk_wafv2::types::{ResourceType, Scope, WebAclSummary};
+use aws_sdk_wafv2::types::{Scope, WebAclSummary};
 use futures_util::future::join_all;
-use prc_aws_calls::wafv2::{ACLS, RESOURCES};
+use prc_aws_calls::wafv2::ACLS;
 
 use crate::api::{Api, client};
 use crate::tagged::Tagged;
 use crate::value::attributes;
-
-/// What an ACL of a Region protects, of what is collected; each is asked for on its own.
-const PROTECTED: &[ResourceType] = &[ResourceType::ApplicationLoadBalancer, ResourceType::ApiGateway];
-
-const _: () = assert!(PROTECTED.len() == RESOURCES.turns as usize);
 
 pub(crate) async fn collect(api: &Api) {
     let waf = client!(api, aws_sdk_wafv2);
@@ -23,10 +18,7 @@ pub(crate) async fn collect(api: &Api) {
         async { if global { acls(api, &waf, Scope::Cloudfront).await } else { Vec::new() } },
     );
     let named = regional.iter().map(|acl| add(api, &tagged, acl, Scope::Regional));
-    let named = named.chain(of_cloudfront.iter().map(|acl| add(api, &tagged, acl, Scope::Cloudfront)));
-    // A distribution says itself which ACL it has.
-    let pairs = regional.iter().filter_map(WebAclSummary::arn).flat_map(|arn| PROTECTED.iter().map(move |of| (arn, of)));
-    tokio::join!(join_all(named), join_all(pairs.map(|(arn, of)| associations(api, &waf, arn, of))));
+    join_all(named.chain(of_cloudfront.iter().map(|acl| add(api, &tagged, acl, Scope::Cloudfront)))).await;
 }
 
 async fn acls(api: &Api, waf: &Client, scope: Scope) -> Vec<WebAclSummary> {
@@ -57,16 +49,4 @@ async fn add(api: &Api, tagged: &Tagged<'_>, acl: &WebAclSummary, scope: Scope) 
         "tags": labels.clone(),
         "tags_all": labels,
     });
-}
-
-async fn associations(api: &Api, waf: &Client, acl: &str, of: &ResourceType) {
-    let asked = waf.list_resources_for_web_acl().web_acl_arn(acl).resource_type(of.clone()).send();
-    let told = api.once_unless(&RESOURCES, &["WAFNonexistentItemException"], asked).await;
-    for resource in told.ok().flatten().iter().flat_map(|told| told.resource_arns()) {
-        api.add("aws_wafv2_web_acl_association", None, attributes! {
-            "id": format!("{acl},{resource}"),
-            "web_acl_arn": acl,
-            "resource_arn": resource,
-        });
-    }
 }

@@ -22,7 +22,7 @@ fn a_matrix_collects_what_one_machine_does() {
     beyond(&["matrix", &world.endpoint(), env!("CARGO_BIN_EXE_prc-aws"), out.to_str().unwrap()]);
     let files = files_of(&out.join("inventories"));
     assert_eq!(files.len(), 16, "a shard without accounts writes a file too");
-    assert_eq!(together(&files), whole(&world));
+    assert_same(&together(&files), &whole(&world));
     let judged = judged(out);
     for file in &files {
         assert!(judged.iter().any(|word| Path::new(word) == *file), "{file:?} is not judged: {judged:?}");
@@ -38,11 +38,12 @@ fn a_map_collects_what_one_machine_does() {
     let [endpoint, account, steps] = &urls;
     let binary = env!("CARGO_BIN_EXE_prc-aws");
     let told = beyond(&["states", endpoint, binary, out.to_str().unwrap(), account, steps]);
-    // Two accounts on a page, and a task for each account.
-    assert_eq!(told.trim(), r#"{"tasks": 5, "pages": [1, 2, 2]}"#);
+    let told: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["pages"], 3, "two accounts on a page");
+    assert!(told["tasks"].as_u64() >= Some(5), "a task for each account: {told}");
     let files = files_of(&out.join("inventories"));
     assert_eq!(files.len(), ACCOUNTS);
-    assert_eq!(together(&files), whole(&world));
+    assert_same(&together(&files), &whole(&world));
     let judged = judged(out);
     for file in files.iter().map(|file| file.strip_prefix(out).unwrap()) {
         assert!(judged.iter().any(|word| Path::new(word) == file), "{file:?} is not judged: {judged:?}");
@@ -62,8 +63,13 @@ fn content(inventories: &[Value]) -> BTreeSet<String> {
 
 fn whole(world: &World) -> BTreeSet<String> {
     let of = ["collect", "--org", "--role-name", "PrcReadOnly", "--all-regions"];
-    let same = ["--call-timeout", "120", "--now", "2026-11-21T03:04:05Z"];
+    let same = ["--call-timeout", "600", "--now", "2026-11-21T03:04:05Z"];
     content(&[world.run(&[&of[..], &same].concat()).inventory()])
+}
+
+fn assert_same(parts: &BTreeSet<String>, whole: &BTreeSet<String>) {
+    let differ: Vec<&String> = parts.symmetric_difference(whole).collect();
+    assert!(differ.is_empty(), "in one of them only: {differ:#?}");
 }
 
 /// Each file has accounts of its own.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use prc_aws_calls::SERVICES;
+use prc_aws_calls::{SERVICES, Times};
 use prc_model::canonical;
 
 use crate::world::World;
@@ -60,6 +60,28 @@ fn views() -> BTreeMap<String, BTreeSet<String>> {
         }
     }
     views
+}
+
+/// Calls for each resource whose answers no view has, and why they are made.
+const UNREAD: &[(&str, &str, &str)] = &[
+    ("lambda", "GetFunctionConcurrency", "what bounds a function belongs to the inventory of it"),
+    ("s3", "GetBucketLocation", "where a bucket lies says with which others it is listed"),
+];
+
+/// A list says what there is; to ask more of each resource needs somebody who reads it.
+#[test]
+fn what_is_asked_of_each_resource_is_read() {
+    let views = views();
+    for service in SERVICES {
+        for call in service.calls.iter().filter(|call| matches!(call.times, Times::Each(_))) {
+            let excused = UNREAD.iter().any(|(name, of, _)| *name == service.name && *of == call.operation);
+            // Tags say whose a resource is, of whatever kind.
+            let told =
+                |(kind, name): (&str, &str)| name == "tags" || views.get(kind).is_some_and(|view| view.contains(name));
+            let read = call.kinds().any(|kind| views.contains_key(kind)) || call.attributes().any(told);
+            assert!(read != excused, "{} {}: nothing reads what it tells", service.name, call.operation);
+        }
+    }
 }
 
 /// The text of a collector.
