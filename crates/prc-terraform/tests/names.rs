@@ -57,6 +57,7 @@ fn what_is_not_there_is_reported() {
         "true ? 1 : tonumber(\"x\") + local.nope",
         "can([for v in [1] : v.x + w])",
         "self.id",
+        "max(local.nope, split(\",\", terraform_data.one.id)...)",
         "[for v in [] : local.nope]",
         "[for v in [1] : local.nope if v == 2]",
         "{ for v in var.listed : v => each.value }",

@@ -94,6 +94,10 @@ impl Root<'_> {
                     return Err(refused(file, arg, "only a list can be expanded to arguments"));
                 }
                 _ => {
+                    // All but their names.
+                    if let Some(missing) = self.look_up(expr, file, scope) {
+                        return Err(missing);
+                    }
                     let cause =
                         Value::joint_cause([&value]).unwrap_or_else(|| super::expression::unknown_cause(file, arg));
                     return Ok(Value::unknown(Type::Dynamic, cause).with_origin(at));
