@@ -52,6 +52,8 @@ pub(crate) struct Module {
     pub(crate) settings: Vec<Decl>,
     /// `check` blocks.
     pub(crate) checks: Vec<Decl>,
+    /// Some variable is ephemeral.
+    pub(crate) is_given_ephemeral: bool,
     /// `moved` blocks: the addresses before and after, as they are written.
     pub(crate) moved: Vec<(ExprRef, ExprRef)>,
     pub(crate) problems: Vec<Problem>,
@@ -122,6 +124,7 @@ impl Module {
                 module.problems.push(problem(files, at, "unsupported-argument", message));
             }
         }
+        module.is_given_ephemeral = module.variables.values().any(|decl| decl.flag(files, "ephemeral") == Some(true));
         module
     }
 

@@ -38,7 +38,10 @@ impl Root<'_> {
         }
         for (name, decl) in &instance.module.variables {
             self.known_parts(decl, "variable", OF_VARIABLES, &["validation"]);
-            if let Some(default) = decl.attribute(files, "default") {
+            // Null fits every type, unless the variable does not take it.
+            let fits =
+                |at| matches!(files.expr(at).kind(), ExprKind::Null) && decl.attribute(files, "nullable").is_none();
+            if let Some(default) = decl.attribute(files, "default").filter(|at| !fits(*at)) {
                 let value = self.refuelled(|| self.value(default, Scope::module(instance)));
                 drop(self.coerced(&self.constraint(decl), value, name, decl));
             }

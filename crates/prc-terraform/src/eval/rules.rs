@@ -13,16 +13,13 @@ use super::repetition::{Key, Repetition};
 use super::root::{Refused, Root};
 use super::scope::{Frame, Scope};
 use super::traversal::{Step, split};
-use crate::config::{Decl, Module, Nested};
+use crate::config::{Decl, Nested};
 
 impl Root<'_> {
     /// Reports what Terraform would refuse in a module instance although every value can be computed.
     pub(crate) fn rules(&self, instance: &Rc<Instance>) {
         self.declarations(instance);
-        let ephemeral = |module: &Module| {
-            module.variables.values().any(|decl| decl.flag(&self.world.files, "ephemeral") == Some(true))
-        };
-        if instance.parent.as_ref().is_some_and(|parent| ephemeral(&parent.instance.module)) {
+        if instance.parent.as_ref().is_some_and(|parent| parent.instance.module.is_given_ephemeral) {
             // What a call gives is looked at although the module may not ask for it.
             instance.module.variables.keys().for_each(|name| drop(self.variable(instance, name)));
         }
@@ -147,13 +144,12 @@ impl Root<'_> {
     /// A sensitive value may leave a root module only through an output that says so; an ephemeral one never, and any
     /// other module only through an output that says so.
     fn plain_output(&self, instance: &Rc<Instance>, name: &Arc<str>, decl: &Decl) {
-        let is_ephemeral = |decl: &Decl| decl.flag(&self.world.files, "ephemeral") == Some(true);
         // Nobody may ask for the output of a called module, and what can be ephemeral in it says so.
-        if instance.parent.is_some() && !instance.module.variables.values().any(is_ephemeral) {
+        if instance.parent.is_some() && !instance.module.is_given_ephemeral {
             return;
         }
         let marks = self.output(instance, name).map_or(Marks::NONE, |value| value.deep_marks());
-        let ephemeral = is_ephemeral(decl);
+        let ephemeral = decl.flag(&self.world.files, "ephemeral") == Some(true);
         if instance.parent.is_none() && ephemeral {
             let message = format!("output {name} is ephemeral, which no output of a root module can be");
             self.report("ephemeral-value", &Refused::new(decl.header, message));
