@@ -61,7 +61,10 @@ pub(crate) fn group(group: ScalingGroup, params: &Params) -> Outcome {
 }
 
 pub(crate) fn replication_group(group: ReplicationGroup, params: &Params) -> Outcome {
-    node_has_room(&group, params)
+    node_has_room(&group, params)?;
+    // A node that could not be listed may be the busiest.
+    let (_, unlisted) = group.named_by::<CacheCluster>("replication_group_id").each();
+    unlisted.map_or(Ok(()), |why| Err(why.into()))
 }
 
 pub(crate) fn cache_cluster(cluster: CacheCluster, params: &Params) -> Outcome {

@@ -4,29 +4,24 @@
 mod common;
 
 use common::audit::ok;
-use common::live::{arn, database, declared, inventory, said, verdict};
+use common::live::{POLICY, arn, database, declared, inventory, said, verdict};
 use common::{Answer, Place};
 use serde_json::{Value as Json, json};
 
 const SUBJECT: &str = "aws_db_instance.orders";
 
-const POLICY: &str = r#"version = 1
-[system.orders]
-tier = 2
-owner = "team-orders"
-[[system.orders.environment]]
-name = "prod"
-account = "111122223333"
-regions = ["ap-northeast-1"]
-select = { names = ["*"] }
-[gate.audit]
+const GATE: &str = r#"[gate.audit]
 evidence = { tier-2 = "actual" }
 fail-on = ["high", "critical-must-unknown"]
 "#;
 
 /// A repository whose audit is open, with a database of so many days of backups.
 fn opened(days: &str) -> Place {
-    let place = Place::new(&[(".git/HEAD", ""), ("prc.toml", POLICY), ("main.tf", &declared("orders", days))]);
+    let place = Place::new(&[
+        (".git/HEAD", ""),
+        ("prc.toml", &[POLICY, GATE].concat()),
+        ("main.tf", &declared("orders", days)),
+    ]);
     ok(place.run(&["audit", "open"]));
     place
 }

@@ -10,19 +10,8 @@ use std::path::Path;
 use assert_cmd::Command;
 use common::Place;
 use common::audit::ok;
-use common::live::{database, declared, inventory};
+use common::live::{POLICY, database, declared, inventory};
 use serde_json::{Value as Json, json};
-
-const POLICY: &str = r#"version = 1
-[system.orders]
-tier = 2
-owner = "team-orders"
-[[system.orders.environment]]
-name = "prod"
-account = "111122223333"
-regions = ["ap-northeast-1"]
-select = { names = ["*"] }
-"#;
 
 /// A block of the page by its name.
 fn block(name: &str) -> String {

@@ -7,6 +7,18 @@ use super::Answer;
 pub const ACCOUNT: &str = "111122223333";
 pub const REGION: &str = "ap-northeast-1";
 
+/// A system with one environment, to which everything in its account belongs.
+pub const POLICY: &str = r#"version = 1
+[system.orders]
+tier = 2
+owner = "team-orders"
+[[system.orders.environment]]
+name = "prod"
+account = "111122223333"
+regions = ["ap-northeast-1"]
+select = { names = ["*"] }
+"#;
+
 /// A database as AWS says it is, with so many days of backups.
 pub fn database(name: &str, days: Json) -> Json {
     json!({
