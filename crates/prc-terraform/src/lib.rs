@@ -127,7 +127,7 @@ pub fn read_here(tree: &Tree, options: &Options) -> Inventory {
     let roots: Vec<Arc<str>> = roots.into_iter().filter(|dir| world.modules.contains_key(dir)).collect();
     let started = evaluation::start(&mut world, &roots, options);
     let world = world;
-    let settings: Vec<_> = roots.iter().filter_map(|dir| settings::of_root(&world, dir, &options.under)).collect();
+    let settings: Vec<_> = roots.par_iter().filter_map(|dir| settings::of_root(&world, dir, &options.under)).collect();
     let emitted: Vec<_> = started
         .into_par_iter()
         .filter_map(|options| {

@@ -95,7 +95,7 @@ fn state_files(tree: &Tree, dir: &str) -> Vec<Arc<str>> {
         let (own, name) = path.rsplit_once('/').unwrap_or(("", path));
         own == dir && (name.ends_with(".tfstate") || name.ends_with(".tfstate.backup"))
     };
-    tree.files().iter().filter(is_state).cloned().collect()
+    tree.files_below(dir).iter().filter(is_state).cloned().collect()
 }
 
 /// The local names of the providers that the module's own resources and provider blocks need.

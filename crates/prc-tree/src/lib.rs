@@ -125,6 +125,17 @@ impl Tree {
         &self.found.files
     }
 
+    /// Those of [`Tree::files`] that lie below a directory; the empty name is that of the root.
+    pub fn files_below(&self, dir: &str) -> &[Arc<str>] {
+        let files = self.files();
+        if dir.is_empty() {
+            return files;
+        }
+        let start = format!("{dir}/");
+        let files = &files[files.partition_point(|path| **path < *start)..];
+        &files[..files.partition_point(|path| path.starts_with(&start))]
+    }
+
     /// Those of [`TreeOptions::tracked`] that are among the files although a `.gitignore` names them, sorted.
     pub fn ignored(&self) -> &[Arc<str>] {
         &self.found.ignored

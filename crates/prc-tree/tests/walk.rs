@@ -104,6 +104,15 @@ fn memory_is_like_disk() {
 }
 
 #[test]
+fn what_lies_below_a_directory_is_found_among_the_others() {
+    let tree = Tree::in_memory(["a-b/x", "a.tf", "a/b/x", "a/x", "a/y", "ab/x", "b"].map(|path| (path, "")));
+    let below = |dir: &str| tree.files_below(dir).iter().map(|path| &**path).collect::<Vec<_>>();
+    assert_eq!(below("a"), ["a/b/x", "a/x", "a/y"]);
+    assert_eq!(below("a/b"), ["a/b/x"]);
+    assert_eq!((below("").len(), below("c").len(), below("b").len()), (7, 0, 0));
+}
+
+#[test]
 fn paths_in_memory_cannot_leave_either() {
     let tree = Tree::in_memory([("../x", "x"), ("./a/../b.tf", "b"), ("/etc/passwd", "")]);
     assert_eq!(names(&tree), ["b.tf"]);

@@ -111,21 +111,31 @@ fn each_denied_action_is_a_gap_and_never_a_default() {
     }
 }
 
+/// Runs that mostly wait, who wait together.
 #[test]
+fn what_fails_is_tried_again_and_else_a_gap() {
+    let runs: [fn(); 3] = [some_throttling_and_failing_costs_nothing, what_never_works_is_a_gap, what_hangs_is_a_gap];
+    at_once(runs, |run| run());
+}
+
+fn at_once<T: Send>(all: impl IntoIterator<Item = T>, run: impl Fn(T) + Sync) {
+    let run = &run;
+    std::thread::scope(|scope| all.into_iter().for_each(|one| drop(scope.spawn(move || run(one)))));
+}
+
 fn some_throttling_and_failing_costs_nothing() {
     let whole = World::new().collect(&[]).stdout;
-    for kind in ["throttle", "500", "drop", "truncate"] {
+    at_once(["throttle", "500", "drop", "truncate"], |kind| {
         let world = World::with(json!([{ "match": "*", "fault": kind, "p": 0.2 }]));
         let ran = world.collect(&[]);
         assert_eq!(ran.code, 0, "{kind}: {}", ran.stderr);
         if ran.stdout != whole {
             is_honest(&serde_json::from_str(&whole).unwrap(), &ran.inventory(), kind);
         }
-    }
+    });
 }
 
-#[test]
-fn what_never_works_is_a_gap_with_its_reason() {
+fn what_never_works_is_a_gap() {
     let whole = World::new().collect(&[]).inventory();
     let kinds = [
         ("throttle", "api-throttled"),
@@ -134,7 +144,7 @@ fn what_never_works_is_a_gap_with_its_reason() {
         ("truncate", "api-error"),
         ("badbody", "api-error"),
     ];
-    for (kind, reason) in kinds {
+    at_once(kinds, |(kind, reason)| {
         let world = World::with(fault("rds:DescribeDBInstances", kind));
         let holed = world.collect(&[]).inventory();
         is_honest(&whole, &holed, kind);
@@ -145,11 +155,10 @@ fn what_never_works_is_a_gap_with_its_reason() {
         assert_eq!(gap["action"], "rds:DescribeDBInstances");
         // One service does not cost another.
         assert!(holed["resources"].as_array().unwrap().iter().any(|one| one["kind"] == "aws_s3_bucket"));
-    }
+    });
 }
 
-#[test]
-fn what_hangs_does_not_hold_up_the_rest() {
+fn what_hangs_is_a_gap() {
     let whole = World::new().collect(&[]).inventory();
     let world = World::with(fault("sns:List*", "hang"));
     let ran = world.collect(&["--call-timeout", "3"]);

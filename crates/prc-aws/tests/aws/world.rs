@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests start servers and read what they wrote")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -52,7 +53,7 @@ impl Seeded {
         let mut seed = python(&[script, "--endpoint", &upstream, "--canned"]);
         let seeded = seed.arg(&answers).output().unwrap();
         assert!(seeded.status.success(), "cannot seed: {}", String::from_utf8_lossy(&seeded.stderr));
-        let (proxy, port) = serve(&["proxy", &upstream, answers.to_str().unwrap()]);
+        let (proxy, port) = serve(&["settled", &upstream, answers.to_str().unwrap()]);
         let _ = std::fs::remove_dir_all(&answers);
         Self { world: World { port, server: proxy }, upstream, server }
     }
@@ -76,14 +77,13 @@ pub(crate) struct Ran {
 impl World {
     pub(crate) fn new() -> Self {
         let upstream = format!("http://127.0.0.1:{}", moto().port);
-        let (server, port) = serve(&["proxy", &upstream]);
+        let (server, port) = serve(&["settled", &upstream]);
         Self { port, server }
     }
 
     /// A proxy that answers some calls itself, from a directory of the fixtures.
-    #[cfg(unix)]
     pub(crate) fn answering(directory: &str) -> Self {
-        let (server, port) = serve(&["proxy", &format!("http://127.0.0.1:{}", moto().port), directory]);
+        let (server, port) = serve(&["settled", &format!("http://127.0.0.1:{}", moto().port), directory]);
         Self { port, server }
     }
 
@@ -246,11 +246,13 @@ fn serve(arguments: &[&str]) -> (Child, u16) {
 
 fn serve_as(arguments: &[&str], environment: &[(&str, &str)]) -> (Child, u16) {
     let mut command = python(&["serve.py"]);
-    command.envs(environment.iter().copied());
+    // Moto tells there of every call that it does not know, and of what it misses on this machine.
+    let log = OpenOptions::new().create(true).append(true).open(temporary("local-aws.log")).unwrap();
+    command.envs(environment.iter().copied()).stderr(log);
     let mut server = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let port = line.trim().parse().unwrap_or_else(|_| panic!("{arguments:?} did not start"));
+    let port = line.trim().parse().unwrap_or_else(|_| panic!("{arguments:?} did not start: see target/tmp/local-aws.log"));
     (server, port)
 }
 

@@ -48,6 +48,13 @@ impl Root<'_> {
                 }
             }
             "templatestring" if exprs.first().is_some_and(|arg| !is_reference(*arg)) => {
+                // Variables of no known type come first: Terraform does not look at the template then.
+                if let ([_, vars], false) = (&*exprs, expand) {
+                    let vars = self.eval(*vars, file, scope)?;
+                    if !vars.is_known() && vars.has_no_type() {
+                        return self.look_up(expr, file, scope).map_or(Ok(vars.with_origin(at)), Err);
+                    }
+                }
                 return Err(refused(
                     file,
                     expr,

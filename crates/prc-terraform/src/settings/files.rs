@@ -35,17 +35,15 @@ pub(super) fn lock(tree: &Tree, dir: &str) -> Option<Value> {
 
 /// `{ path, arguments… }` of each `*.tfbackend` file in a directory or in one below it.
 pub(super) fn backends(tree: &Tree, dir: &str) -> Vec<Value> {
-    let inside = |path: &&Arc<str>| {
-        let own =
-            if dir.is_empty() { Some(&***path) } else { path.strip_prefix(dir).and_then(|it| it.strip_prefix('/')) };
-        // `env/prod/s3.tfbackend` is as far as people go.
-        own.is_some_and(|own| {
-            own.matches('/').count() <= 2 && (own.ends_with(".tfbackend") || own.ends_with("backend.hcl"))
-        })
+    let levels = |path: &str| path.matches('/').count();
+    // `env/prod/s3.tfbackend` is as far as people go.
+    let most = levels(dir) + if dir.is_empty() { 2 } else { 3 };
+    let is_backend = |path: &&Arc<str>| {
+        (path.ends_with(".tfbackend") || path.ends_with("backend.hcl")) && levels(path) <= most
     };
-    tree.files()
+    tree.files_below(dir)
         .iter()
-        .filter(inside)
+        .filter(is_backend)
         .filter_map(|path| Some(arguments(path, &File::parse(tree.read_text(path).ok()?).body())))
         .collect()
 }
