@@ -252,7 +252,8 @@ fn serve_as(arguments: &[&str], environment: &[(&str, &str)]) -> (Child, u16) {
     let mut server = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(server.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let port = line.trim().parse().unwrap_or_else(|_| panic!("{arguments:?} did not start: see target/tmp/local-aws.log"));
+    let port =
+        line.trim().parse().unwrap_or_else(|_| panic!("{arguments:?} did not start: see target/tmp/local-aws.log"));
     (server, port)
 }
 

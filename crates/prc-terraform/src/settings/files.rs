@@ -38,9 +38,8 @@ pub(super) fn backends(tree: &Tree, dir: &str) -> Vec<Value> {
     let levels = |path: &str| path.matches('/').count();
     // `env/prod/s3.tfbackend` is as far as people go.
     let most = levels(dir) + if dir.is_empty() { 2 } else { 3 };
-    let is_backend = |path: &&Arc<str>| {
-        (path.ends_with(".tfbackend") || path.ends_with("backend.hcl")) && levels(path) <= most
-    };
+    let is_backend =
+        |path: &&Arc<str>| (path.ends_with(".tfbackend") || path.ends_with("backend.hcl")) && levels(path) <= most;
     tree.files_below(dir)
         .iter()
         .filter(is_backend)
