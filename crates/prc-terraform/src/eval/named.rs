@@ -215,7 +215,8 @@ impl Root<'_> {
             Some((Step::Attribute(_), upto)) if !single => {
                 Some((upto, "has count or for_each, so an instance must be chosen by its key"))
             }
-            _ => None,
+            _ => beyond_id(kind, &steps[(used + usize::from(!single)).min(steps.len())..])
+                .map(|upto| (upto, "has an id that is a text, which has no parts")),
         };
         if let Some((upto, wrong)) = wrong {
             return Ok((self.misnamed(&refused(file, *upto, &format!("{kind}.{name} {wrong}"))), steps.len()));
@@ -354,9 +355,10 @@ impl Root<'_> {
                 let cause = Cause::new(Reason::KnownAfterApply, "known after apply", at).with_refs([reference]);
                 match (&*decl.kind, name) {
                     ("terraform_data", "id") => Value::refined(Type::String, Refinement::not_null(), cause),
+                    ("terraform_data", "input" | "triggers_replace") => Value::null_literal(),
                     ("terraform_data", "output") => {
                         let input = self.attribute(instance, resource, key, "input");
-                        Value::unknown(input.ty(), cause)
+                        if input.is_null() { input } else { Value::unknown(input.ty(), cause) }
                     }
                     _ => Value::unknown(Type::Dynamic, cause),
                 }
@@ -395,5 +397,16 @@ fn typed_data(kind: &str, name: &str) -> Type {
         | ("aws_caller_identity", "account_id" | "arn" | "user_id" | "id")
         | ("aws_partition", "partition" | "dns_suffix" | "id" | "reverse_dns_prefix") => Type::String,
         _ => Type::Dynamic,
+    }
+}
+
+/// The step that goes into the id of the one kind whose types Terraform itself knows, after the key of an instance.
+fn beyond_id<'s, 'f>(kind: &str, steps: &'s [(Step<'f>, Expr<'f>)]) -> Option<&'s Expr<'f>> {
+    match steps {
+        [(Step::Attribute("id"), _), (into, upto), ..] if kind == "terraform_data" => {
+            let computed = matches!(into, Step::Index(key) if !is_literal(*key));
+            (!computed).then_some(upto)
+        }
+        _ => None,
     }
 }
