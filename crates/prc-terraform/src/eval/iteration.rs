@@ -14,18 +14,21 @@ use crate::config::span;
 impl Root<'_> {
     pub(crate) fn splat(&self, source: Expr<'_>, each: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
         let over = self.eval(source, file, scope).map_err(Refused::bare)?;
-        if over.is_null() {
-            return Ok(match over.ty() {
-                Type::List(_) | Type::Set(_) | Type::Tuple(_) => {
-                    return Err(refused(file, source, "splat expressions cannot be applied to null sequences"));
-                }
-                _ => Value::tuple(Vec::new()).with_marks(over.marks),
-            });
-        }
-        let each_of = |item: Value| {
-            let frame = Frame { names: vec![(SPLAT_ITEM.into(), item)], parent: scope.frame };
-            self.eval(each, file, scope.with(&frame))
+        let framed = |item: Value| Frame { names: vec![(SPLAT_ITEM.into(), item)], parent: scope.frame };
+        let each_of = |item: Value| self.eval(each, file, scope.with(&framed(item)));
+        // A name that is not there is refused although no element asks for it.
+        let none = |marks| {
+            let missing = self.look_up(each, file, scope.with(&framed(Value::null_literal())));
+            missing.map_or_else(|| Ok(Value::tuple(Vec::new()).with_marks(marks)), Err)
         };
+        if over.is_null() {
+            return match over.ty() {
+                Type::List(_) | Type::Set(_) | Type::Tuple(_) => {
+                    Err(refused(file, source, "splat expressions cannot be applied to null sequences"))
+                }
+                _ => none(over.marks),
+            };
+        }
         // A resource without count or for_each is one object, although it is not known as a whole.
         if self.handled(&over).is_some() {
             let mut error = None;
@@ -61,6 +64,9 @@ impl Root<'_> {
                 return settled(Value::tuple(vec![item]).with_marks(marks), error);
             }
         };
+        if items.is_empty() {
+            none(marks)?;
+        }
         let mut error = None;
         let results: Vec<Value> = items.iter().map(|item| kept(each_of(item.clone()), &mut error)).collect();
         if let Some(refused) = error {

@@ -18,7 +18,7 @@ const SENSITIVE: &str = "<sensitive>";
 const REFUSED: &str = "<refused>";
 
 /// So many bytes are too large for a value that an expression of a line makes.
-const LARGE: usize = 1 << 20;
+const LARGE: usize = 1 << 18;
 
 /// An expression with two answers.
 pub(super) struct Difference {
@@ -147,15 +147,6 @@ const MEANT: &[Meant] = &[
             it.has(&["==", "!="])
                 && it.has(&["set", "var.st"])
                 && everywhere(&it.terraform, &it.prc, &|a, b| open(a, b) || same(a, b))
-        },
-    },
-    Meant {
-        heading: "Attributes that are not set",
-        applies: |it| {
-            // The schema tells that an attribute is a text.
-            let of_a_text =
-                ["Can't access attributes on a primitive-typed value", "This value does not have any indices"];
-            it.has(&["try(", "can("]) && of_a_text.iter().any(|why| it.why.contains(why))
         },
     },
     Meant {
