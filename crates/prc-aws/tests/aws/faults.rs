@@ -111,7 +111,7 @@ fn each_denied_action_is_a_gap_and_never_a_default() {
     }
 }
 
-/// Runs that mostly wait, who wait together.
+/// Most of these runs only wait, so they wait together.
 #[test]
 fn what_fails_is_tried_again_and_else_a_gap() {
     let runs: [fn(); 3] = [some_throttling_and_failing_costs_nothing, what_never_works_is_a_gap, what_hangs_is_a_gap];
