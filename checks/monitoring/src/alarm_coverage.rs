@@ -1,7 +1,5 @@
 //! The alarms that the system needs are there, counted over all of its resources.
 
-use std::collections::BTreeMap;
-
 use prc_check::{Alarm, AlarmState, Outcome, Reason, Stop, Surveyed, Unknown, View, fail, not_applicable, unknown};
 use prc_resources::System;
 use serde::Deserialize;
@@ -51,13 +49,13 @@ struct Share<'a> {
 
 struct Lack<'a> {
     address: &'a str,
-    metrics: Vec<String>,
+    metrics: Vec<&'a str>,
     /// In halves.
     lost: usize,
 }
 
 impl<'a> Share<'a> {
-    fn of(level: &str, resources: &[Surveyed<'a, Demand>], hidden: &[Unknown]) -> Self {
+    fn of(level: &str, resources: &'a [Surveyed<'_, Demand>], hidden: &[Unknown]) -> Self {
         let mut share = Self { hidden: !hidden.is_empty(), ..Self::default() };
         for resource in resources {
             share.add(level, resource);
@@ -67,11 +65,11 @@ impl<'a> Share<'a> {
         share
     }
 
-    fn add(&mut self, level: &str, resource: &Surveyed<'a, Demand>) {
+    fn add(&mut self, level: &str, resource: &'a Surveyed<'_, Demand>) {
         let mut lack = Lack { address: resource.address, metrics: Vec::new(), lost: 0 };
-        for alarm in alarms(level, resource) {
+        for (alarm, state) in alarms(level, resource) {
             // What may have no instance may lack nothing.
-            let state = if resource.exists { alarm.state } else { AlarmState::Unknown };
+            let state = if resource.exists { state } else { AlarmState::Unknown };
             let halves = match state {
                 AlarmState::Covered => 2,
                 AlarmState::NotDelivered => 1,
@@ -86,7 +84,7 @@ impl<'a> Share<'a> {
             self.there += halves;
             if halves < 2 {
                 lack.lost += 2 - halves;
-                lack.metrics.push(alarm.metric.clone());
+                lack.metrics.push(&alarm.metric);
             }
         }
         for demand in &resource.rows {
@@ -144,34 +142,39 @@ impl<'a> Share<'a> {
 
     /// `aws_db_instance.main (CPUUtilization, FreeStorageSpace and 2 more) and 4 more resources`
     fn worst(&self) -> String {
-        let of_each = |lack: &Lack<'_>| format!("{} ({})", lack.address, first(&lack.metrics, ""));
-        first(&self.lacking.iter().map(of_each).collect::<Vec<_>>(), " resources")
+        let of_each = |lack: &Lack<'_>| format!("{} ({})", lack.address, first(&lack.metrics, lack.metrics.len(), ""));
+        let named: Vec<String> = self.lacking.iter().take(NAMED).map(of_each).collect();
+        let named: Vec<&str> = named.iter().map(String::as_str).collect();
+        first(&named, self.lacking.len(), " resources")
     }
 }
 
-/// Each alarm of a level that a resource needs, once; where alternatives disagree, it is not known.
-fn alarms<'r>(level: &str, resource: &'r Surveyed<'_, Demand>) -> Vec<Alarm> {
-    let mut by_metric: BTreeMap<(&'r str, &'r str), Alarm> = BTreeMap::new();
+/// Each alarm of a level that a resource needs, once, and how it stands; where alternatives disagree, it is not known.
+fn alarms<'r>(level: &str, resource: &'r Surveyed<'_, Demand>) -> Vec<(&'r Alarm, AlarmState)> {
+    let mut known: Vec<(&Alarm, AlarmState)> = Vec::new();
     for demand in &resource.rows {
         let Demand::Alarm(alarm) = demand else { continue };
         if alarm.level != level {
             continue;
         }
-        let known = by_metric.entry((alarm.set, &alarm.metric)).or_insert_with(|| alarm.clone());
-        if known.state != alarm.state {
-            known.is_open();
+        // A resource needs a handful.
+        match known.iter_mut().find(|(one, _)| (one.set, &one.metric) == (alarm.set, &alarm.metric)) {
+            Some((one, state)) if one.state != alarm.state => *state = AlarmState::Unknown,
+            Some(_) => {}
+            None => known.push((alarm, alarm.state)),
         }
     }
-    by_metric.into_values().collect()
+    known.sort_by_key(|(one, _)| (one.set, &one.metric));
+    known
 }
 
 fn at_least(percent: usize) -> String {
     if percent >= 100 { String::from("100 %") } else { format!("at least {percent} %") }
 }
 
-/// The first few of a list, and how many more there are.
-fn first(all: &[String], of_what: &str) -> String {
-    let rest = all.len().saturating_sub(NAMED);
-    let named = all[..all.len() - rest].join(", ");
+/// The first few of so many, and how many more there are.
+fn first(named: &[&str], all: usize, of_what: &str) -> String {
+    let rest = all.saturating_sub(NAMED);
+    let named = named.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
     if rest == 0 { named } else { format!("{named} and {rest} more{of_what}") }
 }

@@ -20,6 +20,9 @@ use crate::{
     Want, params, place, want,
 };
 
+/// How many verdicts one thread takes at once, at most.
+pub(crate) const TOGETHER: usize = 128;
+
 /// How many combinations of alternatives one verdict may take.
 pub(crate) const MAX_RUNS: usize = 64;
 
@@ -147,10 +150,12 @@ pub fn decide_keeping(
             }
         }
     }
-    let decided = cases.par_iter().map(|&(task, subject)| tasks[task].verdict(inventory, subject, today));
+    // Some take a hundred times as long as others, and come one after the other.
+    let decided =
+        cases.par_iter().with_max_len(TOGETHER).map(|&(task, subject)| tasks[task].verdict(inventory, subject, today));
     verdicts.par_extend(decided);
     // Nearly all are in order, which this sort makes use of.
-    verdicts.sort_by(Verdict::order);
+    verdicts.par_sort_by(Verdict::order);
     Ok(verdicts)
 }
 

@@ -7,7 +7,7 @@ use prc_model::{Deployment, Instances, Inventory, Resource, ResourceId, Side, Un
 use rayon::prelude::*;
 
 use crate::context::{Choices, Context};
-use crate::engine::{MAX_RUNS, hides, is_subject};
+use crate::engine::{MAX_RUNS, TOGETHER, hides, is_subject};
 use crate::lists::Lists;
 use crate::uncertain::behind;
 use crate::{KindSchema, Node, System};
@@ -65,7 +65,7 @@ pub fn survey<R: Clone + Ord + Send>(
         let world = World { inventory, today, system, lists };
         world.under_each_choice(surveyor.rows, open, *id).into_iter().map(row).collect::<Vec<_>>()
     };
-    let mut rows: Vec<Row<R>> = tasks.par_iter().flat_map_iter(of_task).collect();
+    let mut rows: Vec<Row<R>> = tasks.par_iter().with_max_len(TOGETHER).flat_map_iter(of_task).collect();
     rows.par_sort();
     rows.dedup();
     rows
@@ -152,7 +152,7 @@ impl<'a> Context<'a> {
             exists: resource.instances == Instances::One,
             rows: world.under_each_choice(surveyor.rows, open, *id),
         };
-        let mut resources: Vec<Surveyed<'a, R>> = tasks.par_iter().map(rows).collect();
+        let mut resources: Vec<Surveyed<'a, R>> = tasks.par_iter().with_max_len(TOGETHER).map(rows).collect();
         resources.retain(|one| !one.rows.is_empty());
         let mut hidden = Vec::new();
         for gap in inventory.gaps.iter().filter(|gap| gap.side == Side::Declared) {

@@ -7,9 +7,10 @@ use prc_check::{FixPart, State, Want, Wanted, Wish};
 use prc_hcl::Block;
 use prc_model::{Deployment, Inventory, Resource, Side, Span};
 use prc_policy::{Catalogue, Finding};
+use rayon::prelude::*;
 
 use crate::block::{self, Refusal, Setting, Step, literal, steps};
-use crate::place::{self, Files, Names};
+use crate::place::{self, Files, KnownNames, Names};
 use crate::uses::Instance;
 use crate::{TextEdit, Uses};
 
@@ -65,8 +66,9 @@ pub struct Together {
 /// Findings that are waived or not applicable do not fail and get none.
 pub fn offers(inventory: &Inventory, findings: &[Finding], catalogue: &Catalogue<'_>, uses: &Uses) -> Vec<Offer> {
     let files = files(inventory, findings);
-    let mut maker = Maker::new(inventory, findings, catalogue, uses, &files);
-    (0..findings.len()).filter_map(|at| maker.offer(at)).collect()
+    let maker = Maker::new(inventory, findings, catalogue, uses, &files);
+    let offers = findings.par_iter().enumerate().with_min_len(TOGETHER);
+    offers.map_init(Memo::default, |memo, (at, finding)| maker.offer(memo, at, finding)).flatten_iter().collect()
 }
 
 /// The edits that mend all the findings at these places, which have a [`Fix`] each.
@@ -78,7 +80,7 @@ pub fn together(
     wanted: &BTreeSet<usize>,
 ) -> Together {
     let files = files(inventory, findings);
-    Maker::new(inventory, findings, catalogue, uses, &files).together(wanted)
+    Maker::new(inventory, findings, catalogue, uses, &files).together(&mut Memo::default(), wanted)
 }
 
 /// Those in which something must be written.
@@ -87,6 +89,9 @@ fn files(inventory: &Inventory, findings: &[Finding]) -> Files {
     let blocks = failing.flat_map(|finding| &finding.verdict.wants).filter_map(|want| want.block);
     Files::read(&inventory.sources, blocks.map(|header| header.file).collect())
 }
+
+/// So many findings share at least what was found out for one of them.
+const TOGETHER: usize = 4096;
 
 /// What one block is to have, and who wants it.
 type Wishes<'f> = BTreeMap<Span, Vec<(usize, &'f Want)>>;
@@ -100,11 +105,17 @@ struct Maker<'m> {
     /// The blocks of resources in these files, by their headers.
     blocks: HashMap<Span, Block<'m>>,
     names: Names<'m>,
-    /// For each requirement and block, the first instance that does not want what the first of all does.
-    unlike_first: HashMap<(&'static str, Span), Option<&'m Instance>>,
     resources: HashMap<(&'m Deployment, &'m str), &'m Resource>,
     /// For each requirement and block, the instances that want something, each with all it wants of the block.
     wanting: HashMap<(&'static str, Span), HashMap<Instance, Vec<&'m Wish>>>,
+}
+
+/// What need not be found out again.
+#[derive(Default)]
+struct Memo<'m> {
+    names: KnownNames<'m>,
+    /// For each requirement and block, the first instance that does not want what the first of all does.
+    unlike_first: HashMap<(&'static str, Span), Option<&'m Instance>>,
 }
 
 impl<'m> Maker<'m> {
@@ -140,14 +151,12 @@ impl<'m> Maker<'m> {
             files,
             blocks: files.blocks(),
             names: Names::of(&inventory.sources),
-            unlike_first: HashMap::default(),
             resources,
             wanting,
         }
     }
 
-    fn offer(&mut self, at: usize) -> Option<Offer> {
-        let finding = self.findings.get(at)?;
+    fn offer(&self, memo: &mut Memo<'m>, at: usize, finding: &Finding) -> Option<Offer> {
         let wants = &finding.verdict.wants;
         if finding.verdict.state != State::Fail || wants.is_empty() {
             return None;
@@ -161,7 +170,7 @@ impl<'m> Maker<'m> {
         let safe = risky.is_none();
         let part = risky.map(|(_, part)| part).or(parts.first())?;
         let wishes: Vec<(usize, &Want)> = wants.iter().map(|want| (at, want)).collect();
-        let answer = match self.edits(&wishes).and_then(|edits| self.checked(finding).map(|()| edits)) {
+        let answer = match self.edits(memo, &wishes).and_then(|edits| self.checked(memo, finding).map(|()| edits)) {
             Ok(edits) => Answer::Fix(Fix { title: title(wants), safe, why: part.why.to_string(), edits }),
             Err(hand) => Answer::Hand(hand),
         };
@@ -177,11 +186,11 @@ impl<'m> Maker<'m> {
     }
 
     /// Whether everybody who uses the blocks of a finding wants the same.
-    fn checked(&mut self, finding: &Finding) -> Result<(), Hand> {
+    fn checked(&self, memo: &mut Memo<'m>, finding: &Finding) -> Result<(), Hand> {
         for want in &finding.verdict.wants {
             let header = want.block.ok_or_else(|| hand(want, "nothing says where it is declared", None))?;
             let instance = (want.root_module.clone(), want.address.clone());
-            if let Some((root, address)) = self.other(finding.verdict.requirement, header, &instance) {
+            if let Some((root, address)) = self.other(memo, finding.verdict.requirement, header, &instance) {
                 let place =
                     root.environment_name().map_or_else(|| format!("in {}", root.path()), |name| format!("in {name}"));
                 let why = format!("{address} {place} is the same block and does not want that");
@@ -192,7 +201,13 @@ impl<'m> Maker<'m> {
     }
 
     /// The first instance of a block that does not want what one of them wants for a requirement.
-    fn other(&mut self, requirement: &'static str, header: Span, instance: &Instance) -> Option<&'m Instance> {
+    fn other(
+        &self,
+        memo: &mut Memo<'m>,
+        requirement: &'static str,
+        header: Span,
+        instance: &Instance,
+    ) -> Option<&'m Instance> {
         let (first, rest) = self.uses.at(self.inventory, header).split_first()?;
         let wanting = self.wanting.get(&(requirement, header));
         let wishes = |instance: &Instance| wanting.and_then(|all| all.get(instance));
@@ -202,10 +217,10 @@ impl<'m> Maker<'m> {
         }
         // Of many instances each would be compared with all, but the answer is the same for all that want what the first does.
         let unlike = || rest.iter().find(|other| wishes(other) != own);
-        *self.unlike_first.entry((requirement, header)).or_insert_with(unlike)
+        *memo.unlike_first.entry((requirement, header)).or_insert_with(unlike)
     }
 
-    fn together(&mut self, wanted: &BTreeSet<usize>) -> Together {
+    fn together(&self, memo: &mut Memo<'m>, wanted: &BTreeSet<usize>) -> Together {
         let mut blocks: Wishes<'m> = BTreeMap::new();
         let mut done = Together::default();
         for &at in wanted {
@@ -226,7 +241,7 @@ impl<'m> Maker<'m> {
             }
         }
         for wishes in blocks.values() {
-            match self.edits(wishes) {
+            match self.edits(memo, wishes) {
                 Ok(edits) => done.edits.extend(edits),
                 Err(_) => done.left.extend(wishes.iter().map(|(at, _)| *at)),
             }
@@ -237,7 +252,7 @@ impl<'m> Maker<'m> {
     }
 
     /// The edits of what is wanted, block by block.
-    fn edits(&mut self, wishes: &[(usize, &Want)]) -> Result<Vec<TextEdit>, Hand> {
+    fn edits(&self, memo: &mut Memo<'m>, wishes: &[(usize, &Want)]) -> Result<Vec<TextEdit>, Hand> {
         let mut blocks: Wishes<'_> = BTreeMap::new();
         for &(at, want) in wishes {
             let header = want.block.ok_or_else(|| hand(want, "nothing says where it is declared", None))?;
@@ -245,13 +260,13 @@ impl<'m> Maker<'m> {
         }
         let mut edits = Vec::new();
         for (header, wishes) in blocks {
-            edits.extend(self.of_block(header, &wishes)?);
+            edits.extend(self.of_block(memo, header, &wishes)?);
         }
         edits.sort_by_key(TextEdit::key);
         Ok(edits)
     }
 
-    fn of_block(&mut self, header: Span, wishes: &[(usize, &Want)]) -> Result<Vec<TextEdit>, Hand> {
+    fn of_block(&self, memo: &mut Memo<'m>, header: Span, wishes: &[(usize, &Want)]) -> Result<Vec<TextEdit>, Hand> {
         let Some(&(_, first)) = wishes.first() else { return Ok(Vec::new()) };
         let told = |why: &str| hand(first, why, Some(header));
         let file = self.files.editable(header.file).map_err(told)?;
@@ -278,7 +293,7 @@ impl<'m> Maker<'m> {
         let mut parts = parts.map_err(|refusal| self.refused(first, header, &settings, refusal))?;
         for addition in additions {
             self.is_single(block, first, header)?;
-            if self.names.has(header.file, addition.kind, &block.label(1).unwrap_or_default()) {
+            if self.names.has(&mut memo.names, header.file, addition.kind, &block.label(1).unwrap_or_default()) {
                 return Err(told(&format!("there is a {} of that name", addition.kind)));
             }
             let part = block::addition(file, block, addition.kind, addition.body);

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use prc_hcl::{Block, File};
 use prc_model::{Data, FileId, Inventory, Location, Origin, Resource, Sources, Span, Value};
+use rayon::prelude::*;
 
 use crate::block::Step;
 
@@ -15,7 +16,7 @@ pub(crate) struct Files(BTreeMap<FileId, Result<File, String>>);
 impl Files {
     /// Reads each of these once.
     pub(crate) fn read(sources: &Sources, files: BTreeSet<FileId>) -> Self {
-        Self(files.into_iter().map(|file| (file, editable(sources, file))).collect())
+        Self(files.into_par_iter().map(|file| (file, editable(sources, file))).collect())
     }
 
     /// A Terraform file that a person wrote.
@@ -76,9 +77,10 @@ pub(crate) struct Names<'s> {
     sources: &'s Sources,
     /// The files of Terraform in each directory.
     files: BTreeMap<&'s str, Vec<&'s Arc<str>>>,
-    /// Those of a kind in a directory that were asked for.
-    known: BTreeMap<(&'s str, &'static str), BTreeSet<String>>,
 }
+
+/// Those of a kind in a directory that were asked for.
+pub(crate) type KnownNames<'s> = BTreeMap<(&'s str, &'static str), BTreeSet<String>>;
 
 impl<'s> Names<'s> {
     pub(crate) fn of(sources: &'s Sources) -> Self {
@@ -86,15 +88,15 @@ impl<'s> Names<'s> {
         for (_, file) in sources.files().filter(|(_, file)| file.path.ends_with(".tf")) {
             files.entry(directory(&file.path)).or_default().push(&file.text);
         }
-        Self { sources, files, known: BTreeMap::new() }
+        Self { sources, files }
     }
 
     /// Whether the directory of a file has a resource of a name.
-    pub(crate) fn has(&mut self, file: FileId, kind: &'static str, name: &str) -> bool {
+    pub(crate) fn has(&self, known: &mut KnownNames<'s>, file: FileId, kind: &'static str, name: &str) -> bool {
         let Some(file) = self.sources.get(file) else { return true };
         let own = directory(&file.path);
         let texts = self.files.get(own).into_iter().flatten().filter(|text| text.contains(kind));
-        let known = self.known.entry((own, kind)).or_insert_with(|| texts.flat_map(|text| named(text, kind)).collect());
+        let known = known.entry((own, kind)).or_insert_with(|| texts.flat_map(|text| named(text, kind)).collect());
         known.contains(name)
     }
 }

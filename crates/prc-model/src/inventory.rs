@@ -116,6 +116,11 @@ impl RootModule {
 }
 
 impl Inventory {
+    /// Makes room for so many more resources.
+    pub fn reserve(&mut self, resources: usize) {
+        self.resources.reserve_exact(resources);
+    }
+
     pub fn insert(&mut self, resource: Resource) -> ResourceId {
         let id = ResourceId(u32::try_from(self.resources.len()).unwrap_or(u32::MAX));
         let kinds = self.by_kind.entry(resource.side).or_default();

@@ -1,7 +1,10 @@
 //! Values with provenance.
 
+use std::cell::RefCell;
 use std::fmt;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use crate::{Reason, Span};
 
@@ -252,37 +255,73 @@ impl Number {
 
 /// Named values in the order of their names.
 #[derive(Clone, Debug, Default)]
-pub struct Fields(Vec<(Arc<str>, Value)>);
+pub struct Fields {
+    /// Shared with others of the same names: most resources of a kind have the same attributes.
+    names: Names,
+    values: Vec<Value>,
+}
+
+type Names = Arc<[Arc<str>]>;
 
 impl Fields {
     /// Up to so many names are compared one by one: most differ in their length, which costs no look at their text.
     const FEW: usize = 16;
 
     pub fn get(&self, name: &str) -> Option<&Value> {
-        if self.0.len() <= Self::FEW {
-            return self.0.iter().find(|(field, _)| is_same(field, name)).map(|(_, value)| value);
-        }
-        self.0.binary_search_by(|(field, _)| (**field).cmp(name)).ok().map(|at| &self.0[at].1)
+        let at = match self.names.len() <= Self::FEW {
+            true => self.names.iter().position(|field| is_same(field, name)),
+            false => self.place(name).ok(),
+        };
+        at.and_then(|at| self.values.get(at))
     }
 
     pub fn insert(&mut self, name: Arc<str>, value: Value) {
-        match self.0.binary_search_by(|(field, _)| (**field).cmp(&name)) {
-            Ok(at) => self.0[at].1 = value,
-            Err(at) => self.0.insert(at, (name, value)),
+        match self.place(&name) {
+            Ok(at) => self.values[at] = value,
+            Err(at) => {
+                let mut names = self.names.to_vec();
+                names.insert(at, name);
+                self.names = shared(&names);
+                self.values.insert(at, value);
+            }
         }
     }
 
+    fn place(&self, name: &str) -> Result<usize, usize> {
+        self.names.binary_search_by(|field| (**field).cmp(name))
+    }
+
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&Arc<str>, &Value)> {
-        self.0.iter().map(|(name, value)| (name, value))
+        self.names.iter().zip(&self.values)
     }
 
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.values.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.values.is_empty()
     }
+}
+
+/// The same names, in one place of the memory for all that a thread makes.
+fn shared(names: &[Arc<str>]) -> Names {
+    /// Keys of maps may be anything, so that most of many are of no use to others.
+    const MOST: usize = 4096;
+    thread_local! {
+        static KNOWN: RefCell<HashSet<Names>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(same) = known.get(names) {
+            return same.clone();
+        }
+        if known.len() >= MOST {
+            known.clear();
+        }
+        let names: Names = names.into();
+        known.insert(names.clone());
+        names
+    })
 }
 
 /// Whether two names are equal. Most of one length differ in their last letter, which spares a call to compare the rest.
@@ -298,7 +337,8 @@ impl FromIterator<(Arc<str>, Value)> for Fields {
         fields.reverse();
         fields.dedup_by(|(later, _), (earlier, _)| later == earlier);
         fields.reverse();
-        fields.shrink_to_fit();
-        Self(fields)
+        let mut values = Vec::with_capacity(fields.len());
+        let names: Vec<_> = fields.into_iter().map(|(name, value)| (name, values.push(value)).0).collect();
+        Self { names: shared(&names), values }
     }
 }

@@ -1,7 +1,8 @@
 //! What people accept and state, applied to verdicts.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use prc_check::{Basis, Date, State, Verdict};
 
@@ -20,15 +21,15 @@ pub struct Accepted<'a> {
     pub live: bool,
 }
 
-/// What was met of that which a waiver, a comment or a statement speaks of.
-#[derive(Clone, Copy, Debug, Default)]
+/// What was met of that which a waiver, a comment or a statement speaks of. All threads that judge take note of it.
+#[derive(Debug, Default)]
 struct Met {
     /// It changed a verdict, or would have before its last day.
-    used: bool,
+    used: AtomicBool,
     /// A verdict needed none.
-    needless: bool,
+    needless: AtomicBool,
     /// Nobody knows yet whether it will be needed.
-    open: bool,
+    open: AtomicBool,
 }
 
 /// The acceptances of a run, and what became of each.
@@ -39,7 +40,7 @@ pub(crate) struct Applied<'a> {
     ignores: BTreeMap<&'a str, Vec<(&'a Ignore, Met)>>,
     attestations: BTreeMap<&'a str, Vec<(&'a Attestation, Met)>>,
     /// The fingerprints of the baseline that are still to be seen.
-    baselined: BTreeSet<String>,
+    baselined: Mutex<BTreeSet<String>>,
     /// The root modules that are there, by their paths, where a baseline names some.
     root_modules: BTreeSet<Arc<str>>,
 }
@@ -53,13 +54,13 @@ impl<'a> Applied<'a> {
             waivers: by_requirement(&programme.waivers, |one| &one.requirement),
             ignores: by_requirement(from.ignores.all(), |one| &one.requirement),
             attestations: by_requirement(&programme.attestations, |one| &one.requirement),
-            baselined: BTreeSet::new(),
+            baselined: Mutex::default(),
             root_modules: if programme.baseline.is_empty() { BTreeSet::new() } else { root_modules(verdicts) },
         }
     }
 
     /// Applies what speaks of a finding: a statement to what is unknown, an acceptance to what fails.
-    pub(crate) fn apply(&mut self, finding: &mut Finding) {
+    pub(crate) fn apply(&self, finding: &mut Finding) {
         self.attest(finding);
         self.waive(finding);
         let may_fail = matches!(finding.verdict.state, State::Fail | State::Waived | State::Unknown | State::Error);
@@ -67,7 +68,7 @@ impl<'a> Applied<'a> {
             let fingerprint = finding.fingerprint();
             let root_module = finding.verdict.subject.root_module.path();
             if self.from.programme.baseline.holds(&fingerprint, root_module, &self.root_modules) {
-                self.baselined.insert(fingerprint);
+                self.baselined.lock().unwrap_or_else(PoisonError::into_inner).insert(fingerprint);
                 if finding.verdict.state == State::Fail {
                     finding.tags.push("baselined");
                 }
@@ -75,8 +76,8 @@ impl<'a> Applied<'a> {
         }
     }
 
-    fn attest(&mut self, finding: &mut Finding) {
-        let Some(statements) = self.attestations.get_mut(finding.verdict.requirement) else { return };
+    fn attest(&self, finding: &mut Finding) {
+        let Some(statements) = self.attestations.get(finding.verdict.requirement) else { return };
         let verdict = &finding.verdict;
         let mut speaking = Vec::new();
         for (statement, met) in statements {
@@ -102,16 +103,16 @@ impl<'a> Applied<'a> {
         }
     }
 
-    fn waive(&mut self, finding: &mut Finding) {
+    fn waive(&self, finding: &mut Finding) {
         let verdict = &finding.verdict;
         let mut speaking: Vec<&Arc<Waived>> = Vec::new();
-        for (waiver, met) in self.waivers.get_mut(verdict.requirement).into_iter().flatten() {
+        for (waiver, met) in self.waivers.get(verdict.requirement).into_iter().flatten() {
             if waiver.is_about(&verdict.system, verdict.requirement, &verdict.subject) {
                 met.note(verdict.state, State::Fail);
                 speaking.push(&waiver.says);
             }
         }
-        for (ignore, met) in self.ignores.get_mut(verdict.requirement).into_iter().flatten() {
+        for (ignore, met) in self.ignores.get(verdict.requirement).into_iter().flatten() {
             if ignore.is_about(verdict) {
                 met.note(verdict.state, State::Fail);
                 speaking.push(&ignore.says);
@@ -135,22 +136,23 @@ impl<'a> Applied<'a> {
         let programme = self.from.programme;
         let mut warnings: Vec<Warning> = programme.warnings.clone();
         warnings.extend(self.from.ignores.warnings().iter().cloned());
-        let unneeded = |met: &Met| self.from.complete && !met.used && !met.open;
+        let unneeded = |met: &Met| self.from.complete && !met.is_used() && !met.is_open();
         for (waiver, met) in self.waivers.values().flatten() {
-            warnings.extend((met.used && waiver.is_expired(self.now)).then(|| waiver.expired()));
+            warnings.extend((met.is_used() && waiver.is_expired(self.now)).then(|| waiver.expired()));
             let seen = self.from.live || !is_live(&waiver.subject);
-            warnings.extend((seen && unneeded(met)).then(|| waiver.unused(met.needless)));
+            warnings.extend((seen && unneeded(met)).then(|| waiver.unused(met.is_needless())));
         }
         for (ignore, met) in self.ignores.values().flatten() {
-            warnings.extend((met.used && ignore.is_expired(self.now)).then(|| ignore.expired()));
-            warnings.extend(unneeded(met).then(|| ignore.unused(met.needless)));
+            warnings.extend((met.is_used() && ignore.is_expired(self.now)).then(|| ignore.expired()));
+            warnings.extend(unneeded(met).then(|| ignore.unused(met.is_needless())));
         }
         for (statement, met) in self.attestations.values().flatten() {
-            warnings.extend(statement.warning_of_lapse().filter(|_| met.used));
-            warnings.extend(unneeded(met).then(|| statement.unused(met.needless)));
+            warnings.extend(statement.warning_of_lapse().filter(|_| met.is_used()));
+            warnings.extend(unneeded(met).then(|| statement.unused(met.is_needless())));
         }
         if self.from.complete {
-            warnings.extend(programme.baseline.prunable(self.from.live, |one| self.baselined.contains(one)));
+            let baselined = self.baselined.into_inner().unwrap_or_else(PoisonError::into_inner);
+            warnings.extend(programme.baseline.prunable(self.from.live, |one| baselined.contains(one)));
         }
         let path = |warning: &Warning| warning.file.as_ref().map(|file| file.path.clone());
         warnings.sort_by(|a, b| (path(a), a.span.start, a.code).cmp(&(path(b), b.span.start, b.code)));
@@ -170,13 +172,26 @@ fn root_modules(verdicts: &[Verdict]) -> BTreeSet<Arc<str>> {
 
 impl Met {
     /// Takes note of a verdict; `wanted` is the state that is spoken of.
-    fn note(&mut self, state: State, wanted: State) {
-        match state {
-            state if state == wanted => self.used = true,
-            State::Unknown | State::Error if wanted == State::Fail => self.open = true,
-            State::Error => self.open = true,
-            _ => self.needless = true,
-        }
+    fn note(&self, state: State, wanted: State) {
+        let met = match state {
+            state if state == wanted => &self.used,
+            State::Unknown | State::Error if wanted == State::Fail => &self.open,
+            State::Error => &self.open,
+            _ => &self.needless,
+        };
+        met.store(true, Ordering::Relaxed);
+    }
+
+    fn is_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
+    }
+
+    fn is_needless(&self) -> bool {
+        self.needless.load(Ordering::Relaxed)
+    }
+
+    fn is_open(&self) -> bool {
+        self.open.load(Ordering::Relaxed)
     }
 }
 

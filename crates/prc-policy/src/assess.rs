@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use prc_check::{Date, State, Tier, Verdict, effective_params};
+use rayon::prelude::*;
 
 use crate::accept::{Accepted, Applied};
 use crate::config::{Config, SystemConfig};
-use crate::finding::{Policy, of_system};
+use crate::finding::{Memo, Policy, of_system};
 use crate::gate::{Gate, GateOptions};
 use crate::grade::{TierStanding, grade, readiness, tier_attained};
 use crate::score::{RequirementCounts, score};
@@ -26,9 +27,11 @@ pub fn assess(
     now: Date,
     options: &GateOptions,
 ) -> Assessment {
-    let mut policy = Policy::new(catalogue, config, Applied::new(accepted, now, &verdicts));
-    let mut findings: Vec<Finding> = verdicts.into_iter().map(|verdict| policy.finding(verdict)).collect();
-    findings.sort_by(|a, b| a.verdict.order(&b.verdict));
+    let policy = Policy::new(catalogue, config, Applied::new(accepted, now, &verdicts));
+    let judged = verdicts.into_par_iter().map_init(Memo::default, |memo, verdict| policy.finding(memo, verdict));
+    let mut findings: Vec<Finding> = judged.collect();
+    // Nearly all are in order, which this sort makes use of.
+    findings.par_sort_by(|a, b| a.verdict.order(&b.verdict));
 
     let gate = Gate::new(&config.gate, options);
     let mut causes = gate.of_inputs(&inputs);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use prc_check::{Level, Requirement, Severity, State, Subject, Verdict};
 use prc_model::configuration_address;
@@ -37,11 +38,16 @@ pub(crate) struct Policy<'p> {
     config: &'p Config,
     systems: BTreeMap<&'p str, &'p SystemConfig>,
     /// The not-applicable rules by system and requirement, and whether they matched.
-    rules: BTreeMap<(&'p str, &'p str), Vec<(&'p NotApplicable, bool)>>,
+    rules: BTreeMap<(&'p str, &'p str), Vec<(&'p NotApplicable, AtomicBool)>>,
     accepted: Applied<'p>,
+}
+
+/// What need not be looked up again: the verdicts on one requirement in one system come one after the other.
+#[derive(Default)]
+pub(crate) struct Memo<'p> {
     /// The first sentence of what the catalogue says to do, by requirement.
     advice: BTreeMap<&'static str, Arc<str>>,
-    /// What was said of the last verdict: those of one requirement in one system come one after the other.
+    /// What was said of the last verdict.
     last: Option<(Arc<str>, &'static str, Option<Case<'p>>)>,
 }
 
@@ -60,18 +66,18 @@ impl<'p> Policy<'p> {
         let mut rules: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for system in &config.systems {
             for rule in &system.not_applicable {
-                rules.entry((&*system.name, &*rule.requirement)).or_default().push((rule, false));
+                rules.entry((&*system.name, &*rule.requirement)).or_default().push((rule, AtomicBool::new(false)));
             }
         }
-        Self { catalogue, config, systems, rules, accepted, advice: BTreeMap::new(), last: None }
+        Self { catalogue, config, systems, rules, accepted }
     }
 
-    pub(crate) fn finding(&mut self, mut verdict: Verdict) -> Finding {
-        let Some(Case { system, requirement, severity, level }) = self.case(&verdict) else {
+    pub(crate) fn finding(&self, memo: &mut Memo<'p>, mut verdict: Verdict) -> Finding {
+        let Some(Case { system, requirement, severity, level }) = self.case(memo, &verdict) else {
             // Never dropped: what policy does not know, it cannot call harmless.
             verdict.state = State::Error;
             verdict.message = "this verdict belongs to no known system and requirement".to_owned();
-            let (severity, level, fix) = (Severity::Critical, Level::Must, self.fix(&verdict, None));
+            let (severity, level, fix) = (Severity::Critical, Level::Must, self.fix(memo, &verdict, None));
             return Finding { verdict, severity, level, fix, tags: Vec::new(), waiver: None, attestation: None };
         };
         let mut tags: Vec<&'static str> = verdict.sides.iter().flat_map(|sides| sides.tags.iter().copied()).collect();
@@ -80,18 +86,18 @@ impl<'p> Policy<'p> {
         }
         let mut finding = Finding { severity, level, fix: None, tags, waiver: None, attestation: None, verdict };
         self.accepted.apply(&mut finding);
-        finding.fix = self.fix(&finding.verdict, Some(requirement));
+        finding.fix = self.fix(memo, &finding.verdict, Some(requirement));
         finding
     }
 
     /// What policy says of the requirement of a verdict in its system; `None` when it knows one of them not.
-    fn case(&mut self, verdict: &Verdict) -> Option<Case<'p>> {
+    fn case(&self, memo: &mut Memo<'p>, verdict: &Verdict) -> Option<Case<'p>> {
         let (system, requirement) = (&verdict.system, verdict.requirement);
-        match &self.last {
+        match &memo.last {
             Some((known, same, case)) if Arc::ptr_eq(known, system) && std::ptr::eq(*same, requirement) => *case,
             _ => {
                 let case = self.look_up(system, requirement);
-                self.last = Some((system.clone(), requirement, case));
+                memo.last = Some((system.clone(), requirement, case));
                 case
             }
         }
@@ -105,7 +111,7 @@ impl<'p> Policy<'p> {
     }
 
     /// What to do, for what is not in order.
-    fn fix(&mut self, verdict: &Verdict, requirement: Option<&Requirement>) -> Option<Arc<str>> {
+    fn fix(&self, memo: &mut Memo<'p>, verdict: &Verdict, requirement: Option<&Requirement>) -> Option<Arc<str>> {
         let help = verdict.help.as_deref().map(Arc::from);
         if verdict.state == State::Pass && verdict.sides.is_some() {
             return help;
@@ -117,20 +123,20 @@ impl<'p> Policy<'p> {
         help.or_else(|| {
             let Some(requirement) = requirement else { return Some(explain()) };
             let remediation = || requirement.remediation.text.as_deref().map(|text| first_sentence(text).into());
-            let advice = self.advice.entry(verdict.requirement);
+            let advice = memo.advice.entry(verdict.requirement);
             Some(advice.or_insert_with(|| remediation().unwrap_or_else(explain)).clone())
         })
     }
 
     /// Applies the first rule that matches.
-    fn exempt(&mut self, system: &'p SystemConfig, verdict: &mut Verdict) -> bool {
+    fn exempt(&self, system: &'p SystemConfig, verdict: &mut Verdict) -> bool {
         if self.rules.is_empty() {
             return false;
         }
         let mut first = None;
-        for (rule, used) in self.rules.get_mut(&(&*system.name, verdict.requirement)).into_iter().flatten() {
+        for (rule, used) in self.rules.get(&(&*system.name, verdict.requirement)).into_iter().flatten() {
             if is_about(rule, &verdict.subject) {
-                *used = true;
+                used.store(true, Ordering::Relaxed);
                 first.get_or_insert(*rule);
             }
         }
@@ -147,7 +153,7 @@ impl<'p> Policy<'p> {
     pub(crate) fn warnings(self) -> Vec<Warning> {
         let complete = self.accepted.is_complete();
         let mut others = self.accepted.warnings();
-        let unused = self.rules.into_values().flatten().filter(|(_, used)| !used);
+        let unused = self.rules.into_values().flatten().filter(|(_, used)| !used.load(Ordering::Relaxed));
         let mut warnings: Vec<Warning> = unused.map(|(rule, _)| rule.unmatched()).collect();
         if !complete {
             // Of a part nobody can say what matches nothing.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use prc_check::{Category, Level, State};
 use prc_model::Reason;
+use rayon::prelude::*;
 
 use crate::config::GateConfig;
 use crate::points::{FailOn, MinScore, PerTier, Points};
@@ -73,7 +74,7 @@ impl<'o> Gate<'o> {
     }
 
     pub(crate) fn of_findings(&self, findings: &[Finding]) -> Vec<Cause> {
-        findings.iter().filter_map(|finding| self.of_finding(finding)).collect()
+        findings.par_iter().filter_map(|finding| self.of_finding(finding)).collect()
     }
 
     pub(crate) fn of_finding(&self, finding: &Finding) -> Option<Cause> {
@@ -148,7 +149,7 @@ impl<'o> Gate<'o> {
             None => cause.text,
         };
         let mut reasons: Vec<String> = causes.into_iter().map(line).collect();
-        reasons.sort();
+        reasons.par_sort();
         Decision { gate: "local", result, exit_code, reasons }
     }
 }

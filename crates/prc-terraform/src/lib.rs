@@ -130,6 +130,8 @@ pub fn read_here(tree: &Tree, options: &Options) -> Inventory {
     let settings: Vec<_> = roots.par_iter().filter_map(|dir| settings::of_root(&world, dir, &options.under)).collect();
     let emitted: Vec<_> = started
         .into_par_iter()
+        // One may take as long as all others together.
+        .with_max_len(1)
         .filter_map(|options| {
             let module = world.modules.get(&options.dir)?.clone();
             Some(Root::new(&world, options).emit(module))
@@ -152,6 +154,7 @@ fn inventory(world: World<'_>, emitted: Vec<eval::Emitted>) -> Inventory {
     for file in world.files.all {
         inventory.sources.add(file.path, file.tree.source().clone());
     }
+    inventory.reserve(emitted.iter().map(|root| root.resources.len()).sum());
     for root in emitted {
         let deployment = root.root.deployment.clone();
         inventory.root_modules.push(root.root);

@@ -11,6 +11,9 @@ use rayon::prelude::*;
 use super::source::{Parsed, set_twice, span};
 use super::{Files, Module};
 
+/// How many files one thread reads at once, at most.
+const TOGETHER: usize = 64;
+
 /// Everything that was parsed, shared by all root modules.
 pub(crate) struct World<'t> {
     pub(crate) tree: &'t Tree,
@@ -59,6 +62,7 @@ impl World<'_> {
         self.read += paths.len();
         let parsed: Vec<_> = paths
             .into_par_iter()
+            .with_max_len(TOGETHER)
             .map(|path| {
                 let parse = if path.ends_with(".json") { File::parse_json } else { File::parse };
                 let file = linked_text(tree, &path).map(|text| Arc::new(parse(text)));
