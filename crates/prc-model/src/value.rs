@@ -308,8 +308,13 @@ impl Fields {
 fn shared(names: &[Arc<str>]) -> Names {
     /// Keys of maps may be anything, so that most of many are of no use to others.
     const MOST: usize = 4096;
+    /// No kind of resource has more attributes that checks ask for; what has is a map.
+    const LONGEST: usize = 64;
     thread_local! {
         static KNOWN: RefCell<HashSet<Names>> = RefCell::default();
+    }
+    if names.len() > LONGEST {
+        return names.into();
     }
     KNOWN.with_borrow_mut(|known| {
         if let Some(same) = known.get(names) {
