@@ -215,7 +215,7 @@ impl Root<'_> {
             Some((Step::Attribute(_), upto)) if !single => {
                 Some((upto, "has count or for_each, so an instance must be chosen by its key"))
             }
-            _ => beyond_id(kind, &steps[(used + usize::from(!single)).min(steps.len())..])
+            _ => beyond_id(kind, steps.get(used + usize::from(!single)..).unwrap_or_default())
                 .map(|upto| (upto, "has an id that is a text, which has no parts")),
         };
         if let Some((upto, wrong)) = wrong {

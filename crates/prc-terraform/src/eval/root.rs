@@ -170,13 +170,13 @@ impl<'w> Root<'w> {
         }
     }
 
-    /// Records what Terraform would refuse, once per place, and gives the unknown that stands for it.
     /// Reports a name that is not there, which Terraform sees before it evaluates anything.
     pub(crate) fn misnamed(&self, refused: &Refused) -> Value {
         self.misnamed.borrow_mut().insert(refused.at);
         self.refuse(refused)
     }
 
+    /// Records what Terraform would refuse, once per place, and gives the unknown that stands for it.
     pub(crate) fn refuse(&self, refused: &Refused) -> Value {
         self.report("invalid-expression", refused);
         let cause = Cause::new(Reason::InvalidExpression, refused.message.as_str(), place(refused.at));
