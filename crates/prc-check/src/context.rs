@@ -113,7 +113,7 @@ impl<'a> Context<'a> {
     }
 
     /// What a whole run shares: worked out from the inventory when it is first asked for, one of each type.
-    pub fn once<T: Any + Send + Sync>(&self, build: fn(&Inventory) -> T) -> Arc<T> {
+    pub fn once<T: Any + Send + Sync>(&self, build: fn(&Inventory) -> T) -> &'a T {
         self.lists.once(build)
     }
 

@@ -213,7 +213,7 @@ fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap
     let region = gap.region.as_deref().unwrap_or_default();
     let id: Arc<str> = format!("{kind} in {account} {region}").trim().into();
     let message = format!("{kind} could not be listed: {} {}", gap.reason, gap.what);
-    Verdict {
+    let mut verdict = Verdict {
         system: system.name.clone(),
         requirement: check.id,
         category: requirement.category,
@@ -231,15 +231,12 @@ fn unlisted(system: &System, check: &Check, requirement: &Requirement, gap: &Gap
         state: State::Unknown,
         basis: gap.side.into(),
         message,
-        label: None,
-        help: Some(gap.reason.hint().into()),
         reason: Some(gap.reason),
         location: gap.at,
-        evidence: Vec::new(),
-        omitted: false,
-        wants: Vec::new(),
-        sides: None,
-    }
+        details: None,
+    };
+    verdict.details_mut().help = Some(gap.reason.hint().into());
+    verdict
 }
 
 /// One run under one choice of alternatives.
@@ -322,10 +319,12 @@ impl Task<'_> {
                 verdict.state = State::Unknown;
                 verdict.reason = Some(Reason::Alternatives);
                 verdict.message = depends;
-                verdict.help = Some(Reason::Alternatives.hint().into());
+                verdict.details_mut().help = Some(Reason::Alternatives.hint().into());
             }
             None => {
-                verdict.label = run.label;
+                if run.label.is_some() {
+                    verdict.details_mut().label = run.label;
+                }
                 settle(&mut verdict, run.outcome);
             }
         }
@@ -337,13 +336,13 @@ impl Task<'_> {
                 Some(open) => format!("if there is an instance: {}; {open}", verdict.message),
                 None => format!("if there is an instance: {}", verdict.message),
             };
-            verdict.help = Some(open.map_or(Reason::Repetition.hint(), Unknown::hint).into());
+            verdict.details_mut().help = Some(open.map_or(Reason::Repetition.hint(), Unknown::hint).into());
         }
-        if self.keep.wants(verdict.state) {
-            verdict.evidence = run.evidence;
+        if self.keep.wants(verdict.state) && !run.evidence.is_empty() {
+            verdict.details_mut().evidence = run.evidence;
         }
-        if verdict.state == State::Fail {
-            verdict.wants = run.wants;
+        if verdict.state == State::Fail && !run.wants.is_empty() {
+            verdict.details_mut().wants = run.wants;
         }
         verdict
     }
@@ -353,7 +352,7 @@ impl Task<'_> {
         verdict.state = State::Error;
         verdict.reason = Some(Reason::Internal);
         verdict.message = format!("prc failed while it decided {}", self.check.id);
-        verdict.help = Some(Reason::Internal.hint().into());
+        verdict.details_mut().help = Some(Reason::Internal.hint().into());
         verdict
     }
 
@@ -366,14 +365,9 @@ impl Task<'_> {
             state: State::Pass,
             basis: Basis::from(resource.side),
             message: String::new(),
-            label: None,
-            help: None,
             reason: None,
             location: resource.location,
-            evidence: Vec::new(),
-            omitted: false,
-            wants: Vec::new(),
-            sides: None,
+            details: None,
         }
     }
 }
@@ -384,8 +378,9 @@ fn settle(verdict: &mut Verdict, outcome: Outcome) {
         Ok(()) => verdict.state = State::Pass,
         Err(Stop::Fail(failure)) => {
             verdict.state = State::Fail;
-            verdict.omitted = failure.missing;
-            (verdict.message, verdict.help) = (failure.message, failure.help);
+            verdict.message = failure.message;
+            let details = verdict.details_mut();
+            (details.omitted, details.help) = (failure.missing, failure.help);
         }
         Err(Stop::NotApplicable(why)) => {
             verdict.state = State::NotApplicable;
@@ -394,7 +389,7 @@ fn settle(verdict: &mut Verdict, outcome: Outcome) {
         Err(Stop::Unknown(why)) => {
             verdict.state = State::Unknown;
             verdict.message = why.to_string();
-            verdict.help = Some(why.hint().into());
+            verdict.details_mut().help = Some(why.hint().into());
             verdict.reason = Some(why.reason);
         }
     }

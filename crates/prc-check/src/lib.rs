@@ -47,7 +47,7 @@ pub use prc_entry::{entry, table};
 pub use prc_model::{Reason, Reference, Unknown};
 pub use related::Related;
 pub use survey::{Row, Surveyed, Surveyor, survey};
-pub use verdict::{Basis, Said, Sides, State, Subject, Verdict};
+pub use verdict::{Basis, Details, Said, Sides, State, Subject, Verdict};
 pub use view::{AttributeSchema, KindSchema, Unset, View};
 pub use want::{Want, Wish};
 

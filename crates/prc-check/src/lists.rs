@@ -1,34 +1,23 @@
 //! What many subjects ask for in the same way, worked out once: relations stay linear.
 
 use std::any::{Any, TypeId};
-use std::hash::Hash;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::Arc;
 
 use foldhash::HashMap;
-use prc_model::{Deployment, Inventory, Mode, Resource, ResourceId, Side, Value, configuration_address};
+use prc_model::{Deployment, Grown, Inventory, Mode, Resource, ResourceId, Side, Value, configuration_address};
 
 /// What many subjects of one inventory ask for in the same way: worked out when it is first asked for, and shared by
 /// verdicts and tables.
 pub struct Lists<'i> {
     pub(crate) inventory: &'i Inventory,
-    kept: Shared<Condition, Kept>,
-    named: Shared<(Side, &'static str), Named>,
-    once: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
-    keyed: Shared<Condition, Keyed>,
+    kept: Grown<Condition, Kept>,
+    named: Grown<(Side, &'static str), Named>,
+    once: Grown<TypeId, Box<dyn Any + Send + Sync>>,
+    keyed: Grown<Condition, Keyed>,
 }
 
 /// The resources of one kind by keys that they have themselves.
 type Keyed = HashMap<String, Vec<ResourceId>>;
-
-/// Lists that are made when they are first asked for, each by one thread while the others may go on.
-type Shared<K, V> = RwLock<HashMap<K, Arc<OnceLock<Arc<V>>>>>;
-
-fn once<K: Eq + Hash, V>(lists: &Shared<K, V>, key: K, make: impl FnOnce() -> V) -> Arc<V> {
-    let known = lists.read().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-    let list =
-        known.unwrap_or_else(|| lists.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().clone());
-    list.get_or_init(|| Arc::new(make())).clone()
-}
 
 /// A condition on the resources of one kind, by its name.
 type Condition = (Side, &'static str, &'static str);
@@ -52,21 +41,19 @@ pub(crate) struct Named {
 
 impl<'i> Lists<'i> {
     pub fn of(inventory: &'i Inventory) -> Self {
-        let (kept, named, keyed) = (Shared::default(), Shared::default(), Shared::default());
-        Self { inventory, kept, named, once: Mutex::default(), keyed }
+        let (kept, named, once, keyed) = (Grown::default(), Grown::default(), Grown::default(), Grown::default());
+        Self { inventory, kept, named, once, keyed }
     }
 
     /// What is worked out once from the whole inventory, by its type.
-    pub(crate) fn once<T: Any + Send + Sync>(&self, build: fn(&Inventory) -> T) -> Arc<T> {
-        let mut once = self.once.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = once.entry(TypeId::of::<T>()).or_insert_with(|| Arc::new(build(self.inventory)));
-        // The key is the type, so what is there has it.
-        made.clone().downcast().unwrap_or_else(|_| Arc::new(build(self.inventory)))
+    pub(crate) fn once<T: Any + Send + Sync>(&self, build: fn(&Inventory) -> T) -> &T {
+        let made = self.once.get_or_make(TypeId::of::<T>(), || Box::new(build(self.inventory)));
+        made.downcast_ref().unwrap_or_else(|| unreachable!("the key of a value is its type"))
     }
 
     /// The resources of a kind for which a condition holds that is called `name`.
-    pub(crate) fn kept(&self, (side, kind, name): Condition, keep: fn(&Resource) -> bool) -> Arc<Kept> {
-        once(&self.kept, (side, kind, name), || {
+    pub(crate) fn kept(&self, (side, kind, name): Condition, keep: fn(&Resource) -> bool) -> &Kept {
+        self.kept.get_or_make((side, kind, name), || {
             let mut kept = Kept::default();
             for (id, resource) in managed(self.inventory, side, kind).filter(|(_, one)| keep(one)) {
                 kept.all.push(id);
@@ -77,8 +64,8 @@ impl<'i> Lists<'i> {
     }
 
     /// The resources of a kind by their keys of the sort that is called `name`.
-    pub(crate) fn keyed(&self, (side, kind, name): Condition, keys: fn(&Resource) -> Vec<String>) -> Arc<Keyed> {
-        once(&self.keyed, (side, kind, name), || {
+    pub(crate) fn keyed(&self, (side, kind, name): Condition, keys: fn(&Resource) -> Vec<String>) -> &Keyed {
+        self.keyed.get_or_make((side, kind, name), || {
             let mut keyed = Keyed::default();
             for (id, resource) in managed(self.inventory, side, kind) {
                 for key in keys(resource) {
@@ -90,8 +77,8 @@ impl<'i> Lists<'i> {
     }
 
     /// The resources of a kind by their names.
-    pub(crate) fn named(&self, side: Side, kind: &'static str, identities: &[&str]) -> Arc<Named> {
-        once(&self.named, (side, kind), || {
+    pub(crate) fn named(&self, side: Side, kind: &'static str, identities: &[&str]) -> &Named {
+        self.named.get_or_make((side, kind), || {
             let mut named = Named::default();
             for (id, resource) in managed(self.inventory, side, kind) {
                 for text in identities.iter().filter_map(|name| resource.attribute(name).and_then(Value::as_str)) {

@@ -123,23 +123,54 @@ pub struct Verdict {
     pub basis: Basis,
     /// Why, for every state but pass.
     pub message: String,
+    pub reason: Option<Reason>,
+    /// The expression that decides; for something missing, the block's header.
+    pub location: Option<Span>,
+    /// See [`Verdict::details`].
+    pub details: Option<Box<Details>>,
+}
+
+/// What few verdicts have: most pass and have nothing of it, and there are as many as there is of anything.
+#[derive(Clone, Debug)]
+pub struct Details {
     /// A short note for the place in the source.
     pub label: Option<String>,
     /// What to do, when the check knows better than the catalogue.
     pub help: Option<String>,
-    pub reason: Option<Reason>,
-    /// The expression that decides; for something missing, the block's header.
-    pub location: Option<Span>,
     pub evidence: Vec<Evidence>,
     /// It fails for something that is not written, and not for what is.
     pub omitted: bool,
     /// What must be written in Terraform so that a failure passes, as far as the check can say it.
     pub wants: Vec<Want>,
     /// What each side says, when live accounts were read.
-    pub sides: Option<Box<Sides>>,
+    pub sides: Option<Sides>,
+}
+
+impl Details {
+    const NONE: Self =
+        Self { label: None, help: None, evidence: Vec::new(), omitted: false, wants: Vec::new(), sides: None };
 }
 
 impl Verdict {
+    /// What is told beside the message.
+    pub fn details(&self) -> &Details {
+        static NONE: Details = Details::NONE;
+        self.details.as_deref().unwrap_or(&NONE)
+    }
+
+    /// The same, to be changed.
+    pub fn details_mut(&mut self) -> &mut Details {
+        self.details.get_or_insert_with(|| Box::new(Details::NONE))
+    }
+
+    /// Takes back why it is as it was and what to do: policy decides otherwise.
+    pub fn hush(&mut self) {
+        self.reason = None;
+        if let Some(details) = &mut self.details {
+            (details.label, details.help) = (None, None);
+        }
+    }
+
     /// The order of verdicts: by system, requirement and subject.
     pub fn order(&self, other: &Self) -> Ordering {
         // Neighbours share these, which is seen without a look at their letters.

@@ -214,7 +214,7 @@ fn what_is_read_is_evidence() {
     let read = |value: Option<Value>| {
         let attributes: Vec<(&str, Value)> = value.into_iter().map(|value| ("size", value)).collect();
         let verdict = verdicts(large, vec![resource("test_queue", "a", &attributes)], vec![]).remove(0);
-        let evidence = verdict.evidence.into_iter().next().unwrap();
+        let evidence = verdict.details().evidence.first().unwrap().clone();
         (verdict.state, evidence.shown, evidence.default)
     };
     let number = |number| Some(Value::new(Data::Number(Number::Int(number))));

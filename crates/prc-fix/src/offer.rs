@@ -86,7 +86,7 @@ pub fn together(
 /// Those in which something must be written.
 fn files(inventory: &Inventory, findings: &[Finding]) -> Files {
     let failing = findings.iter().filter(|finding| finding.verdict.state == State::Fail);
-    let blocks = failing.flat_map(|finding| &finding.verdict.wants).filter_map(|want| want.block);
+    let blocks = failing.flat_map(|finding| &finding.verdict.details().wants).filter_map(|want| want.block);
     Files::read(&inventory.sources, blocks.map(|header| header.file).collect())
 }
 
@@ -130,7 +130,7 @@ impl<'m> Maker<'m> {
         let mut wanting: HashMap<_, HashMap<Instance, Vec<&'m Wish>>> = HashMap::default();
         let mut named = HashSet::default();
         for finding in failing() {
-            for want in &finding.verdict.wants {
+            for want in &finding.verdict.details().wants {
                 let Some(header) = want.block else { continue };
                 named.insert((&want.root_module, &*want.address));
                 let instances = wanting.entry((finding.verdict.requirement, header)).or_default();
@@ -157,7 +157,7 @@ impl<'m> Maker<'m> {
     }
 
     fn offer(&self, memo: &mut Memo<'m>, at: usize, finding: &Finding) -> Option<Offer> {
-        let wants = &finding.verdict.wants;
+        let wants = &finding.verdict.details().wants;
         if finding.verdict.state != State::Fail || wants.is_empty() {
             return None;
         }
@@ -187,7 +187,7 @@ impl<'m> Maker<'m> {
 
     /// Whether everybody who uses the blocks of a finding wants the same.
     fn checked(&self, memo: &mut Memo<'m>, finding: &Finding) -> Result<(), Hand> {
-        for want in &finding.verdict.wants {
+        for want in &finding.verdict.details().wants {
             let header = want.block.ok_or_else(|| hand(want, "nothing says where it is declared", None))?;
             let instance = (want.root_module.clone(), want.address.clone());
             if let Some((root, address)) = self.other(memo, finding.verdict.requirement, header, &instance) {
@@ -226,7 +226,7 @@ impl<'m> Maker<'m> {
         for &at in wanted {
             let Some(finding) = self.findings.get(at) else { continue };
             let mut clash = false;
-            for want in &finding.verdict.wants {
+            for want in &finding.verdict.details().wants {
                 let Some(header) = want.block else { continue };
                 let known = blocks.entry(header).or_default();
                 clash |= known.iter().any(|(_, one)| clashes(one, want));
@@ -235,7 +235,7 @@ impl<'m> Maker<'m> {
                 done.left.insert(at);
                 continue;
             }
-            for want in &finding.verdict.wants {
+            for want in &finding.verdict.details().wants {
                 let Some(header) = want.block else { continue };
                 blocks.entry(header).or_default().push((at, want));
             }

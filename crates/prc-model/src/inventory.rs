@@ -1,7 +1,7 @@
 //! All resources that were seen, and what could not be listed.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, OnceLock};
 
 use foldhash::HashMap;
 
@@ -94,8 +94,8 @@ pub struct Inventory {
     /// What was listed of live accounts.
     pub listings: Listings,
     resources: Vec<Resource>,
-    by_kind: BTreeMap<Side, BTreeMap<Arc<str>, Vec<ResourceId>>>,
-    pub(crate) indexes: RwLock<Indexes>,
+    by_kind: BTreeMap<Side, HashMap<Arc<str>, Vec<ResourceId>>>,
+    pub(crate) indexes: Indexes,
     pub(crate) gap_index: OnceLock<Gaps>,
 }
 
@@ -126,7 +126,7 @@ impl Inventory {
         let kinds = self.by_kind.entry(resource.side).or_default();
         kinds.entry(resource.kind.clone()).or_default().push(id);
         self.resources.push(resource);
-        self.indexes.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner).clear();
+        self.indexes.clear();
         id
     }
 

@@ -6,6 +6,7 @@
 mod deployment;
 mod forms;
 mod gaps;
+mod grown;
 mod inventory;
 mod json;
 mod listing;
@@ -19,6 +20,7 @@ mod value;
 
 pub use deployment::{Deployment, Environment};
 pub use forms::canonical;
+pub use grown::Grown;
 pub use inventory::{Gap, Inventory, Move, Problem, Repetition, ResourceId, RootModule};
 pub use json::{to_json, value_to_json};
 pub use listing::{GLOBAL, Listings, Place};

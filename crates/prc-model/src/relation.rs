@@ -1,12 +1,12 @@
 //! Which resources point at a given one: three-valued, and in constant time once the index of an attribute is built.
 
-use std::sync::{Arc, OnceLock, PoisonError};
+use std::sync::Arc;
 
 use foldhash::HashMap;
 
 use crate::{
-    Alternative, Data, Deployment, GLOBAL, Gap, Instances, Inventory, Mode, Origin, Reference, Resource, ResourceId,
-    Side, Span, Unknown, Value, configuration_address,
+    Alternative, Data, Deployment, GLOBAL, Gap, Grown, Instances, Inventory, Mode, Origin, Reference, Resource,
+    ResourceId, Side, Span, Unknown, Value, configuration_address,
 };
 
 /// What is known of a relation.
@@ -27,8 +27,8 @@ pub struct Matches<'i> {
 /// A resource whose value is not known.
 type Unclear = (ResourceId, Arc<Unknown>);
 
-/// The indexes of a run, by side, kind and attribute path. Each is built when it is first asked for, by one thread.
-pub(crate) type Indexes = HashMap<(Side, &'static str, &'static str), Arc<OnceLock<Index>>>;
+/// The indexes of a run, by side, kind and attribute path.
+pub(crate) type Indexes = Grown<(Side, &'static str, &'static str), Index>;
 
 /// Where values lead, such as those of one attribute of one kind, per root module.
 #[derive(Debug, Default)]
@@ -66,8 +66,8 @@ impl Inventory {
         path: &'static str,
         identities: &[&str],
     ) -> Matches<'_> {
-        let index = self.index(subject.side, kind, path);
-        let index = index.get_or_init(|| self.build_index(subject.side, kind, path));
+        let side = subject.side;
+        let index = self.indexes.get_or_make((side, kind, path), || self.build_index(side, kind, path));
         self.naming_in(index, subject, kind, identities)
     }
 
@@ -149,14 +149,6 @@ impl Inventory {
             }
         }
         answer
-    }
-
-    fn index(&self, side: Side, kind: &'static str, path: &'static str) -> Arc<OnceLock<Index>> {
-        let known = self.indexes.read().unwrap_or_else(PoisonError::into_inner).get(&(side, kind, path)).cloned();
-        known.unwrap_or_else(|| {
-            let mut indexes = self.indexes.write().unwrap_or_else(PoisonError::into_inner);
-            indexes.entry((side, kind, path)).or_default().clone()
-        })
     }
 
     fn build_index(&self, side: Side, kind: &str, path: &str) -> Index {

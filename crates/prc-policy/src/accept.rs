@@ -95,7 +95,7 @@ impl<'a> Applied<'a> {
             let says = &valid.says;
             (verdict.state, verdict.basis) = (State::Attested, Basis::Person);
             verdict.message = format!("attested by {} on {}: {}", says.attested_by, says.date, says.statement);
-            (verdict.label, verdict.help, verdict.reason) = (None, None, None);
+            verdict.hush();
             finding.attestation = Some(Arc::clone(says));
         } else if let Some(lapsed) = speaking.first() {
             verdict.message.extend(lapsed.lapsed().map(|why| format!("; {why}")));

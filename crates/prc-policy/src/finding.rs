@@ -80,7 +80,8 @@ impl<'p> Policy<'p> {
             let (severity, level, fix) = (Severity::Critical, Level::Must, self.fix(memo, &verdict, None));
             return Finding { verdict, severity, level, fix, tags: Vec::new(), waiver: None, attestation: None };
         };
-        let mut tags: Vec<&'static str> = verdict.sides.iter().flat_map(|sides| sides.tags.iter().copied()).collect();
+        let mut tags: Vec<&'static str> =
+            verdict.details().sides.iter().flat_map(|sides| sides.tags.iter().copied()).collect();
         if self.exempt(system, &mut verdict) {
             tags = vec!["declared-not-applicable"];
         }
@@ -112,8 +113,8 @@ impl<'p> Policy<'p> {
 
     /// What to do, for what is not in order.
     fn fix(&self, memo: &mut Memo<'p>, verdict: &Verdict, requirement: Option<&Requirement>) -> Option<Arc<str>> {
-        let help = verdict.help.as_deref().map(Arc::from);
-        if verdict.state == State::Pass && verdict.sides.is_some() {
+        let help = verdict.details().help.as_deref().map(Arc::from);
+        if verdict.state == State::Pass && verdict.details().sides.is_some() {
             return help;
         }
         if matches!(verdict.state, State::Pass | State::NotApplicable | State::Attested) {
@@ -145,7 +146,7 @@ impl<'p> Policy<'p> {
         };
         verdict.state = State::NotApplicable;
         verdict.message = format!("not applicable by {}: {}", rule.approved_by, rule.reason);
-        (verdict.label, verdict.help, verdict.reason) = (None, None, None);
+        verdict.hush();
         true
     }
 

@@ -108,7 +108,7 @@ impl<'i> Reconciliation<'i> {
         let tier = self.config.systems.iter().find(|system| system.name == verdict.system).map(|system| system.tier);
         Circumstances {
             combine: requirement.map_or(Combine::DeclaredAndActual, |one| one.combine),
-            left_to_account: verdict.omitted && LEFT_TO_ACCOUNT.contains(&verdict.requirement),
+            left_to_account: verdict.details().omitted && LEFT_TO_ACCOUNT.contains(&verdict.requirement),
             account_wide: verdict.subject.kind.starts_with("prc_")
                 || requirement.is_some_and(|one| is_account_wide(one) || one.combine == Combine::Actual),
             actual_wanted: tier.is_some_and(|tier| self.config.gate.evidence.at(tier) == Some(true)),
@@ -124,14 +124,18 @@ impl<'i> Reconciliation<'i> {
         let around = self.around(&declared, catalogue);
         let one = join(Half::Judged(declared.state), Half::Judged(actual.state), around);
         let sides = Sides { declared: said(&declared), actual: said(&actual), tags: one.tag.into_iter().collect() };
-        let Verdict { message, label, help, reason, evidence, location, subject, .. } = actual;
+        let live = actual.details().clone();
+        let Verdict { message, reason, location, subject, .. } = actual;
         let mut verdict = declared;
         Arc::make_mut(&mut verdict.subject).arn.clone_from(&subject.arn);
-        verdict.evidence.extend(evidence);
+        let state = verdict.state;
+        let details = verdict.details_mut();
+        details.evidence.extend(live.evidence);
         match one.told {
             Some(Side::Actual) => {
-                (verdict.message, verdict.help, verdict.reason) = (message, help, reason);
-                verdict.label = label.or_else(|| Some(String::from(live_label(verdict.state))));
+                details.help = live.help;
+                details.label = live.label.or_else(|| Some(String::from(live_label(state))));
+                (verdict.message, verdict.reason) = (message, reason);
                 verdict.location = location.or(verdict.subject.block);
             }
             None => {
@@ -161,7 +165,7 @@ impl<'i> Reconciliation<'i> {
         let mut verdict = verdict;
         if let Some(gap) = gap.filter(|_| one.told == Some(Side::Actual)) {
             (verdict.message, verdict.reason) = (unlisted(gap), Some(gap.reason));
-            verdict.help = Some(gap.reason.hint().into());
+            verdict.details_mut().help = Some(gap.reason.hint().into());
         }
         settle(verdict, one, sides)
     }
@@ -225,20 +229,24 @@ impl<'i> Reconciliation<'i> {
 fn settle(mut verdict: Verdict, one: Joined, sides: Sides) -> Verdict {
     (verdict.state, verdict.basis) = (one.state, one.basis);
     if matches!(one.state, State::Pass) {
-        (verdict.message, verdict.label, verdict.reason) = (String::new(), None, None);
+        (verdict.message, verdict.reason) = (String::new(), None);
+    }
+    let details = verdict.details_mut();
+    if matches!(one.state, State::Pass) {
+        details.label = None;
         // Why it could not be confirmed is worth knowing, although it passes.
-        verdict.help = verdict.help.filter(|_| one.tag == Some("unconfirmed"));
+        details.help = details.help.take().filter(|_| one.tag == Some("unconfirmed"));
     }
     if let Some(advice) = one.advice {
-        verdict.help = Some(match verdict.help.filter(|_| !one.instead) {
+        details.help = Some(match details.help.take().filter(|_| !one.instead) {
             Some(help) => format!("{help}; {advice}"),
             None => advice.into(),
         });
     }
+    details.sides = Some(sides);
     if matches!(one.basis, Basis::Actual) && one.state != State::Pass && verdict.subject.side == Side::Declared {
         verdict.location = verdict.location.or(verdict.subject.block);
     }
-    verdict.sides = Some(Box::new(sides));
     verdict
 }
 

@@ -39,7 +39,7 @@ pub(crate) fn alike<'g, 'a>(groups: &'g [Group<'a>]) -> Vec<Vec<&'g Group<'a>>> 
 fn words<'a>(group: &Group<'a>) -> Option<(&'a str, &'static str, &'a str, Cow<'a, str>)> {
     let finding = *group.findings.first()?;
     let verdict = &finding.verdict;
-    let alone = verdict.sides.is_some() || verdict.location.is_none();
+    let alone = verdict.details().sides.is_some() || verdict.location.is_none();
     let (fix, id) = (finding.fix.as_deref().unwrap_or_default(), &*verdict.subject.id);
     let fix = if fix.contains(id) { Cow::Owned(fix.replace(id, "")) } else { Cow::Borrowed(fix) };
     (!alone).then_some((&*verdict.system, verdict.requirement, &*verdict.message, fix))

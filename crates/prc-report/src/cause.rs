@@ -73,7 +73,8 @@ impl Cause<'_> {
                 diagnostic = diagnostic.note(leaves_open(&self.findings));
             }
         }
-        let hint = first.and_then(|one| one.verdict.help.clone()).unwrap_or_else(|| self.reason.hint().into());
+        let hint =
+            first.and_then(|one| one.verdict.details().help.clone()).unwrap_or_else(|| self.reason.hint().into());
         match requirements.first() {
             Some(id) if requirements.len() == 1 => {
                 diagnostic.help(format!("{hint} {} prc explain {id}", style.glyphs().dot))
@@ -99,7 +100,7 @@ pub(crate) fn leaves_open(findings: &[&Finding]) -> String {
 
 /// Where the value that is not known comes from, or where it is used.
 fn place(finding: &Finding) -> Option<Span> {
-    let unknown = finding.verdict.evidence.iter().rfind(|evidence| !evidence.known);
+    let unknown = finding.verdict.details().evidence.iter().rfind(|evidence| !evidence.known);
     match unknown.and_then(|evidence| evidence.origin.as_deref()) {
         Some(Origin::Source { value, .. }) => Some(*value),
         _ => finding.verdict.location,

@@ -96,7 +96,7 @@ pub(crate) fn tell(report: &Report<'_>, places: &Places<'_>, group: &Group<'_>, 
 
 /// `declared pass · actual fail · changed-outside`, and which live resource it is.
 fn sides(finding: &Finding, style: Style) -> Option<String> {
-    let sides = finding.verdict.sides.as_deref()?;
+    let sides = finding.verdict.details().sides.as_ref()?;
     let word = |said: &Said| match said {
         Said::NotRead => None,
         Said::Absent => Some("absent"),
@@ -193,7 +193,7 @@ pub(crate) fn calls(findings: &[&Finding]) -> Vec<(Span, String)> {
 /// The evidence that the verdict hangs on: the last thing read of the subject.
 pub(crate) fn deciding(finding: &Finding) -> Option<&Evidence> {
     let verdict = &finding.verdict;
-    verdict.evidence.iter().rfind(|evidence| evidence.subject == verdict.subject.id)
+    verdict.details().evidence.iter().rfind(|evidence| evidence.subject == verdict.subject.id)
 }
 
 /// Where the deciding value is written, when that is not where it is used.
@@ -223,7 +223,7 @@ fn contains(outer: Span, inner: Span) -> bool {
 /// What is said under the place that decides.
 pub(crate) fn label(finding: &Finding) -> String {
     let verdict = &finding.verdict;
-    if let Some(label) = &verdict.label {
+    if let Some(label) = &verdict.details().label {
         return label.clone();
     }
     let Some(evidence) = deciding(finding) else { return String::new() };
@@ -248,7 +248,7 @@ pub(crate) fn label(finding: &Finding) -> String {
 
 /// Whether the place that decides is another resource's.
 fn is_elsewhere(verdict: &Verdict) -> bool {
-    verdict.evidence.iter().filter(|evidence| evidence.subject != verdict.subject.id).any(|evidence| {
+    verdict.details().evidence.iter().filter(|evidence| evidence.subject != verdict.subject.id).any(|evidence| {
         matches!(evidence.origin.as_deref(), Some(Origin::Source { expression, .. }) if Some(*expression) == verdict.location)
     })
 }

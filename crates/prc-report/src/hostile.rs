@@ -90,9 +90,10 @@ fn run(texts: &[String], ends: &[u32]) -> Run {
         let subject = std::sync::Arc::make_mut(&mut verdict.subject);
         subject.block = Some(span(at + 1));
         subject.via = [prc_model::ModuleCall { module: text(at).into(), location: Some(span(at)) }].into();
-        verdict.evidence = vec![evidence(&text(at), &text(at + 2), true, span(at), span(at + 2))];
-        verdict.evidence[0].subject = verdict.subject.id.clone();
-        verdict.help = Some(text(at + 3));
+        verdict.details_mut().evidence = vec![evidence(&text(at), &text(at + 2), true, span(at), span(at + 2))];
+        let id = verdict.subject.id.clone();
+        verdict.details_mut().evidence[0].subject = id;
+        verdict.details_mut().help = Some(text(at + 3));
         finding.fix = Some(text(at + 3).into());
         run.add(finding);
     }

@@ -302,7 +302,7 @@ fn verdict<'a>(places: &Places<'a>, finding: &'a Finding) -> Verdict<'a> {
         basis: verdict.basis.as_str().into(),
         category: verdict.category,
         change: None,
-        evidence: verdict.evidence.iter().map(|evidence| proof(places, evidence)).collect(),
+        evidence: verdict.details().evidence.iter().map(|evidence| proof(places, evidence)).collect(),
         fingerprint: finding.fingerprint().into(),
         fix: finding.fix.as_deref().map(Text::from),
         level: finding.level,
@@ -313,8 +313,9 @@ fn verdict<'a>(places: &Places<'a>, finding: &'a Finding) -> Verdict<'a> {
         requirement: verdict.requirement.into(),
         severity: finding.severity,
         sides: verdict
+            .details()
             .sides
-            .as_deref()
+            .as_ref()
             .map(|sides| Sides { actual: side(&sides.actual), declared: side(&sides.declared) }),
         subject: Subject {
             arn: subject.arn.as_deref().map(Text::from),

@@ -159,10 +159,11 @@ impl Run {
         let spans = run.file("infra/prod/rds.tf", 11, rds, &["\"aws_db_instance\" \"orders\"", "var.retention"]);
         let value = run.file("infra/prod/terraform.tfvars", 3, "retention = 0\n", &["0"]);
         let mut finding = failing("rds-backup-retention", "aws_db_instance.orders", "automated backups are off");
-        finding.verdict.label = Some("is 0, must be at least 7".into());
+        finding.verdict.details_mut().label = Some("is 0, must be at least 7".into());
         Arc::make_mut(&mut finding.verdict.subject).block = Some(spans[0]);
         finding.verdict.location = Some(spans[1]);
-        finding.verdict.evidence = vec![evidence("backup_retention_period", "0", true, spans[1], value[0])];
+        finding.verdict.details_mut().evidence =
+            vec![evidence("backup_retention_period", "0", true, spans[1], value[0])];
         finding.fix = Some("set it to 7 or more".into());
         run.add(finding);
 
@@ -171,7 +172,7 @@ impl Run {
         let call = run.file("infra/etl/main.tf", 5, "module \"lake\" {\n", &["module \"lake\""])[0];
         let subject = "module.lake[\"landing\"].aws_s3_bucket.this";
         let mut finding = failing("bucket-versioning", subject, "bucket with customer data is not versioned");
-        finding.verdict.label = Some("no aws_s3_bucket_versioning points here".into());
+        finding.verdict.details_mut().label = Some("no aws_s3_bucket_versioning points here".into());
         Arc::make_mut(&mut finding.verdict.subject).block = Some(header);
         finding.verdict.location = Some(header);
         let call = ModuleCall { module: "module.lake[\"landing\"]".into(), location: Some(call) };
@@ -207,11 +208,12 @@ impl Run {
         let mut finding = failing("non-burstable-class", "aws_instance.search", message);
         finding.verdict.state = State::Unknown;
         finding.verdict.reason = Some(Reason::VariableWithoutValue);
-        finding.verdict.help = Some(Reason::VariableWithoutValue.hint().into());
+        finding.verdict.details_mut().help = Some(Reason::VariableWithoutValue.hint().into());
         Arc::make_mut(&mut finding.verdict.subject).block = Some(use_of[0]);
         finding.verdict.location = Some(use_of[1]);
-        finding.verdict.evidence = vec![evidence("instance_type", "unknown", false, use_of[1], use_of[1])];
-        finding.verdict.evidence[0].subject = "aws_instance.search".into();
+        finding.verdict.details_mut().evidence =
+            vec![evidence("instance_type", "unknown", false, use_of[1], use_of[1])];
+        finding.verdict.details_mut().evidence[0].subject = "aws_instance.search".into();
         run.add(finding);
         run
     }
@@ -255,7 +257,7 @@ impl Run {
             let mut finding = failing(requirement, "aws_db_instance.orders", why);
             finding.verdict.state = State::Unknown;
             finding.verdict.reason = Some(reason);
-            finding.verdict.help = Some(reason.hint().into());
+            finding.verdict.details_mut().help = Some(reason.hint().into());
             finding.verdict.location = Some(call);
             run.add(finding);
         }
@@ -282,14 +284,9 @@ pub(crate) fn failing(requirement: &'static str, subject: &str, message: &str) -
         state: State::Fail,
         basis: Basis::Declared,
         message: message.into(),
-        label: None,
-        help: None,
         reason: None,
         location: None,
-        evidence: Vec::new(),
-        omitted: false,
-        wants: Vec::new(),
-        sides: None,
+        details: None,
     };
     Finding {
         verdict,

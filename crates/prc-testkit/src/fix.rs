@@ -66,7 +66,7 @@ fn mended(check: &Check, section: &Section) -> Result<Mended, String> {
         }
         for at in &chosen {
             touched.insert(findings[*at].fingerprint());
-            done.extend(findings[*at].verdict.wants.iter().map(|want| match &*want.attribute() {
+            done.extend(findings[*at].verdict.details().wants.iter().map(|want| match &*want.attribute() {
                 "" => String::from(want.written_kind()),
                 attribute => format!("{}.{attribute}", want.kind),
             }));

@@ -26,13 +26,15 @@ pub(crate) fn problems_of(check: &Check, fixture: &Fixture) -> Vec<String> {
         .flat_map(|(_, world)| {
             world.verdicts.iter().filter(|one| one.state == State::Pass).map(move |one| (world, one))
         })
-        .flat_map(|(world, pass)| pass.evidence.iter().filter_map(|one| literal(world, pass, one)))
+        .flat_map(|(world, pass)| pass.details().evidence.iter().filter_map(|one| literal(world, pass, one)))
         .collect();
     let mut problems = Vec::new();
     let mut flipped = 0;
     for (section, world) in &worlds {
         for fail in world.verdicts.iter().filter(|one| one.state == State::Fail) {
-            let Some(wrong) = fail.evidence.last().and_then(|last| literal(world, fail, last)) else { continue };
+            let Some(wrong) = fail.details().evidence.last().and_then(|last| literal(world, fail, last)) else {
+                continue;
+            };
             if Some(wrong.place) != fail.location {
                 continue;
             }

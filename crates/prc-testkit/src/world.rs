@@ -160,7 +160,11 @@ impl World {
                 problems.push(format!("{}:{}: no verdict, expected {}", one.file, one.line, one.state));
             }
             problems.extend(there.filter(|verdict| !one.is_met_by(verdict)).map(|verdict| {
-                let read = verdict.evidence.iter().map(|one| format!("{}.{} = {}", one.subject, one.path, one.shown));
+                let read = verdict
+                    .details()
+                    .evidence
+                    .iter()
+                    .map(|one| format!("{}.{} = {}", one.subject, one.path, one.shown));
                 let read = read.collect::<Vec<_>>().join("; ");
                 let found = format!("{}: {} [{read}]", verdict.state, verdict.message);
                 format!("{}:{}: {found}\n      expected {}: {}", one.file, one.line, one.state, one.message)
@@ -222,7 +226,7 @@ impl World {
     }
 
     fn evidence(&self) -> impl Iterator<Item = Span> {
-        self.verdicts.iter().flat_map(|verdict| &verdict.evidence).filter_map(Evidence::place)
+        self.verdicts.iter().flat_map(|verdict| &verdict.details().evidence).filter_map(Evidence::place)
     }
 }
 

@@ -102,14 +102,9 @@ pub fn verdict(system: &str, requirement: &'static str, subject: &str, state: St
         state,
         basis: Basis::Declared,
         message: "message".to_owned(),
-        label: None,
-        help: None,
         reason: None,
         location: None,
-        evidence: Vec::new(),
-        omitted: false,
-        wants: Vec::new(),
-        sides: None,
+        details: None,
     }
 }
 
