@@ -183,7 +183,7 @@ impl Subjects<'_> {
                 let resource = inventory.get(*id);
                 (&*resource.address, &resource.root_module, resource.side)
             };
-            ids.sort_by(|a, b| key(a).cmp(&key(b)));
+            ids.par_sort_by(|a, b| key(a).cmp(&key(b)));
             ids
         })
     }

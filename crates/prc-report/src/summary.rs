@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use prc_check::{Level, State};
 use prc_model::Printable;
-use prc_policy::{Outcome, SystemResult};
+use prc_policy::{Finding, Outcome, SystemResult};
 
 use crate::findings::Group;
 use crate::style::{Paint, count};
@@ -149,8 +149,7 @@ fn held_so_far(report: &Report<'_>) -> String {
         parts.push(format!("{baselined} in the baseline"));
     }
     let open = |state| matches!(state, State::Fail | State::Unknown | State::Error);
-    let optional =
-        |one: &&prc_policy::Finding| one.level == Level::May && open(one.verdict.state) && !one.is_baselined();
+    let optional = |one: &&Finding| one.level == Level::May && open(one.verdict.state) && !one.is_baselined();
     let optional = assessment.findings.iter().filter(optional).count();
     if optional > 0 {
         parts.push(format!("{optional} optional"));
@@ -187,9 +186,9 @@ fn declared_not_applicable(report: &Report<'_>) -> BTreeMap<String, usize> {
 fn unseen_reasons<'a>(report: &Report<'a>) -> impl Iterator<Item = &'a str> {
     let assessment = report.assessment;
     // Findings of one requirement come one after the other.
-    let mut told: Vec<&str> = assessment.findings.iter().map(|one| one.verdict.requirement).collect();
-    told.dedup();
-    let told = BTreeSet::from_iter(told);
+    let same = |a: &Finding, b: &Finding| a.verdict.requirement == b.verdict.requirement;
+    let some = assessment.findings.chunk_by(same).filter_map(|some| some.first());
+    let told: BTreeSet<&str> = some.map(|one| one.verdict.requirement).collect();
     let unseen = move |reason: &&str| !reason.split(' ').any(|word| told.contains(word));
     assessment.decision.reasons.iter().map(String::as_str).filter(unseen)
 }

@@ -1,7 +1,8 @@
 //! Rules of EventBridge and what they select.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use foldhash::HashMap;
 use prc_check::{Node, Read, Related, View, resource};
 use prc_model::{Data, Index, Inventory, Mode, Origin, Side, Value, json_of};
 

@@ -1,7 +1,8 @@
 //! Monitors of other services that read metrics of AWS, by metric.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
+use foldhash::HashMap;
 use prc_check::{Node, Related, View, resource};
 use prc_model::{Data, Deployment, Index, Inventory, Mode, Resource, ResourceId, Side, Unknown, Value};
 

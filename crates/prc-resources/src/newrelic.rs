@@ -1,7 +1,6 @@
 //! Alerts of New Relic, from condition to destination. Attributes as terraform-provider-newrelic 3 documents them.
 
-use std::collections::HashMap;
-
+use foldhash::HashMap;
 use prc_check::{Read, Related, View, block, resource};
 use prc_model::{Data, Index, Inventory, ResourceId, Side, Value};
 

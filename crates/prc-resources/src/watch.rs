@@ -1,7 +1,6 @@
 //! Which alarms watch which metric: an index, so that thousands of resources and alarms meet without being compared.
 
-use std::collections::{HashMap, HashSet};
-
+use foldhash::{HashMap, HashSet};
 use prc_check::{Node, Related, View};
 use prc_model::{Data, Index, Inventory, Mode, Resource, ResourceId, Side, Value};
 
@@ -50,7 +49,7 @@ impl Watches {
     fn build(inventory: &Inventory) -> Self {
         let mut watches = Self::default();
         for side in [Side::Declared, Side::Actual] {
-            let mut seen = HashSet::new();
+            let mut seen = HashSet::default();
             let alarms = managed(inventory, side, MetricAlarm::SCHEMA.kind);
             for &(id, alarm) in &alarms {
                 for watched in watched(alarm) {

@@ -7,7 +7,7 @@ mod references;
 mod source;
 
 pub(crate) use body::{BodyRef, Nested, entries};
-pub(crate) use load::{World, join, load, local_directory, syntax_problems};
+pub(crate) use load::{World, file_number, join, load, local_directory, syntax_problems};
 pub(crate) use module::{CallDecl, Decl, Module, address, literal};
 pub(crate) use references::{Owner, References, Target};
 pub(crate) use source::{ExprRef, Files, Parsed, set_twice, span};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use prc_model::Deployment;
+use rayon::prelude::*;
 
 use crate::config::World;
 use crate::eval::RootOptions;
@@ -24,9 +25,11 @@ pub(crate) fn start(world: &mut World<'_>, roots: &[Arc<str>], options: &Options
             (evaluation, files, variables)
         })
         .collect();
+    let tree = world.tree;
+    let files: Vec<_> = roots.par_iter().map(|dir| variables::own_files(tree, dir)).collect();
     let mut started = Vec::new();
-    for dir in roots {
-        let own = variables::of_root(world, dir, &given);
+    for (dir, files) in roots.iter().zip(files) {
+        let own = variables::of_root(world, files, &given);
         let mut begun = BTreeSet::new();
         for (evaluation, files, variables) in evaluations.iter().filter(|(evaluation, ..)| evaluation.covers(dir)) {
             // Several systems may want it by itself.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use prc_hcl::File;
 use prc_model::{FileId, Problem, Span};
+use prc_tree::{ReadError, Tree};
 
-use crate::config::{ExprRef, Parsed, World, join, syntax_problems};
+use crate::config::{ExprRef, Parsed, World, file_number, join, syntax_problems};
 use crate::eval::RawVariable;
 use crate::{Options, Variable};
 
@@ -29,18 +30,29 @@ pub(crate) fn given(world: &mut World<'_>, options: &Options) -> Given {
     Given { environment, command_line }
 }
 
-/// The values for one root module before the command line's: the environment, then its own files.
-pub(crate) fn of_root(world: &mut World<'_>, dir: &str, given: &Given) -> Values {
-    let mut all = given.environment.clone();
-    let names = world.tree.list(dir).unwrap_or_default();
+/// A tfvars file that lies in a root module, parsed.
+pub(crate) struct OwnFile {
+    path: Arc<str>,
+    tree: Result<File, ReadError>,
+}
+
+/// The tfvars files of a root module that Terraform reads by itself, in its order.
+pub(crate) fn own_files(tree: &Tree, dir: &str) -> Vec<OwnFile> {
+    let names = tree.list(dir).unwrap_or_default();
     let is_auto = |name: &&Arc<str>| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json");
     let plain = ["terraform.tfvars", "terraform.tfvars.json"];
     let own = plain.iter().filter_map(|plain| names.iter().find(|name| &***name == *plain));
-    let files: Vec<Arc<str>> = own.chain(names.iter().filter(is_auto)).map(|name| join(dir, name)).collect();
+    let paths = own.chain(names.iter().filter(is_auto)).map(|name| join(dir, name));
+    paths.map(|path| OwnFile { tree: tree.read_text(&path).map(|text| parse(&path, text)), path }).collect()
+}
+
+/// The values for one root module before the command line's: the environment, then its own files.
+pub(crate) fn of_root(world: &mut World<'_>, files: Vec<OwnFile>, given: &Given) -> Values {
+    let mut all = given.environment.clone();
     world.read += files.len();
-    for path in files {
-        match world.tree.read_text(&path) {
-            Ok(text) => all.extend(values(world, path, text)),
+    for OwnFile { path, tree } in files {
+        match tree {
+            Ok(tree) => all.extend(assignments(world, path, tree)),
             Err(error) => world.problems.push(Problem {
                 file: path,
                 at: None,
@@ -55,7 +67,15 @@ pub(crate) fn of_root(world: &mut World<'_>, dir: &str, given: &Given) -> Values
 
 /// The assignments of a tfvars file.
 pub(crate) fn values(world: &mut World<'_>, path: Arc<str>, text: Arc<str>) -> Values {
-    let tree = if path.ends_with(".json") { File::parse_json(text) } else { File::parse(text) };
+    let tree = parse(&path, text);
+    assignments(world, path, tree)
+}
+
+fn parse(path: &str, text: Arc<str>) -> File {
+    if path.ends_with(".json") { File::parse_json(text) } else { File::parse(text) }
+}
+
+fn assignments(world: &mut World<'_>, path: Arc<str>, tree: File) -> Values {
     let file = add(world, path, tree);
     let body = world.files.tree(file).body();
     let at = |expr: prc_hcl::Expr<'_>| ExprRef { file, id: expr.id() };
@@ -81,7 +101,7 @@ fn texts(world: &mut World<'_>, given: &[(String, String)], from: &str) -> Value
         let tree = File::parse_expression(text.clone());
         // A plain string need not be an expression: only a variable of another type looks at it.
         let Some(id) = tree.expression().map(prc_hcl::Expr::id) else { continue };
-        let number = u32::try_from(world.files.all.len()).unwrap_or(u32::MAX);
+        let number = file_number(world.files.all.len());
         world.files.all.push(Parsed { path: format!("{from} {name}").into(), tree: Arc::new(tree) });
         all.insert(name.as_str().into(), RawVariable::Text { text, parsed: ExprRef { file: number, id } });
     }
@@ -89,7 +109,7 @@ fn texts(world: &mut World<'_>, given: &[(String, String)], from: &str) -> Value
 }
 
 fn add(world: &mut World<'_>, path: Arc<str>, tree: File) -> u32 {
-    let number = u32::try_from(world.files.all.len()).unwrap_or(u32::MAX);
+    let number = file_number(world.files.all.len());
     world.problems.extend(syntax_problems(&path, number, &tree));
     world.files.all.push(Parsed { path, tree: Arc::new(tree) });
     number

@@ -70,11 +70,11 @@ impl World<'_> {
             })
             .collect();
         let mut directories: BTreeMap<Arc<str>, Vec<u32>> = BTreeMap::new();
+        let first = self.files.all.len();
         for (path, file) in parsed {
             match file {
                 Ok(tree) => {
-                    let number = u32::try_from(self.files.all.len()).unwrap_or(u32::MAX);
-                    self.problems.extend(syntax_problems(&path, number, &tree));
+                    let number = file_number(self.files.all.len());
                     directories.entry(directory(&path).into()).or_default().push(number);
                     self.files.all.push(Parsed { path, tree });
                 }
@@ -88,6 +88,9 @@ impl World<'_> {
             }
         }
         let files = &self.files;
+        let problems = files.all.par_iter().enumerate().skip(first).with_max_len(TOGETHER);
+        self.problems
+            .par_extend(problems.flat_map_iter(|(at, file)| syntax_problems(&file.path, file_number(at), &file.tree)));
         let modules: Vec<_> = directories
             .into_par_iter()
             .map(|(dir, numbers)| {
@@ -124,7 +127,7 @@ impl World<'_> {
 
     /// Keeps a text in which places are shown.
     pub(crate) fn add_unread(&mut self, path: Arc<str>, text: Arc<str>) -> u32 {
-        let number = u32::try_from(self.files.all.len()).unwrap_or(u32::MAX);
+        let number = file_number(self.files.all.len());
         self.files.all.push(Parsed { path, tree: Arc::new(File::unread(text)) });
         number
     }
@@ -147,6 +150,11 @@ impl World<'_> {
         };
         self.modules.keys().filter(is_root).cloned().collect()
     }
+}
+
+/// The number of the file at a place in the list of all.
+pub(crate) fn file_number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// A file's text. Where links cannot be checked out, git writes their target into a plain file: that is followed too.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use foldhash::{HashSet, HashSetExt};
+use foldhash::HashSet;
 use prc_hcl::{Attribute, Block, BlockId, Expr, ExprId, File};
 use prc_model::{FileId, Span};
 
@@ -53,8 +53,9 @@ pub(crate) fn span(file: u32, span: prc_hcl::Span) -> Span {
 pub(crate) fn set_twice(tree: &File) -> Vec<Attribute<'_>> {
     let mut twice = Vec::new();
     let mut bodies = vec![tree.body()];
+    let mut names = HashSet::default();
     while let Some(body) = bodies.pop().filter(|_| !tree.is_json()) {
-        let mut names = HashSet::new();
+        names.clear();
         twice.extend(body.attributes().filter(|attribute| !names.insert(attribute.name())));
         bodies.extend(body.blocks().filter(|block| block.kind() != "locals").map(Block::body));
     }
