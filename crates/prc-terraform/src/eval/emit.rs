@@ -17,7 +17,7 @@ use super::repetition::{Expansion, Key};
 use super::root::{Root, span_of};
 use super::scope::Scope;
 use crate::Demand;
-use crate::config::{Decl, Module, address};
+use crate::config::{Decl, ExprRef, Module, address};
 
 /// What one root module gives to the inventory.
 pub(crate) struct Emitted {
@@ -185,21 +185,25 @@ impl Root<'_> {
         let scope = Scope::repeated(instance, &repetition);
         let mut fields: Vec<(Arc<str>, prc_model::Value)> = Vec::with_capacity(written.len());
         let mut tags = None;
+        let tags_at = || decl.decl.attribute(&self.world.files, "tags");
         for name in written.iter().filter(|name| asked(name)) {
+            let at = decl.decl.attribute(&self.world.files, name);
             let name = &self.name(name);
-            let value = match decl.mode {
-                Mode::Managed => self.attribute_once(instance, index, key, name),
-                Mode::Data => match self.refuelled(|| self.written(&decl.decl, name, scope)) {
+            let value = match (decl.mode, at.filter(|_| decl.decl.bodies.len() == 1)) {
+                // Nothing refers to anything here, so nobody need remember that it was asked for.
+                (Mode::Managed, Some(at)) if self.is_literal(at) => self.refuelled(|| self.value(at, scope)),
+                (Mode::Managed, _) => self.attribute_once(instance, index, key, name),
+                (Mode::Data, _) => match self.refuelled(|| self.written(&decl.decl, name, scope)) {
                     Some(value) => value,
                     None => continue,
                 },
             };
             self.not_ephemeral(&decl.decl, name, &value);
             // Null is the same as not written: what is then left to the provider is not known.
-            if decl.mode == Mode::Managed && !value.is_known() && self.is_null(&decl.decl, name, scope) {
+            if decl.mode == Mode::Managed && !value.is_known() && at.is_some_and(|at| self.is_null(at, scope)) {
                 continue;
             }
-            let expression = self.expression_span(&decl.decl, name, value.origin);
+            let expression = self.expression_span(&decl.decl, at, value.origin);
             fields.push((name.clone(), self.model(&value, expression)));
             tags = tags.or_else(|| (&**name == "tags").then_some(value));
         }
@@ -215,7 +219,7 @@ impl Root<'_> {
             let tags = || tags.unwrap_or_else(|| self.attribute(instance, index, key, "tags"));
             let own = written.iter().any(|name| name == "tags").then(tags);
             if let Some(tags) = self.refuelled(|| self.all_tags(instance, &decl.decl, own)) {
-                let expression = self.expression_span(&decl.decl, "tags", tags.origin);
+                let expression = self.expression_span(&decl.decl, tags_at(), tags.origin);
                 fields.push(("tags_all".into(), self.model(&tags, expression)));
             }
         }
@@ -224,14 +228,17 @@ impl Root<'_> {
             && asked("default_tags")
             && let Some(tags) = self.refuelled(|| self.default_tags(instance, &decl.decl))
         {
-            let expression = self.expression_span(&decl.decl, "tags", tags.origin);
+            let expression = self.expression_span(&decl.decl, tags_at(), tags.origin);
             fields.push(("default_tags".into(), self.model(&tags, expression)));
         }
         fields.into_iter().collect()
     }
 
-    fn is_null(&self, decl: &Decl, name: &str, scope: Scope<'_>) -> bool {
-        let Some(at) = decl.attribute(&self.world.files, name) else { return false };
+    fn is_literal(&self, at: ExprRef) -> bool {
+        matches!(self.world.files.expr(at).kind(), ExprKind::Str(_) | ExprKind::Number(_) | ExprKind::Bool(_))
+    }
+
+    fn is_null(&self, at: ExprRef, scope: Scope<'_>) -> bool {
         match self.world.files.expr(at).kind() {
             ExprKind::Null => true,
             ExprKind::Str(_) | ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::Template(_) => false,
@@ -240,8 +247,8 @@ impl Root<'_> {
     }
 
     /// The expression that sets an attribute, or the header of the block that does.
-    fn expression_span(&self, decl: &Decl, name: &str, origin: prc_cty::Origin) -> Span {
-        match decl.attribute(&self.world.files, name) {
+    fn expression_span(&self, decl: &Decl, at: Option<ExprRef>, origin: prc_cty::Origin) -> Span {
+        match at {
             Some(at) => self.world.files.span(at),
             None => span_of(origin).unwrap_or(decl.header),
         }

@@ -320,8 +320,8 @@ impl Root<'_> {
 
     fn attribute_now(&self, instance: &Rc<Instance>, resource: usize, key: &Key, name: &str) -> Value {
         let decl = &instance.module.resources[resource];
-        let address = self.resource_address(instance, resource, key);
-        let reference = Reference { address: address.clone(), attribute: self.name(name), all: false };
+        let address = || self.resource_address(instance, resource, key);
+        let reference = || Reference { address: address(), attribute: self.name(name), all: false };
         let at = place(decl.decl.header);
         if decl.mode == Mode::Data {
             let known = self.pure_data_source(instance, resource, key, name);
@@ -336,9 +336,9 @@ impl Root<'_> {
             if let Some(value) = asked.filter(|value| !value.is_null() && value.is_wholly_known()) {
                 return value;
             }
-            let detail = format!("{address} is read only while Terraform runs");
+            let detail = format!("{} is read only while Terraform runs", address());
             let ty = typed_data(&decl.kind, name);
-            let cause = Cause::new(Reason::DataSource, detail, at).with_refs([reference]);
+            let cause = Cause::new(Reason::DataSource, detail, at).with_refs([reference()]);
             let refine = if ty == Type::Dynamic { Refinement::default() } else { Refinement::not_null() };
             return Value::refined(ty, refine, cause);
         }
@@ -346,13 +346,16 @@ impl Root<'_> {
         let Some(repetition) = expansion.repetition(key) else { return Value::null_literal() };
         let scope = Scope::repeated(instance, &repetition).owned_by(resource);
         match self.written(&decl.decl, name, scope).filter(|value| !value.is_null()) {
-            Some(value) => self.with_reference(value, reference),
+            Some(value) if matches!(value.data, Data::Unknown(_) | Data::OneOf(_)) => {
+                self.with_reference(value, reference())
+            }
+            Some(value) => value,
             None if &*decl.kind == "terraform_data" && !TERRAFORM_DATA.contains(&name) => {
                 let message = format!("terraform_data has no attribute named `{name}`");
                 self.refuse(&Refused::new(decl.decl.header, message))
             }
             None => {
-                let cause = Cause::new(Reason::KnownAfterApply, "known after apply", at).with_refs([reference]);
+                let cause = Cause::new(Reason::KnownAfterApply, "known after apply", at).with_refs([reference()]);
                 match (&*decl.kind, name) {
                     ("terraform_data", "id") => Value::refined(Type::String, Refinement::not_null(), cause),
                     ("terraform_data", "input" | "triggers_replace") => Value::null_literal(),
