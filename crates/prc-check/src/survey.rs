@@ -105,9 +105,8 @@ impl World<'_> {
 
 /// One list of rows from those under each alternative; `every` when all alternatives were tried.
 fn agreed<R: Clone + Ord>(runs: Vec<Vec<R>>, every: bool, open: fn(&mut R)) -> Vec<R> {
-    let Some((first, rest)) = runs.split_first() else { return Vec::new() };
-    if every && rest.iter().all(|run| run == first) {
-        return first.clone();
+    if every && runs.windows(2).all(|two| two[0] == two[1]) {
+        return runs.into_iter().next().unwrap_or_default();
     }
     let mut all: Vec<R> = Vec::new();
     for row in runs.iter().flatten() {

@@ -12,7 +12,7 @@ use super::instance::{Entry, Instance, Parent};
 use super::repetition::{Expansion, Key, Repetition};
 use super::root::{Eval, Refused, Root, place};
 use super::scope::Scope;
-use crate::config::{Decl, Module};
+use crate::config::{CallDecl, Decl, Module};
 
 /// The most instances one block may have.
 const MAX_INSTANCES: usize = 10_000;
@@ -163,13 +163,18 @@ impl Root<'_> {
             return None;
         }
         let decl = &instance.module.calls[call];
-        let path =
-            if instance.path.is_empty() { decl.name.to_string() } else { format!("{}.{}", instance.path, decl.name) };
-        let module = self.module_of_call(&instance.module, &decl.source, &path)?;
+        let module = self.called_module(instance, call)?;
+        let path = path_of(instance, decl);
         let repetition = self.call_expansion(instance, call).repetition(key).unwrap_or(Repetition::None);
         let address = instance.qualify(&format!("module.{}{}", decl.name, key.suffix()));
         let parent = Parent { instance: instance.clone(), call, repetition };
         Some(Rc::new(Instance::new(module, address, path, Some(parent))))
+    }
+
+    /// The module that a call means; `None` when it is not on disk.
+    pub(crate) fn called_module(&self, instance: &Instance, call: usize) -> Option<Arc<Module>> {
+        let decl = &instance.module.calls[call];
+        self.module_of_call(&instance.module, &decl.source, &path_of(instance, decl))
     }
 
     pub(super) fn module_of_call(&self, from: &Module, source: &str, path: &str) -> Option<Arc<Module>> {
@@ -188,4 +193,9 @@ fn repetition_cause(what: &str, cause: Cause) -> Rc<Cause> {
 
 fn for_each_type(ty: &Type) -> String {
     format!("for_each takes a map or a set of strings, not a {}", ty.friendly_name())
+}
+
+/// The keys of the calls down to one, without instance keys.
+fn path_of(instance: &Instance, call: &CallDecl) -> String {
+    if instance.path.is_empty() { call.name.to_string() } else { format!("{}.{}", instance.path, call.name) }
 }

@@ -13,16 +13,13 @@ use super::repetition::{Key, Repetition};
 use super::root::{Refused, Root};
 use super::scope::{Frame, Scope};
 use super::traversal::{Step, split};
-use crate::config::{Decl, Nested};
+use crate::config::{Decl, ExprRef, Nested};
 
 impl Root<'_> {
     /// Reports what Terraform would refuse in a module instance although every value can be computed.
     pub(crate) fn rules(&self, instance: &Rc<Instance>) {
         self.declarations(instance);
-        if instance.parent.as_ref().is_some_and(|parent| parent.instance.module.is_given_ephemeral) {
-            // What a call gives is looked at although the module may not ask for it.
-            instance.module.variables.keys().for_each(|name| drop(self.variable(instance, name)));
-        }
+        self.given_ephemeral(instance);
         for (name, decl) in &instance.module.variables {
             self.given(instance, name, decl);
             for block in decl.blocks_of(&self.world.files, "validation") {
@@ -141,11 +138,49 @@ impl Root<'_> {
         }
     }
 
+    /// What a call gives that may be ephemeral is looked at although the module may not ask for it.
+    fn given_ephemeral(&self, instance: &Rc<Instance>) {
+        let Some(parent) = instance.parent.as_ref().filter(|parent| parent.instance.module.is_given_ephemeral) else {
+            return;
+        };
+        let call = &parent.instance.module.calls[parent.call];
+        for name in instance.module.variables.keys() {
+            let given = call.decl.attribute(&self.world.files, name);
+            if given.is_some_and(|at| self.may_be_ephemeral(&parent.instance, at)) {
+                self.variable(instance, name);
+            }
+        }
+    }
+
+    /// Whether a value may be ephemeral, by the names in its expression: a variable or an output that can be says so, and
+    /// a resource never is.
+    fn may_be_ephemeral(&self, instance: &Rc<Instance>, at: ExprRef) -> bool {
+        let files = &self.world.files;
+        let says_so = |decl: &Decl| decl.flag(files, "ephemeral") == Some(true);
+        free_traversals(files.expr(at)).into_iter().any(|(root, traversal)| {
+            let (_, steps) = split(traversal);
+            match (root, steps.first()) {
+                ("var", Some((Step::Attribute(name), _))) => instance.module.variables.get(*name).is_some_and(says_so),
+                ("module", Some((Step::Attribute(name), _))) => instance
+                    .module
+                    .call(name)
+                    .and_then(|call| self.called_module(instance, call))
+                    .is_some_and(|module| module.outputs.values().any(says_so)),
+                ("var" | "module" | "local" | "ephemeral" | "each", _) => true,
+                _ => false,
+            }
+        })
+    }
+
     /// A sensitive value may leave a root module only through an output that says so; an ephemeral one never, and any
     /// other module only through an output that says so.
     fn plain_output(&self, instance: &Rc<Instance>, name: &Arc<str>, decl: &Decl) {
         // Nobody may ask for the output of a called module, and what can be ephemeral in it says so.
-        if instance.parent.is_some() && !instance.module.is_given_ephemeral {
+        let may_be_ephemeral = || {
+            let value = decl.attribute(&self.world.files, "value");
+            instance.module.is_given_ephemeral && value.is_some_and(|at| self.may_be_ephemeral(instance, at))
+        };
+        if instance.parent.is_some() && !may_be_ephemeral() {
             return;
         }
         let marks = self.output(instance, name).map_or(Marks::NONE, |value| value.deep_marks());
