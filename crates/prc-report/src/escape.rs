@@ -1,9 +1,13 @@
 //! What JSON leaves as it is although a terminal or a reader could be misled by it.
 
+use std::cell::{Cell, RefCell};
 use std::io::{BufWriter, Result, Write};
+use std::rc::Rc;
 
 use prc_model::Printable;
+use rayon::prelude::*;
 use serde::Serialize;
+use serde::ser::{Error, SerializeSeq};
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
@@ -13,14 +17,85 @@ const BLOCK: usize = 1 << 16;
 /// Writes a value as indented JSON, in which C1 controls, bidirectional and zero-width characters are `\u` escapes; its
 /// meaning stays the same. serde_json escapes the C0 controls.
 pub(crate) fn pretty(value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+    pretty_with(&Ready::default(), value, out)
+}
+
+/// The same for a value that holds lists of this [`Ready`].
+pub(crate) fn pretty_with(ready: &Ready, value: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::with_capacity(BLOCK, out);
-    value.serialize(&mut Serializer::with_formatter(&mut out, Indented::default()))?;
+    value.serialize(&mut Serializer::with_formatter(&mut out, Indented { ready: ready.clone(), filled: false }))?;
     out.flush()
 }
 
-/// The same on one line.
+/// Writes a value in the same way on one line.
 pub(crate) fn compact(value: &impl Serialize, out: &mut Vec<u8>) -> Result<()> {
     Ok(value.serialize(&mut Serializer::with_formatter(out, Line))?)
+}
+
+/// Where what several threads have written is handed to the one that writes the whole.
+#[derive(Clone, Default)]
+pub(crate) struct Ready(Rc<Hand>);
+
+#[derive(Default)]
+struct Hand {
+    /// How many lists and objects are open.
+    depth: Cell<usize>,
+    /// What is written in the place of the next null.
+    text: RefCell<Vec<u8>>,
+}
+
+/// A list of which each element is made when it is written, never many at once, and on all threads when there are many.
+pub(crate) struct Each<F> {
+    pub(crate) count: usize,
+    /// The element at a place.
+    pub(crate) make: F,
+    pub(crate) ready: Ready,
+}
+
+/// Fewer are written by one thread, because each takes memory of its own for it.
+const MANY: usize = 50_000;
+
+/// So many elements are written by one thread at once, and so many times as many by each until they are put together.
+const TOGETHER: usize = 8;
+const TURNS: usize = 4;
+
+impl<T: Serialize, F: Fn(usize) -> T + Sync> Serialize for Each<F> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        let depth = self.ready.0.depth.get();
+        let Self { count, make, ready } = self;
+        if *count < MANY {
+            (0..*count).try_for_each(|at| list.serialize_element(&make(at)))?;
+            return list.end();
+        }
+        let starts: Vec<usize> = (0..*count).step_by(TOGETHER).collect();
+        let mut texts = vec![Vec::new(); TURNS * rayon::current_num_threads()];
+        for some in starts.chunks(texts.len()) {
+            let written = some
+                .par_iter()
+                .zip(&mut texts)
+                .try_for_each(|(start, text)| elements((*start..*count).take(TOGETHER).map(make), depth, text));
+            written.map_err(S::Error::custom)?;
+            for text in texts.iter_mut().take(some.len()) {
+                std::mem::swap(text, &mut *ready.0.text.borrow_mut());
+                list.serialize_element(&())?;
+            }
+        }
+        list.end()
+    }
+}
+
+/// Writes elements of a list, with what is between them, into an empty text.
+fn elements<T: Serialize>(elements: impl Iterator<Item = T>, depth: usize, out: &mut Vec<u8>) -> Result<()> {
+    for (at, element) in elements.enumerate() {
+        let mut format = Indented::default();
+        format.ready.0.depth.set(depth);
+        if at > 0 {
+            format.next(out, false)?;
+        }
+        element.serialize(&mut Serializer::with_formatter(&mut *out, format))?;
+    }
+    Ok(())
 }
 
 /// As serde_json writes by itself, but for texts.
@@ -35,20 +110,20 @@ impl Formatter for Line {
 /// Two spaces for each list and object that is open: as serde_json does it, with one write for each line.
 #[derive(Default)]
 struct Indented {
-    depth: usize,
+    ready: Ready,
     /// Whether what is closed next has something in it.
     filled: bool,
 }
 
 impl Indented {
     fn open<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> Result<()> {
-        self.depth += 1;
+        self.ready.0.depth.update(|depth| depth + 1);
         self.filled = false;
         out.write_all(bracket)
     }
 
     fn close<W: ?Sized + Write>(&mut self, out: &mut W, bracket: &[u8]) -> Result<()> {
-        self.depth -= 1;
+        self.ready.0.depth.update(|depth| depth - 1);
         if self.filled {
             self.line(out)?;
         }
@@ -65,14 +140,23 @@ impl Indented {
     /// Begins a line.
     fn line<W: ?Sized + Write>(&self, out: &mut W) -> Result<()> {
         const LINE: &[u8; 33] = b"\n                                ";
-        match LINE.get(..1 + 2 * self.depth) {
+        let indent = 2 * self.ready.0.depth.get();
+        match LINE.get(..1 + indent) {
             Some(line) => out.write_all(line),
-            None => write!(out, "\n{:1$}", "", 2 * self.depth),
+            None => write!(out, "\n{:indent$}", ""),
         }
     }
 }
 
 impl Formatter for Indented {
+    fn write_null<W: ?Sized + Write>(&mut self, out: &mut W) -> Result<()> {
+        let text = &mut *self.ready.0.text.borrow_mut();
+        out.write_all(if text.is_empty() { b"null" } else { text })?;
+        // Its memory is for the next.
+        text.clear();
+        Ok(())
+    }
+
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> Result<()> {
         harmless(out, fragment)
     }
@@ -172,5 +256,26 @@ mod tests {
         let mut indented = Vec::new();
         pretty(&deep, &mut indented).unwrap();
         assert_eq!(String::from_utf8(indented).unwrap(), serde_json::to_string_pretty(&deep).unwrap());
+    }
+
+    #[test]
+    fn what_several_threads_write_is_the_same_list() {
+        #[derive(Serialize)]
+        struct Lists<A, B> {
+            few: A,
+            many: B,
+            none: Option<()>,
+        }
+        for count in [0, 1, MANY, MANY + 5] {
+            let make = |at: usize| (at, serde_json::json!({ "a": [at, null], "b": [] }), None::<u8>);
+            let ready = Ready::default();
+            let each = |count: usize| Each { count, make, ready: ready.clone() };
+            let lists = Lists { few: vec![each(count), each(1)], many: each(count), none: None };
+            let all = |count: usize| (0..count).map(make).collect::<Vec<_>>();
+            let whole = Lists { few: vec![all(count), all(1)], many: all(count), none: None };
+            let mut written = Vec::new();
+            pretty_with(&ready, &lists, &mut written).unwrap();
+            assert_eq!(String::from_utf8(written).unwrap(), serde_json::to_string_pretty(&whole).unwrap());
+        }
     }
 }

@@ -10,9 +10,9 @@ mod merge;
 use std::io::{Result, Write};
 use std::sync::Arc;
 
-use prc_check::{Evidence, Said, State, Tier};
+use prc_check::{Coverage, Evidence, Said, State, Tier};
 use prc_model::{Gap, Origin, Printable, Problem, Side, Sources, Span};
-use prc_policy::{Attested, Finding, LiveInputs, Outcome, Readiness, Score, SystemResult, Waived, Warning};
+use prc_policy::{Attested, LiveInputs, Outcome, Readiness, Score, SystemResult, Waived, Warning};
 use serde::{Deserialize, Serialize};
 
 pub use self::audit::{
@@ -25,8 +25,9 @@ pub use self::document::{
     Verdict, Waiver,
 };
 pub use self::merge::{MergeError, append, merge, sort};
+use crate::Report;
+use crate::escape::{self, Each, Ready};
 use crate::place::Places;
-use crate::{Report, escape};
 
 /// The schema that this version writes and reads.
 const SCHEMA: &str = "prc.report/1";
@@ -45,20 +46,16 @@ pub fn json(report: &Report<'_>) -> String {
 /// It cannot be written.
 pub fn write_json(report: &Report<'_>, out: &mut dyn Write) -> Result<()> {
     let places = Places::new(report.sources);
+    let ready = Ready::default();
+    let Coverage { alarms, backup, .. } = report.coverage;
     let tables = coverage::Rows {
-        alarms: Each(|| coverage::alarms(report.coverage, &places)),
-        backup: Each(|| coverage::backups(report.coverage)),
+        alarms: Each { count: alarms.len(), make: |at| coverage::alarm(&alarms[at], &places), ready: ready.clone() },
+        backup: Each { count: backup.len(), make: |at| coverage::backup(&backup[at]), ready: ready.clone() },
     };
-    write_json_text(&document_of(report, &places, Each(|| verdicts(report, &places)), tables), out)
-}
-
-/// A list of which each element is made when it is written.
-struct Each<F>(F);
-
-impl<F: Fn() -> I, I: Iterator<Item: Serialize>> Serialize for Each<F> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
-    }
+    let count = report.assessment.findings.len();
+    let verdicts = Each { count, make: |at| verdict(report, &places, at), ready: ready.clone() };
+    escape::pretty_with(&ready, &document_of(report, &places, verdicts, tables), out)?;
+    out.write_all(b"\n")
 }
 
 /// A report that was saved.
@@ -114,9 +111,10 @@ pub enum ReadError {
 /// A run as data.
 pub fn document<'a>(report: &Report<'a>) -> Document<'a> {
     let places = Places::new(report.sources);
-    let alarms = coverage::alarms(report.coverage, &places).collect();
-    let tables = Tables { alarms, backup: coverage::backups(report.coverage).collect() };
-    document_of(report, &places, verdicts(report, &places).collect(), tables)
+    let alarms = report.coverage.alarms.iter().map(|row| coverage::alarm(row, &places)).collect();
+    let tables = Tables { alarms, backup: report.coverage.backup.iter().map(coverage::backup).collect() };
+    let verdicts = (0..report.assessment.findings.len()).map(|at| verdict(report, &places, at)).collect();
+    document_of(report, &places, verdicts, tables)
 }
 
 /// A run as data, with its verdicts and tables.
@@ -284,14 +282,9 @@ const fn number(tier: Tier) -> u8 {
     }
 }
 
-fn verdicts<'a>(report: &Report<'a>, places: &Places<'a>) -> impl Iterator<Item = Verdict<'a>> {
-    let comparison = report.comparison;
-    let change = move |at: usize| comparison.and_then(|compared| compared.changes.get(at).copied().flatten());
-    let findings = report.assessment.findings.iter().enumerate();
-    findings.map(move |(at, finding)| Verdict { change: change(at), ..verdict(places, finding) })
-}
-
-fn verdict<'a>(places: &Places<'a>, finding: &'a Finding) -> Verdict<'a> {
+/// The verdict at a place among the findings.
+fn verdict<'a>(report: &Report<'a>, places: &Places<'a>, at: usize) -> Verdict<'a> {
+    let finding = &report.assessment.findings[at];
     let verdict = &finding.verdict;
     let subject = &verdict.subject;
     let calls = subject.via.iter().filter_map(|call| {
@@ -301,7 +294,7 @@ fn verdict<'a>(places: &Places<'a>, finding: &'a Finding) -> Verdict<'a> {
         attestation: finding.attestation.as_deref().map(attestation),
         basis: verdict.basis.as_str().into(),
         category: verdict.category,
-        change: None,
+        change: report.comparison.and_then(|compared| compared.changes.get(at).copied().flatten()),
         evidence: verdict.details().evidence.iter().map(|evidence| proof(places, evidence)).collect(),
         fingerprint: finding.fingerprint().into(),
         fix: finding.fix.as_deref().map(Text::from),

@@ -1,6 +1,6 @@
 //! The tables of what covers what.
 
-use prc_check::{Alarm, Backup, Coverage, Lifecycle, Row};
+use prc_check::{Alarm, Backup, Lifecycle, Row};
 use serde::{Deserialize, Serialize};
 
 use super::document::{Place, Text};
@@ -53,20 +53,12 @@ pub struct BackupRow<'a> {
     pub system: Text<'a>,
 }
 
-pub(super) fn alarms<'a>(coverage: &'a Coverage, places: &Places<'a>) -> impl Iterator<Item = AlarmRow<'a>> {
-    coverage.alarms.iter().map(|row| alarm(row, places))
-}
-
-pub(super) fn backups(coverage: &Coverage) -> impl Iterator<Item = BackupRow<'_>> {
-    coverage.backup.iter().map(backup)
-}
-
 /// Where a resource of a table was seen.
 const fn side<R>(row: &Row<R>) -> &'static str {
     if row.both { "both" } else { source(row.side) }
 }
 
-fn alarm<'a>(row: &'a Row<Alarm>, places: &Places<'a>) -> AlarmRow<'a> {
+pub(super) fn alarm<'a>(row: &'a Row<Alarm>, places: &Places<'a>) -> AlarmRow<'a> {
     let says = &row.says;
     AlarmRow {
         alarm: says.alarm.as_deref().map(Text::from),
@@ -86,7 +78,7 @@ fn alarm<'a>(row: &'a Row<Alarm>, places: &Places<'a>) -> AlarmRow<'a> {
     }
 }
 
-fn backup(row: &Row<Backup>) -> BackupRow<'_> {
+pub(super) fn backup(row: &Row<Backup>) -> BackupRow<'_> {
     let says = &row.says;
     BackupRow {
         copy: says.copy.as_deref().map(Text::from),
