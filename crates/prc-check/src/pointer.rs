@@ -30,19 +30,19 @@ impl<'a> Node<'a> {
             let before = found.len();
             match &value.data {
                 Data::String(text) => {
-                    found.extend(self.called(text, &listed));
+                    found.extend(self.called(text, listed));
                     if found.len() == before && side == Side::Actual {
                         open = open.or_else(|| self.unlisted(V::SCHEMA.kind, path, text));
                     }
                     for text in json_texts(text) {
-                        let called = self.called(&text, &listed);
+                        let called = self.called(&text, listed);
                         found.extend(
                             called.into_iter().filter(|one| !found[before..].contains(one)).collect::<Vec<_>>(),
                         );
                     }
                 }
                 Data::Unknown(unknown) => {
-                    found.extend(self.meant(unknown, &listed));
+                    found.extend(self.meant(unknown, listed));
                     if found.len() == before {
                         open.get_or_insert_with(|| self.somewhere(path, unknown));
                     }
