@@ -130,7 +130,8 @@ pub struct Verdict {
     pub details: Option<Box<Details>>,
 }
 
-/// What few verdicts have: most pass and have nothing of it, and there are as many as there is of anything.
+/// What only some verdicts have. It lies apart because most pass and have none of it, and a run has more verdicts than
+/// anything else.
 #[derive(Clone, Debug)]
 pub struct Details {
     /// A short note for the place in the source.
@@ -151,6 +152,12 @@ impl Details {
         Self { label: None, help: None, evidence: Vec::new(), omitted: false, wants: Vec::new(), sides: None };
 }
 
+impl Default for Details {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
 impl Verdict {
     /// What is told beside the message.
     pub fn details(&self) -> &Details {
@@ -160,7 +167,7 @@ impl Verdict {
 
     /// The same, to be changed.
     pub fn details_mut(&mut self) -> &mut Details {
-        self.details.get_or_insert_with(|| Box::new(Details::NONE))
+        self.details.get_or_insert_default()
     }
 
     /// Takes back why it is as it was and what to do: policy decides otherwise.

@@ -124,8 +124,8 @@ impl<'i> Reconciliation<'i> {
         let around = self.around(&declared, catalogue);
         let one = join(Half::Judged(declared.state), Half::Judged(actual.state), around);
         let sides = Sides { declared: said(&declared), actual: said(&actual), tags: one.tag.into_iter().collect() };
-        let live = actual.details().clone();
-        let Verdict { message, reason, location, subject, .. } = actual;
+        let Verdict { message, reason, location, subject, details: live, .. } = actual;
+        let live = live.map(|live| *live).unwrap_or_default();
         let mut verdict = declared;
         Arc::make_mut(&mut verdict.subject).arn.clone_from(&subject.arn);
         let state = verdict.state;

@@ -40,7 +40,7 @@ pub fn json(report: &Report<'_>) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// Writes the whole report as [`json`] does, and never has more of it in memory than one verdict.
+/// Writes the whole report as [`json`] does, and has no more of it in memory than a few verdicts for each thread.
 ///
 /// # Errors
 /// It cannot be written.
