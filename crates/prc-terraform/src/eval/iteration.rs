@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use prc_cty::{Cause, Data, Reason, Refinement, Type, Value};
+use prc_cty::{Cause, Data, Marks, Reason, Refinement, Type, Value};
 use prc_hcl::{Expr, ExprKind};
 
 use super::expression::{MAX_ELEMENTS, names, refused, unknown_cause};
@@ -140,6 +140,7 @@ impl Root<'_> {
         let over = kept(self.eval(collection, file, scope), &mut error);
         let mut marks = over.marks;
         let pairs = self.elements(&over, file, collection)?;
+        let mut clause = Marks::default();
         if let (Some(condition), true) = (condition, pairs.is_some() || over.ty() != Type::Dynamic) {
             // What cannot be right for any element is refused although there may be none.
             let item = Value::unknown(Type::Dynamic, unknown_cause(file, condition));
@@ -148,6 +149,7 @@ impl Root<'_> {
             if keep.is_null() || prc_cty::convert(&keep, &Type::Bool).is_err() {
                 return Err(refused(file, condition, "the if clause must be true or false"));
             }
+            clause = keep.marks;
         }
         let Some(pairs) = pairs else {
             let cause = Value::joint_cause([&over]).unwrap_or_else(|| unknown_cause(file, expr));
@@ -163,7 +165,7 @@ impl Root<'_> {
             let cause =
                 inner.and_then(|value| Value::joint_cause([&value])).map_or(cause.clone(), |body| cause.merge(&body));
             let value = Value::unknown(Type::Dynamic, cause);
-            return settled(if over.ty() == Type::Dynamic { value } else { value.with_marks(marks) }, error);
+            return settled(if over.ty() == Type::Dynamic { value } else { value.with_marks(marks | clause) }, error);
         };
         let mut items = Vec::new();
         let mut fields: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
