@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foldhash::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use prc_check::{FixPart, State, Want, Wanted, Wish};
 use prc_hcl::Block;
 use prc_model::{Deployment, Inventory, Resource, Side, Span};
@@ -83,6 +83,28 @@ pub fn together(
     Maker::new(inventory, findings, catalogue, uses, &files).together(&mut Memo::default(), wanted)
 }
 
+/// Who wants what, and the resources that want anything.
+fn wanting<'m>(inventory: &'m Inventory, findings: &'m [Finding]) -> (Wanting<'m>, Resources<'m>) {
+    let failing: Vec<&Finding> = findings.iter().filter(|finding| finding.verdict.state == State::Fail).collect();
+    let mut wanting = Wanting::with_capacity(failing.len());
+    let mut named = HashSet::with_capacity(failing.len());
+    for finding in failing {
+        for want in &finding.verdict.details().wants {
+            let Some(header) = want.block else { continue };
+            named.insert((&want.root_module, &*want.address));
+            let instances = wanting.entry((finding.verdict.requirement, header)).or_default();
+            let own = instances.entry((want.root_module.clone(), want.address.clone())).or_default();
+            if !own.contains(&&want.wish) {
+                own.push(&want.wish);
+            }
+        }
+    }
+    let key = |resource: &'m Resource| (&resource.root_module, &*resource.address);
+    let declared = inventory.resources().iter().filter(|resource| resource.side == Side::Declared);
+    let resources = declared.map(|one| (key(one), one)).filter(|(key, _)| named.contains(key)).collect();
+    (wanting, resources)
+}
+
 /// Those in which something must be written.
 fn files(inventory: &Inventory, findings: &[Finding]) -> Files {
     let failing = findings.iter().filter(|finding| finding.verdict.state == State::Fail);
@@ -105,10 +127,15 @@ struct Maker<'m> {
     /// The blocks of resources in these files, by their headers.
     blocks: HashMap<Span, Block<'m>>,
     names: Names<'m>,
-    resources: HashMap<(&'m Deployment, &'m str), &'m Resource>,
-    /// For each requirement and block, the instances that want something, each with all it wants of the block.
-    wanting: HashMap<(&'static str, Span), HashMap<Instance, Vec<&'m Wish>>>,
+    resources: Resources<'m>,
+    wanting: Wanting<'m>,
 }
+
+/// Resources by their root modules and addresses.
+type Resources<'m> = HashMap<(&'m Deployment, &'m str), &'m Resource>;
+
+/// For each requirement and block, the instances that want something, each with all it wants of the block.
+type Wanting<'m> = HashMap<(&'static str, Span), HashMap<Instance, Vec<&'m Wish>>>;
 
 /// What need not be found out again.
 #[derive(Default)]
@@ -126,34 +153,11 @@ impl<'m> Maker<'m> {
         uses: &'m Uses,
         files: &'m Files,
     ) -> Self {
-        let failing = || findings.iter().filter(|finding| finding.verdict.state == State::Fail);
-        let mut wanting: HashMap<_, HashMap<Instance, Vec<&'m Wish>>> = HashMap::default();
-        let mut named = HashSet::default();
-        for finding in failing() {
-            for want in &finding.verdict.details().wants {
-                let Some(header) = want.block else { continue };
-                named.insert((&want.root_module, &*want.address));
-                let instances = wanting.entry((finding.verdict.requirement, header)).or_default();
-                let own = instances.entry((want.root_module.clone(), want.address.clone())).or_default();
-                if !own.contains(&&want.wish) {
-                    own.push(&want.wish);
-                }
-            }
-        }
-        let key = |resource: &'m Resource| (&resource.root_module, &*resource.address);
-        let declared = inventory.resources().iter().filter(|resource| resource.side == Side::Declared);
-        let resources = declared.map(|one| (key(one), one)).filter(|(key, _)| named.contains(key)).collect();
-        Self {
-            inventory,
-            findings,
-            catalogue,
-            uses,
-            files,
-            blocks: files.blocks(),
-            names: Names::of(&inventory.sources),
-            resources,
-            wanting,
-        }
+        let ((wanting, resources), (blocks, names)) = rayon::join(
+            || wanting(inventory, findings),
+            || rayon::join(|| files.blocks(), || Names::of(&inventory.sources)),
+        );
+        Self { inventory, findings, catalogue, uses, files, blocks, names, resources, wanting }
     }
 
     fn offer(&self, memo: &mut Memo<'m>, at: usize, finding: &Finding) -> Option<Offer> {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use foldhash::HashMap;
-use prc_model::{Deployment, Inventory, Mode, Side, Span};
+use prc_model::{Deployment, Inventory, Mode, Resource, Side, Span};
 
 /// One instance: its address in the root module and environment that declare it.
 pub(crate) type Instance = (Deployment, Arc<str>);
@@ -11,7 +11,7 @@ pub(crate) type Instance = (Deployment, Arc<str>);
 /// The instances of every block of an inventory. Blocks are known by their file and where their header begins, so that
 /// they can be compared between inventories.
 #[derive(Clone, Debug, Default)]
-pub struct Uses(HashMap<(Arc<str>, u32), Vec<Instance>>);
+pub struct Uses(HashMap<Arc<str>, HashMap<u32, Vec<Instance>>>);
 
 impl Uses {
     /// Reads an inventory. Where what is judged is only a part of a repository, this must be the inventory of all of it:
@@ -24,14 +24,20 @@ impl Uses {
 
     /// Adds what another inventory knows.
     pub fn add(&mut self, inventory: &Inventory) {
-        let declared = |side: Side, mode: Mode| side == Side::Declared && mode == Mode::Managed;
-        for resource in inventory.resources().iter().filter(|one| declared(one.side, one.mode)) {
-            let Some((place, _)) = resource.location.and_then(|span| Some((place(inventory, span)?, span))) else {
-                continue;
-            };
-            self.0.entry(place).or_default().push((resource.root_module.clone(), resource.address.clone()));
+        let declared = |one: &&Resource| one.side == Side::Declared && one.mode == Mode::Managed;
+        let declared = inventory.resources().iter().filter(declared);
+        let placed: Vec<(Span, &Resource)> = declared.filter_map(|one| Some((one.location?, one))).collect();
+        // What one file declares comes together.
+        for together in placed.chunk_by(|(one, _), (next, _)| one.file == next.file) {
+            let file = together.first().and_then(|(header, _)| inventory.sources.get(header.file));
+            let Some(file) = file else { continue };
+            let blocks = self.0.entry(file.path.clone()).or_default();
+            for (header, resource) in together {
+                let instances = blocks.entry(header.start).or_default();
+                instances.push((resource.root_module.clone(), resource.address.clone()));
+            }
         }
-        self.0.values_mut().for_each(|instances| {
+        self.0.values_mut().flat_map(HashMap::values_mut).for_each(|instances| {
             instances.sort_unstable();
             instances.dedup();
         });
@@ -39,11 +45,7 @@ impl Uses {
 
     /// The instances of the block whose header is at a place, sorted.
     pub(crate) fn at(&self, inventory: &Inventory, header: Span) -> &[Instance] {
-        let place = place(inventory, header);
-        place.and_then(|place| self.0.get(&place)).map_or(&[], Vec::as_slice)
+        let file = inventory.sources.get(header.file).and_then(|file| self.0.get(&file.path));
+        file.and_then(|blocks| blocks.get(&header.start)).map_or(&[], Vec::as_slice)
     }
-}
-
-fn place(inventory: &Inventory, span: Span) -> Option<(Arc<str>, u32)> {
-    Some((inventory.sources.get(span.file)?.path.clone(), span.start))
 }

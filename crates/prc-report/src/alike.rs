@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use foldhash::HashMap;
+use foldhash::{HashMap, HashMapExt};
+use rayon::prelude::*;
 
 use crate::findings::{Group, environments, instances, subjects, tell};
 use crate::place::Places;
@@ -16,13 +17,13 @@ const LISTED: usize = 8;
 /// The groups that are told together, in the order of the first of each. Where a live account was read, each group
 /// tells of a resource of its own and stays alone.
 pub(crate) fn alike<'g, 'a>(groups: &'g [Group<'a>]) -> Vec<Vec<&'g Group<'a>>> {
-    let said: Vec<_> = groups.iter().map(words).collect();
-    let mut times: HashMap<_, usize> = HashMap::default();
+    let said: Vec<_> = groups.par_iter().map(words).collect();
+    let mut times: HashMap<_, usize> = HashMap::with_capacity(said.len());
     for words in said.iter().flatten() {
         *times.entry(words).or_default() += 1;
     }
     let mut together: Vec<Vec<&Group<'_>>> = Vec::new();
-    let mut known: HashMap<_, usize> = HashMap::default();
+    let mut known: HashMap<_, usize> = HashMap::with_capacity(times.len());
     for (group, words) in groups.iter().zip(&said) {
         let words = words.as_ref().filter(|words| times.get(words).is_some_and(|times| *times >= MANY));
         let at = words.map_or(together.len(), |words| *known.entry(words).or_insert(together.len()));

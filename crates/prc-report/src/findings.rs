@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use foldhash::{HashMap, HashMapExt};
 use prc_check::{Evidence, Level, Said, Severity, State, Verdict};
 use prc_model::{Origin, Reason, Side, Span};
 use prc_policy::Finding;
@@ -55,7 +56,7 @@ pub(crate) fn shown_of<'a>(report: &Report<'a>, change: Change) -> Vec<(Tone, &'
 /// Errors and warnings, with the instances of one block told as one.
 pub(crate) fn groups<'a>(shown: &[(Tone, &'a Finding)]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
-    let mut known: foldhash::HashMap<_, usize> = foldhash::HashMap::default();
+    let mut known: HashMap<_, usize> = HashMap::with_capacity(shown.len());
     for &(tone, finding) in shown.iter().filter(|(tone, _)| *tone != Tone::Unknown) {
         let verdict = &finding.verdict;
         let subject = verdict.location.is_none().then_some(&verdict.subject.id);

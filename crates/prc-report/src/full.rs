@@ -29,17 +29,20 @@ pub fn full(report: &Report<'_>, style: Style, quiet: bool, elapsed: Option<Dura
         None => drawn(diagnostic),
     };
     let told = |same: &Vec<&Group<'_>>| tell_alike(report, &places, same, style).map(finding);
-    let mut text = String::new();
-    for some in alike(&groups).chunks(TOGETHER) {
-        let told: Vec<String> = some.par_iter().filter_map(told).collect();
-        text.extend(told);
-    }
+    let body = || {
+        let mut text = String::new();
+        for some in alike(&groups).chunks(TOGETHER) {
+            let told: Vec<String> = some.par_iter().filter_map(told).collect();
+            text.extend(told);
+        }
+        text
+    };
+    let end = || if quiet { String::new() } else { summary(report, style, &groups, unknown.len(), elapsed) };
+    let (mut text, end) = rayon::join(body, end);
     text.extend(cause::tell(report, &places, &unknown, style).into_iter().map(finding));
     text.extend(inputs::tell(report, &places, &unknown).into_iter().map(drawn));
     text.extend(report.comparison.into_iter().flat_map(policy_changes).map(finding));
-    if !quiet {
-        text.push_str(&summary(report, style, &groups, unknown.len(), elapsed));
-    }
+    text.push_str(&end);
     text
 }
 
