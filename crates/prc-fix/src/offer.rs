@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use prc_check::{FixPart, State, Want, Wanted, Wish};
 use prc_hcl::Block;
-use prc_model::{Deployment, Inventory, Resource, Side, Span};
+use prc_model::{Deployment, FileId, Inventory, Resource, Side, Span};
 use prc_policy::{Catalogue, Finding};
 use rayon::prelude::*;
 
@@ -65,10 +65,23 @@ pub struct Together {
 /// What can be done about each failing finding that the catalogue knows a fix for, in the order of the findings.
 /// Findings that are waived or not applicable do not fail and get none.
 pub fn offers(inventory: &Inventory, findings: &[Finding], catalogue: &Catalogue<'_>, uses: &Uses) -> Vec<Offer> {
-    let files = files(inventory, findings);
-    let maker = Maker::new(inventory, findings, catalogue, uses, &files);
-    let offers = findings.par_iter().enumerate().with_min_len(TOGETHER);
-    offers.map_init(Memo::default, |memo, (at, finding)| maker.offer(memo, at, finding)).flatten_iter().collect()
+    let known = Known::new(inventory, findings, catalogue, uses);
+    // Those of one file come together, so that no more files are held at once than are being worked on.
+    let mut failing: Vec<(Option<FileId>, usize)> = Vec::new();
+    for (at, finding) in findings.iter().enumerate().filter(|(_, finding)| finding.verdict.state == State::Fail) {
+        failing.push((blocks_of(finding).next().map(|header| header.file), at));
+    }
+    failing.par_sort_unstable();
+    let of_some = |some: &[(Option<FileId>, usize)]| {
+        let own = || some.iter().map(|&(_, at)| (at, &findings[at]));
+        let files =
+            Files::read(&inventory.sources, own().flat_map(|(_, one)| blocks_of(one)).map(|at| at.file).collect());
+        let (maker, mut memo) = (Maker::new(&known, &files), Memo::default());
+        own().filter_map(|(at, finding)| maker.offer(&mut memo, at, finding)).collect::<Vec<_>>()
+    };
+    let mut offers: Vec<Offer> = failing.par_chunks(TOGETHER).flat_map_iter(of_some).collect();
+    offers.par_sort_unstable_by_key(|offer| offer.finding);
+    offers
 }
 
 /// The edits that mend all the findings at these places, which have a [`Fix`] each.
@@ -79,8 +92,10 @@ pub fn together(
     uses: &Uses,
     wanted: &BTreeSet<usize>,
 ) -> Together {
-    let files = files(inventory, findings);
-    Maker::new(inventory, findings, catalogue, uses, &files).together(&mut Memo::default(), wanted)
+    let known = Known::new(inventory, findings, catalogue, uses);
+    let wanted_of = wanted.iter().filter_map(|at| findings.get(*at));
+    let files = Files::read(&inventory.sources, wanted_of.flat_map(blocks_of).map(|header| header.file).collect());
+    Maker::new(&known, &files).together(&mut Memo::default(), wanted)
 }
 
 /// Who wants what, and the resources that want anything.
@@ -105,30 +120,34 @@ fn wanting<'m>(inventory: &'m Inventory, findings: &'m [Finding]) -> (Wanting<'m
     (wanting, resources)
 }
 
-/// Those in which something must be written.
-fn files(inventory: &Inventory, findings: &[Finding]) -> Files {
-    let failing = findings.iter().filter(|finding| finding.verdict.state == State::Fail);
-    let blocks = failing.flat_map(|finding| &finding.verdict.details().wants).filter_map(|want| want.block);
-    Files::read(&inventory.sources, blocks.map(|header| header.file).collect())
+/// The headers of the blocks in which something must be written.
+fn blocks_of(finding: &Finding) -> impl Iterator<Item = Span> {
+    finding.verdict.details().wants.iter().filter_map(|want| want.block)
 }
 
-/// So many findings share at least what was found out for one of them.
-const TOGETHER: usize = 4096;
+/// How many findings are worked on at once: enough to share what was found out for one of them.
+const TOGETHER: usize = 512;
 
 /// What one block is to have, and who wants it.
 type Wishes<'f> = BTreeMap<Span, Vec<(usize, &'f Want)>>;
 
-struct Maker<'m> {
+/// What is known of all findings.
+struct Known<'m> {
     inventory: &'m Inventory,
     findings: &'m [Finding],
     catalogue: &'m Catalogue<'m>,
     uses: &'m Uses,
-    files: &'m Files,
-    /// The blocks of resources in these files, by their headers.
-    blocks: HashMap<Span, Block<'m>>,
     names: Names<'m>,
     resources: Resources<'m>,
     wanting: Wanting<'m>,
+}
+
+/// Makes the edits of some of them.
+struct Maker<'m> {
+    known: &'m Known<'m>,
+    files: &'m Files,
+    /// The blocks of resources in these files, by their headers.
+    blocks: HashMap<Span, Block<'m>>,
 }
 
 /// Resources by their root modules and addresses.
@@ -145,19 +164,17 @@ struct Memo<'m> {
     unlike_first: HashMap<(&'static str, Span), Option<&'m Instance>>,
 }
 
+impl<'m> Known<'m> {
+    fn new(inventory: &'m Inventory, findings: &'m [Finding], catalogue: &'m Catalogue<'m>, uses: &'m Uses) -> Self {
+        let ((wanting, resources), names) =
+            rayon::join(|| wanting(inventory, findings), || Names::of(&inventory.sources));
+        Self { inventory, findings, catalogue, uses, names, resources, wanting }
+    }
+}
+
 impl<'m> Maker<'m> {
-    fn new(
-        inventory: &'m Inventory,
-        findings: &'m [Finding],
-        catalogue: &'m Catalogue<'m>,
-        uses: &'m Uses,
-        files: &'m Files,
-    ) -> Self {
-        let ((wanting, resources), (blocks, names)) = rayon::join(
-            || wanting(inventory, findings),
-            || rayon::join(|| files.blocks(), || Names::of(&inventory.sources)),
-        );
-        Self { inventory, findings, catalogue, uses, files, blocks, names, resources, wanting }
+    fn new(known: &'m Known<'m>, files: &'m Files) -> Self {
+        Self { known, files, blocks: files.blocks() }
     }
 
     fn offer(&self, memo: &mut Memo<'m>, at: usize, finding: &Finding) -> Option<Offer> {
@@ -165,7 +182,7 @@ impl<'m> Maker<'m> {
         if finding.verdict.state != State::Fail || wants.is_empty() {
             return None;
         }
-        let requirement = self.catalogue.requirement(finding.verdict.requirement)?;
+        let requirement = self.known.catalogue.requirement(finding.verdict.requirement)?;
         let parts: Option<Vec<&FixPart>> =
             wants.iter().map(|want| requirement.fix_of(want.written_kind(), &want.attribute())).collect();
         let parts = parts?;
@@ -183,7 +200,7 @@ impl<'m> Maker<'m> {
 
     fn is_safe(&self, want: &Want, part: &FixPart) -> bool {
         let Some(from) = &part.unsafe_from else { return part.safe };
-        let resource = self.resources.get(&(&want.root_module, &*want.address));
+        let resource = self.known.resources.get(&(&want.root_module, &*want.address));
         let path = steps(want.path().unwrap_or_default()).unwrap_or_default();
         let now = resource.and_then(|resource| place::shown(place::value(resource, &path)?));
         part.safe && now.is_some_and(|now| now != **from)
@@ -212,8 +229,8 @@ impl<'m> Maker<'m> {
         header: Span,
         instance: &Instance,
     ) -> Option<&'m Instance> {
-        let (first, rest) = self.uses.at(self.inventory, header).split_first()?;
-        let wanting = self.wanting.get(&(requirement, header));
+        let (first, rest) = self.known.uses.at(self.known.inventory, header).split_first()?;
+        let wanting = self.known.wanting.get(&(requirement, header));
         let wishes = |instance: &Instance| wanting.and_then(|all| all.get(instance));
         let own = wishes(instance);
         if own.is_none() || wishes(first) != own {
@@ -228,7 +245,7 @@ impl<'m> Maker<'m> {
         let mut blocks: Wishes<'m> = BTreeMap::new();
         let mut done = Together::default();
         for &at in wanted {
-            let Some(finding) = self.findings.get(at) else { continue };
+            let Some(finding) = self.known.findings.get(at) else { continue };
             let mut clash = false;
             for want in &finding.verdict.details().wants {
                 let Some(header) = want.block else { continue };
@@ -297,7 +314,7 @@ impl<'m> Maker<'m> {
         let mut parts = parts.map_err(|refusal| self.refused(first, header, &settings, refusal))?;
         for addition in additions {
             self.is_single(block, first, header)?;
-            if self.names.has(&mut memo.names, header.file, addition.kind, &block.label(1).unwrap_or_default()) {
+            if self.known.names.has(&mut memo.names, header.file, addition.kind, &block.label(1).unwrap_or_default()) {
                 return Err(told(&format!("there is a {} of that name", addition.kind)));
             }
             let part = block::addition(file, block, addition.kind, addition.body);
@@ -309,7 +326,7 @@ impl<'m> Maker<'m> {
 
     /// Whether the value that was judged is the one that is written in the block: an override file may say another.
     fn is_as_read(&self, want: &Want, path: &[Step]) -> Result<(), Hand> {
-        let Some(resource) = self.resources.get(&(&want.root_module, &*want.address)) else { return Ok(()) };
+        let Some(resource) = self.known.resources.get(&(&want.root_module, &*want.address)) else { return Ok(()) };
         let first = path.first().map_or("", |step| &*step.name);
         if resource.lifecycle.ignore_changes.iter().any(|name| &**name == "all" || &**name == first) {
             return Err(hand(want, &format!("Terraform leaves {first} alone: ignore_changes"), want.block));
@@ -322,7 +339,7 @@ impl<'m> Maker<'m> {
         });
         match inside {
             Some(false) => {
-                let place = place::told(self.inventory, expression).unwrap_or_default();
+                let place = place::told(self.known.inventory, expression).unwrap_or_default();
                 Err(hand(want, &format!("{place} decides"), Some(expression)))
             }
             _ => Ok(()),
@@ -350,9 +367,9 @@ impl<'m> Maker<'m> {
 
     /// `set var.days to 14 at prod.tfvars:3: it decides backup_retention_period`
     fn comes_from(&self, want: &Want, settings: &[Setting<'_>], expression: Span) -> Hand {
-        let text = self.inventory.sources.text(expression);
+        let text = self.known.inventory.sources.text(expression);
         let short = text.len() <= 60 && !text.contains('\n');
-        let resource = self.resources.get(&(&want.root_module, &*want.address));
+        let resource = self.known.resources.get(&(&want.root_module, &*want.address));
         let found = settings.iter().find_map(|setting| {
             let (at, value) = place::origin(place::value(resource?, &setting.path))?;
             (at == expression).then_some((setting, value))
@@ -362,7 +379,7 @@ impl<'m> Maker<'m> {
         };
         let name = setting.path.last().map_or("", |step| &*step.name);
         let wanted = literal(setting.wanted).unwrap_or_else(|| setting.wanted.to_string());
-        let place = place::told(self.inventory, value).unwrap_or_default();
+        let place = place::told(self.known.inventory, value).unwrap_or_default();
         let message = match short {
             true => format!("set {text} to {wanted} at {place}: it decides {name}"),
             false => format!("make {name} {wanted} at {place}"),
