@@ -9,7 +9,7 @@ use prc_model::{Mode, Problem, Span};
 
 use super::body::{Nested, top_blocks};
 use super::references::References;
-use super::{BodyRef, ExprRef, Files};
+use super::{BodyRef, Conditions, ExprRef, Files};
 
 /// Something declared by a block; an override file adds a body that wins over those before it.
 #[derive(Clone, Debug)]
@@ -52,8 +52,6 @@ pub(crate) struct Module {
     pub(crate) settings: Vec<Decl>,
     /// `check` blocks.
     pub(crate) checks: Vec<Decl>,
-    /// Some variable is ephemeral.
-    pub(crate) is_given_ephemeral: bool,
     /// `moved` blocks: the addresses before and after, as they are written.
     pub(crate) moved: Vec<(ExprRef, ExprRef)>,
     pub(crate) problems: Vec<Problem>,
@@ -61,6 +59,7 @@ pub(crate) struct Module {
     named: HashMap<Arc<str>, Vec<usize>>,
     call_index: HashMap<Arc<str>, usize>,
     references: OnceLock<References>,
+    conditions: OnceLock<Conditions>,
 }
 
 impl Decl {
@@ -83,6 +82,11 @@ impl Decl {
         }
     }
 
+    /// Whether it says that its value is ephemeral.
+    pub(crate) fn is_ephemeral(&self, files: &Files) -> bool {
+        self.flag(files, "ephemeral") == Some(true)
+    }
+
     /// The nested blocks of a kind: those of the last body that has any.
     pub(crate) fn blocks_of<'f>(&self, files: &'f Files, kind: &str) -> Vec<Nested<'f>> {
         let found = self.bodies.iter().rev().map(|body| body.blocks_of(files, kind));
@@ -99,6 +103,11 @@ impl Module {
     /// Which declarations refer to which, by their text; worked out when it is first asked for.
     pub(crate) fn references(&self, files: &Files) -> &References {
         self.references.get_or_init(|| References::of(self, files))
+    }
+
+    /// What is judged in each instance; worked out when it is first asked for.
+    pub(crate) fn conditions(&self, files: &Files) -> &Conditions {
+        self.conditions.get_or_init(|| Conditions::of(self, files))
     }
 
     /// How many declarations there are.
@@ -124,7 +133,6 @@ impl Module {
                 module.problems.push(problem(files, at, "unsupported-argument", message));
             }
         }
-        module.is_given_ephemeral = module.variables.values().any(|decl| decl.flag(files, "ephemeral") == Some(true));
         module
     }
 

@@ -12,11 +12,9 @@ use prc_tree::{ReadError, normalize};
 use super::encode::{encode_expr, encode_tfvars};
 use super::expression::{MAX_ELEMENTS, MAX_STRING, refused};
 use super::instance::Instance;
-use super::names::free_traversals;
 use super::root::{Eval, Root, place};
 use super::scope::{Frame, Scope};
-use super::traversal::{Step, split};
-use crate::config::span;
+use crate::config::{Step, free_traversals, span, split};
 
 const LIMITS: Limits = Limits { max_string: MAX_STRING, max_elements: MAX_ELEMENTS };
 

@@ -8,8 +8,7 @@ use prc_model::{Mode, Span};
 use super::instance::Instance;
 use super::root::{Refused, Root};
 use super::scope::Scope;
-use super::traversal::{Step, split};
-use crate::config::{CallDecl, Decl, local_directory, span};
+use crate::config::{CallDecl, Decl, Nested, Step, free_traversals, local_directory, span, split};
 
 /// Arguments of a call that are no variables of the called module.
 const OF_CALLS: &[&str] = &["source", "version", "providers", "count", "for_each", "depends_on"];
@@ -46,6 +45,14 @@ impl Root<'_> {
                 drop(self.coerced(&self.constraint(decl), value, name, decl));
             }
         }
+        for name in &instance.module.conditions(files).validated {
+            let blocks = instance.module.variables.get(name).map(|decl| decl.blocks_of(files, "validation"));
+            blocks.unwrap_or_default().iter().for_each(|block| self.asks_for(name, block));
+        }
+        // Whether a check holds is told by a plan, and stops nothing.
+        for decl in &instance.module.checks {
+            decl.blocks_of(files, "assert").iter().for_each(|block| _ = self.refers(block));
+        }
         for decl in instance.module.outputs.values() {
             self.known_parts(decl, "output", OF_OUTPUTS, &["precondition"]);
         }
@@ -59,6 +66,9 @@ impl Root<'_> {
                 let decl = Decl { bodies: vec![block.body], header: block.header };
                 self.known_parts(&decl, "lifecycle", OF_LIFECYCLES, BLOCKS_OF_LIFECYCLES);
                 self.replaced_with_resources(instance, &decl);
+            }
+            if resource.mode == Mode::Managed {
+                self.meta_blocks(&resource.decl);
             }
             if resource.mode == Mode::Managed && &*resource.kind == "terraform_data" {
                 self.known_parts(&resource.decl, "terraform_data", OF_TERRAFORM_DATA, BLOCKS_OF_RESOURCES);
@@ -87,11 +97,39 @@ impl Root<'_> {
             let message = format!("module {name} has a version, but its source is a directory");
             self.say("unsupported-argument", files.span(at), message);
         }
-        let Some(called) = self.world.modules.get(&dir) else { return };
+        let Some(called) = self.world.modules.get(&dir) else {
+            let message = format!("there is no Terraform in {}, the source of module {name}", call.source);
+            return self.say("module-not-found", call.decl.header, message);
+        };
         for (argument, at) in call.decl.bodies.iter().flat_map(|body| body.attributes(files)) {
             if !OF_CALLS.contains(&&*argument) && !called.variables.contains_key(&*argument) {
                 let message = format!("module {name} has no variable named `{argument}`");
                 self.say("unsupported-argument", files.span(at), message);
+            }
+        }
+    }
+
+    /// A validation must look at its own variable.
+    fn asks_for(&self, name: &str, block: &Nested<'_>) {
+        let files = &self.world.files;
+        let Some(at) = block.body.attribute(files, "condition") else { return };
+        let own = |(root, traversal): &(&str, Expr<'_>)| {
+            let (_, steps) = split(*traversal);
+            *root == "var" && matches!(steps.first(), Some((Step::Attribute(first), _)) if *first == name)
+        };
+        if !free_traversals(files.expr(at)).iter().any(own) {
+            let message = format!("a validation of var.{name} must look at var.{name}");
+            self.say("invalid-condition", files.span(at), message);
+        }
+    }
+
+    /// Blocks that concern the resource as a whole are written out.
+    fn meta_blocks(&self, decl: &Decl) {
+        for block in decl.blocks_of(&self.world.files, "dynamic") {
+            let label = block.labels.first().map_or("", |label| &**label);
+            if matches!(label, "lifecycle" | "provisioner" | "connection") {
+                let message = format!("a {label} block cannot be dynamic");
+                self.say("invalid-block", block.header, message);
             }
         }
     }

@@ -10,8 +10,7 @@ use prc_model::{Mode, Reason, Repetition, Unknown};
 
 use super::instance::Instance;
 use super::root::{Root, span_of};
-use super::traversal::{Step, split};
-use crate::config::{Decl, ExprRef};
+use crate::config::{Decl, ExprRef, Step, split};
 
 /// How many names a condition is followed through.
 const MAX_NAMES: usize = 32;

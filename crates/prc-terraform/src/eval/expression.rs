@@ -10,8 +10,7 @@ use super::repetition::Repetition;
 use super::root::{Eval, Refused, Root, kept, place, settled};
 use super::scope::{SPLAT_ITEM, Scope};
 use super::template::joined;
-use super::traversal::is_traversal;
-use crate::config::{ExprRef, span};
+use crate::config::{ExprRef, is_traversal, span};
 
 /// The most elements a for expression, a splat or a template may make.
 pub(crate) const MAX_ELEMENTS: usize = 100_000;

@@ -12,8 +12,7 @@ use super::instance::{Entry, Instance};
 use super::repetition::{Expansion, Key};
 use super::root::{Eval, Refused, Root, place};
 use super::scope::Scope;
-use super::traversal::{Step, is_literal};
-use crate::config::span;
+use crate::config::{Step, is_literal, span};
 
 type Steps<'f> = [(Step<'f>, Expr<'f>)];
 
@@ -33,7 +32,7 @@ impl Root<'_> {
                 if decl.flag(files, "sensitive") == Some(true) {
                     value = value.with_marks(Marks::SENSITIVE);
                 }
-                if decl.flag(files, "ephemeral") == Some(true) {
+                if decl.is_ephemeral(files) {
                     value = value.with_marks(Marks::EPHEMERAL);
                 }
                 instance.outputs.set(name, value.clone());

@@ -9,8 +9,7 @@ use prc_hcl::{Expr, ExprKind};
 use super::instance::{Entry, Instance};
 use super::root::{Root, place};
 use super::scope::Scope;
-use super::traversal::{Step, split};
-use crate::config::{Decl, ExprRef};
+use crate::config::{Decl, ExprRef, Step, split};
 
 impl Root<'_> {
     /// `tags_all`: the provider's default tags with the resource's own over them.

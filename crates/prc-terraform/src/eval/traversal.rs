@@ -10,18 +10,7 @@ use super::expression::refused;
 use super::repetition::Repetition;
 use super::root::{Eval, Refused, Root, kept, place, settled};
 use super::scope::Scope;
-use crate::config::span;
-
-/// One step of a traversal.
-#[derive(Clone, Copy)]
-pub(crate) enum Step<'f> {
-    Attribute(&'f str),
-    Index(Expr<'f>),
-    Legacy(&'f str),
-}
-
-/// A step with the expression that ends with it.
-type Steps<'f> = Vec<(Step<'f>, Expr<'f>)>;
+use crate::config::{Step, Steps, span, split};
 
 impl Root<'_> {
     pub(crate) fn traverse(&self, expr: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
@@ -274,36 +263,6 @@ fn extended(mut value: Value, name: &str) -> Value {
         value.data = Data::Unknown(Arc::new(unknown));
     }
     value
-}
-
-/// Whether an expression is a name with steps that need no evaluation: `a.b`, `a["b"].0`.
-pub(crate) fn is_traversal(expr: Expr<'_>) -> bool {
-    let (base, steps) = split(expr);
-    let constant = |step: &Step<'_>| !matches!(step, Step::Index(key) if !is_literal(*key));
-    matches!(base.kind(), ExprKind::Variable(_)) && !steps.is_empty() && steps.iter().all(|(step, _)| constant(step))
-}
-
-/// Whether a key is written out.
-pub(crate) fn is_literal(key: Expr<'_>) -> bool {
-    matches!(key.kind(), ExprKind::Str(_) | ExprKind::Number(_) | ExprKind::Bool(_) | ExprKind::Null)
-}
-
-/// The base of a traversal and its steps, outermost last.
-pub(crate) fn split(expr: Expr<'_>) -> (Expr<'_>, Steps<'_>) {
-    let mut steps = Vec::new();
-    let mut base = expr;
-    loop {
-        let (source, step) = match base.kind() {
-            ExprKind::Attribute(source, name, _) => (source, Step::Attribute(name)),
-            ExprKind::Index(source, key) => (source, Step::Index(key)),
-            ExprKind::LegacyIndex(source, digits) => (source, Step::Legacy(digits)),
-            _ => break,
-        };
-        steps.push((step, base));
-        base = source;
-    }
-    steps.reverse();
-    (base, steps)
 }
 
 /// A module's directory as `path.module` shows it: relative to the root module.

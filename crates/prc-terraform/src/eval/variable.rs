@@ -100,7 +100,7 @@ impl Root<'_> {
         if decl.flag(files, "sensitive") == Some(true) {
             value = value.with_marks(Marks::SENSITIVE);
         }
-        if decl.flag(files, "ephemeral") == Some(true) {
+        if decl.is_ephemeral(files) {
             value = value.with_marks(Marks::EPHEMERAL);
         } else if value.deep_marks().contains(Marks::EPHEMERAL) {
             let at = super::root::span_of(value.origin).unwrap_or(decl.header);
