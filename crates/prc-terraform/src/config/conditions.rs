@@ -15,6 +15,8 @@ pub(crate) struct Conditions {
     pub(crate) arguments: Vec<Vec<(Arc<str>, Ephemeral)>>,
     /// The outputs that may be, likewise.
     pub(crate) outputs: Vec<(Arc<str>, Ephemeral)>,
+    /// Some output says that it is ephemeral.
+    pub(crate) gives_ephemeral: bool,
 }
 
 /// Why a value may be ephemeral, by the names in its expression: a variable or an output that can be says so, and a
@@ -34,6 +36,7 @@ impl Conditions {
         let mut conditions = Self {
             validated: module.variables.iter().filter_map(with("validation")).collect(),
             preconditioned: module.outputs.iter().filter_map(with("precondition")).collect(),
+            gives_ephemeral: module.outputs.values().any(|decl| decl.is_ephemeral(files)),
             ..Self::default()
         };
         if module.variables.values().any(|decl| decl.is_ephemeral(files)) {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use prc_cty::{Cause, Marks, Reason, Type, Value};
 
 use super::instance::Instance;
-
 use super::repetition::{Key, Repetition};
 use super::root::{Refused, Root};
 use super::scope::{Frame, Scope};
@@ -24,14 +23,14 @@ impl Root<'_> {
         }
         let scope = Scope::module(instance);
         for name in &conditions.validated {
-            for block in module.variables.get(name).map(|decl| decl.blocks_of(files, "validation")).unwrap_or_default()
-            {
+            let blocks = module.variables.get(name).map(|decl| decl.blocks_of(files, "validation"));
+            for block in blocks.unwrap_or_default() {
                 self.condition(&block, scope, "invalid-value", &format!("the value of var.{name} is not valid"));
             }
         }
         for name in &conditions.preconditioned {
-            for block in module.outputs.get(name).map(|decl| decl.blocks_of(files, "precondition")).unwrap_or_default()
-            {
+            let blocks = module.outputs.get(name).map(|decl| decl.blocks_of(files, "precondition"));
+            for block in blocks.unwrap_or_default() {
                 self.condition(&block, scope, "precondition-failed", "a precondition of the output fails");
             }
         }
@@ -121,13 +120,13 @@ impl Root<'_> {
     }
 
     fn may_be_ephemeral(&self, instance: &Instance, why: &Ephemeral) -> bool {
-        let says_so = |call: &usize| {
+        let gives = |call: &usize| {
             let module = self.called_module(instance, *call);
-            module.is_some_and(|module| module.outputs.values().any(|decl| decl.is_ephemeral(&self.world.files)))
+            module.is_some_and(|module| module.conditions(&self.world.files).gives_ephemeral)
         };
         match why {
             Ephemeral::Named => true,
-            Ephemeral::Called(calls) => calls.iter().any(says_so),
+            Ephemeral::Called(calls) => calls.iter().any(gives),
         }
     }
 
