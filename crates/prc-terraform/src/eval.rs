@@ -19,6 +19,7 @@ mod missing;
 mod named;
 mod names;
 mod part;
+mod planned;
 mod policy_document;
 mod provider;
 mod remote_state;

@@ -127,7 +127,8 @@ impl Root<'_> {
                 return Err(Value::joint_cause([&inner]).map_or(cause.clone(), |inner| cause.merge(&inner)));
             }
             Err(refused) => {
-                return Err(self.refuse(&refused).cause().cloned().unwrap_or_else(|| unknown_cause(at.file, expr)));
+                let value = self.refuse_in(scope, &refused);
+                return Err(value.cause().cloned().unwrap_or_else(|| unknown_cause(at.file, expr)));
             }
         };
         for (key, value) in pairs.into_iter().take(MAX_ELEMENTS) {

@@ -187,8 +187,10 @@ impl Root<'_> {
 }
 
 fn repetition_cause(what: &str, cause: Cause) -> Rc<Cause> {
-    let detail = format!("{what} is not known: {}", cause.detail);
-    Rc::new(Cause { detail: detail.into(), ..cause })
+    // What leaves a module's instances open leaves open how many there are of what is in it.
+    let known = ["count", "for_each"].iter().any(|what| cause.detail.starts_with(&format!("{what} is not known: ")));
+    let detail = if known { cause.detail } else { format!("{what} is not known: {}", cause.detail).into() };
+    Rc::new(Cause { detail, ..cause })
 }
 
 fn for_each_type(ty: &Type) -> String {

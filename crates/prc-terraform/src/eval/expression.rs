@@ -25,9 +25,20 @@ impl Root<'_> {
             return self.refuse(&Refused::new(span(at.file, expr.span()), error));
         }
         match self.eval(expr, at.file, scope) {
-            Ok(value) if value.has_infinity() => self.refuse(&refused(at.file, expr, "the value is infinite")),
+            Ok(value) if value.has_infinity() => {
+                self.refuse_in(scope, &refused(at.file, expr, "the value is infinite"))
+            }
             Ok(value) => value,
-            Err(refused) => self.refuse(&refused),
+            Err(refused) => self.refuse_in(scope, &refused),
+        }
+    }
+
+    /// Records what Terraform would refuse if there is an instance; where that is open, its reason is what leaves the
+    /// value open: `count = var.launch ? 1 : 0` may be there to keep it from being asked for.
+    pub(crate) fn refuse_in(&self, scope: Scope<'_>, refused: &Refused) -> Value {
+        match scope.open() {
+            Some(why) => Value::unknown(Type::Dynamic, why.clone()),
+            None => self.refuse(refused),
         }
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt};
-use prc_cty::Value;
+use prc_cty::{Cause, Value};
 
 use super::repetition::{Expansion, Key, Repetition};
 use crate::config::{ExprRef, Module};
@@ -116,6 +116,12 @@ impl Instance {
             children: RefCell::default(),
             shared: RefCell::default(),
         }
+    }
+
+    /// Why it is not known whether there is this instance.
+    pub(crate) fn open(&self) -> Option<&Cause> {
+        let parent = self.parent.as_ref()?;
+        parent.repetition.open().or_else(|| parent.instance.open())
     }
 
     /// The address of something in this module.

@@ -362,7 +362,10 @@ impl Root<'_> {
                         let input = self.attribute(instance, resource, key, "input");
                         if input.is_null() { input } else { Value::unknown(input.ty(), cause) }
                     }
-                    _ => Value::unknown(Type::Dynamic, cause),
+                    _ => {
+                        let planned = self.planned(instance, resource, key, name, &cause);
+                        planned.unwrap_or_else(|| Value::unknown(Type::Dynamic, cause))
+                    }
                 }
             }
         }

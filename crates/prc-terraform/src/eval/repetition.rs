@@ -20,6 +20,16 @@ pub(crate) enum Repetition {
     UnknownEach(Rc<Cause>),
 }
 
+impl Repetition {
+    /// Why it is not known whether there is an instance.
+    pub(crate) fn open(&self) -> Option<&Cause> {
+        match self {
+            Self::UnknownCount(cause) | Self::UnknownEach(cause) => Some(cause),
+            Self::None | Self::Count(_) | Self::Each { .. } => None,
+        }
+    }
+}
+
 /// All instances of a block.
 #[derive(Clone, Debug)]
 pub(crate) enum Expansion {

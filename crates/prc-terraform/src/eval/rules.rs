@@ -75,6 +75,7 @@ impl Root<'_> {
         refers
     }
 
+    /// Reports a condition that does not hold. Where there may be no instance, nothing need hold.
     fn condition(&self, block: &Nested<'_>, scope: Scope<'_>, reason: &str, message: &str) {
         let files = &self.world.files;
         let Some(condition) = block.body.attribute(files, "condition") else { return };
@@ -87,7 +88,7 @@ impl Root<'_> {
             let refused = Refused::new(files.span(condition), "a condition must be true or false");
             return self.report("invalid-condition", &refused);
         };
-        if holds.as_bool() != Some(false) {
+        if holds.as_bool() != Some(false) || scope.open().is_some() {
             return;
         }
         let own = block.body.attribute(files, "error_message").map(|at| self.value(at, scope));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use prc_cty::Value;
+use prc_cty::{Cause, Value};
 
 use super::instance::Instance;
 use super::repetition::Repetition;
@@ -49,6 +49,11 @@ impl<'s> Scope<'s> {
 
     pub(crate) fn with(self, frame: &'s Frame<'s>) -> Self {
         Self { frame: Some(frame), ..self }
+    }
+
+    /// Why it is not known whether there is an instance of the block, or of a module around it.
+    pub(crate) fn open(self) -> Option<&'s Cause> {
+        self.repetition.open().or_else(|| self.instance.open())
     }
 
     pub(crate) fn local(self, name: &str) -> Option<&'s Value> {
