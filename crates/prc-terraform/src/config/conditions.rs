@@ -61,15 +61,18 @@ impl Ephemeral {
         let mut calls = Vec::new();
         for (root, traversal) in free_traversals(files.expr(at)) {
             let (_, steps) = split(traversal);
-            match (root, steps.first()) {
+            let is_named = match (root, steps.first()) {
                 ("var", Some((Step::Attribute(name), _))) => {
-                    if module.variables.get(*name).is_some_and(|decl| decl.is_ephemeral(files)) {
-                        return Some(Self::Named);
-                    }
+                    module.variables.get(*name).is_some_and(|decl| decl.is_ephemeral(files))
                 }
-                ("module", Some((Step::Attribute(name), _))) => calls.extend(module.call(name)),
-                ("var" | "module" | "local" | "ephemeral" | "each", _) => return Some(Self::Named),
-                _ => {}
+                ("module", Some((Step::Attribute(name), _))) => {
+                    calls.extend(module.call(name));
+                    false
+                }
+                (root, _) => matches!(root, "var" | "module" | "local" | "ephemeral" | "each"),
+            };
+            if is_named {
+                return Some(Self::Named);
             }
         }
         (!calls.is_empty()).then_some(Self::Called(calls))
