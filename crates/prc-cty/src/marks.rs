@@ -14,6 +14,8 @@ impl Marks {
     pub const SENSITIVE: Self = Self(1);
     /// Terraform's `ephemeral`.
     pub const EPHEMERAL: Self = Self(2);
+    /// Declared as sensitive by who gives it, though Terraform itself does not mark it: never shown, and nothing else.
+    pub const SECRET: Self = Self(4);
 
     /// Both sets together.
     #[must_use]
@@ -38,6 +40,12 @@ impl Marks {
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
+
+    /// Whether what is marked is not to be shown.
+    #[must_use]
+    pub const fn is_hidden(self) -> bool {
+        self.contains(Self::SENSITIVE) || self.contains(Self::SECRET)
+    }
 }
 
 impl BitOr for Marks {
@@ -56,6 +64,9 @@ impl fmt::Debug for Marks {
         }
         if self.contains(Self::EPHEMERAL) {
             names.entry(&"ephemeral");
+        }
+        if self.contains(Self::SECRET) {
+            names.entry(&"secret");
         }
         names.finish()
     }

@@ -40,6 +40,11 @@ impl File {
         Self::new(source, true, json::parse_body)
     }
 
+    /// Reads values in JSON syntax, as those of variables: an object whose strings are no templates.
+    pub fn parse_json_values(source: Arc<str>) -> Self {
+        Self::new(source, true, json::parse_values)
+    }
+
     /// Reads one native syntax expression, in which line ends mean nothing.
     pub fn parse_expression(source: Arc<str>) -> Self {
         Self::new(source, false, parser::parse_expression)

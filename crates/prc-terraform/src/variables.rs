@@ -72,7 +72,7 @@ pub(crate) fn values(world: &mut World<'_>, path: Arc<str>, text: Arc<str>) -> V
 }
 
 fn parse(path: &str, text: Arc<str>) -> File {
-    if path.ends_with(".json") { File::parse_json(text) } else { File::parse(text) }
+    if path.ends_with(".json") { File::parse_json_values(text) } else { File::parse(text) }
 }
 
 fn assignments(world: &mut World<'_>, path: Arc<str>, tree: File) -> Values {

@@ -192,6 +192,9 @@ fn configuration(dir: &Path, want: &Json) -> Option<String> {
         let says = !seen["problems"].as_array().unwrap().is_empty() || seen.to_string().contains("\"invalid");
         return (!says).then(|| format!("terraform refuses ({}), we say nothing", want["diagnostics"][0]["summary"]));
     }
+    if let Some(problem) = seen["problems"].as_array().unwrap().first() {
+        return Some(format!("terraform accepts what we refuse: {}", problem["message"]));
+    }
     let managed = |row: &&Json| row["mode"] == "managed";
     let mine: BTreeMap<&str, &Json> = seen["resources"]
         .as_array()

@@ -2,7 +2,7 @@
 
 use super::compare::preference_order;
 use super::{can_convert, convert};
-use crate::{Type, Value};
+use crate::{Data, Type, Value};
 
 /// A type that values of all these types can be converted to, if there is one. No types have no common type.
 #[must_use]
@@ -81,10 +81,22 @@ pub fn convert_beside(value: &Value, other: &Type, common: &Type) -> Result<Valu
         (Type::Object(_), Type::Map(_), Type::Map(_)) => objects_as_map(&[own]),
         _ => None,
     };
-    match first {
-        Some(first) => convert(&convert(value, &first)?, common),
-        None => convert(value, common),
+    let Some(first) = first else { return convert(value, common) };
+    let listed = convert(value, &first)?;
+    if first == *common || common.element() != Some(&Type::Dynamic) {
+        return convert(&listed, common);
     }
+    // Where the elements may be anything cty goes on with those that there were, which are of many types.
+    let items: Vec<&Value> = match &value.data {
+        Data::Tuple(items) => items.iter().collect(),
+        Data::Object(fields) => fields.values().collect(),
+        _ => Vec::new(),
+    };
+    let mut types = items.iter().map(|item| item.ty()).filter(|ty| *ty != Type::Dynamic);
+    if types.next().is_some_and(|first| types.any(|other| other != first)) {
+        return Err("all elements must be of one type".to_owned());
+    }
+    convert(value, common)
 }
 
 /// One type for the elements of these collections.

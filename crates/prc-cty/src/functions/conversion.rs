@@ -21,7 +21,7 @@ pub(super) fn functions() -> Vec<Function> {
         }),
         Function::computed("nonsensitive", [any("value").unknown()], never, |call| {
             let mut value = call.arg(0)?.clone();
-            value.marks = value.marks.without(Marks::SENSITIVE);
+            value.marks = value.marks.without(Marks::SENSITIVE | Marks::SECRET);
             Ok(value)
         }),
         Function::computed("issensitive", [any("value").unknown()], never, issensitive),

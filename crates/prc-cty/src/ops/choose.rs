@@ -2,13 +2,14 @@
 
 use super::{OpError, Operand};
 use crate::convert::convert_beside;
-use crate::{Refinement, Type, Value, convert, unify};
+use crate::{Marks, Refinement, Type, Value, convert, unify};
 
 /// The type both results of a conditional are converted to; nothing when there is none.
 #[must_use]
 pub fn conditional_type(yes: &Value, no: &Value) -> Option<Type> {
     // One that is sensitive is not taken for the literal.
-    let untyped_null = |value: &Value| value.is_null() && value.ty() == Type::Dynamic && value.marks.is_empty();
+    let untyped_null =
+        |value: &Value| value.is_null() && value.ty() == Type::Dynamic && value.marks.without(Marks::SECRET).is_empty();
     let (yes_type, no_type) = (yes.ty(), no.ty());
     if untyped_null(yes) {
         return Some(no_type);

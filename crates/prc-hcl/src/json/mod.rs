@@ -15,9 +15,19 @@ use crate::{Span, SyntaxErrorKind as E};
 
 /// Reads a JSON syntax file.
 pub(crate) fn parse_body(source: &str) -> Output {
+    parse(source, false)
+}
+
+/// Reads a JSON text whose strings are no templates.
+pub(crate) fn parse_values(source: &str) -> Output {
+    parse(source, true)
+}
+
+fn parse(source: &str, plain: bool) -> Output {
     let mut output = Output::new(source.len());
     let pos = if source.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut json = Json { text: source, pos, depth: 0, arrays: 0, output: &mut output };
+    let mut json =
+        Json { text: source, pos, depth: 0, arrays: 0, names: 0, in_variables: false, plain, output: &mut output };
     json.file();
     output
 }
@@ -29,6 +39,12 @@ struct Json<'s, 'o> {
     depth: u32,
     /// How many arrays are open.
     arrays: u32,
+    /// How many properties are open.
+    names: u32,
+    /// The outermost property holds variables.
+    in_variables: bool,
+    /// Strings are no templates here.
+    plain: bool,
     output: &'o mut Output,
 }
 
@@ -205,7 +221,16 @@ impl Json<'_, '_> {
                 self.pos += 1;
             }
         }
+        self.names += 1;
+        if self.names == 1 {
+            self.in_variables = name.value == "variable";
+        }
+        // The default of a variable can refer to nothing, so Terraform takes its texts as they are.
+        let plain = self.plain;
+        self.plain |= self.in_variables && self.names == 3 && name.value == "default";
         self.value();
+        self.plain = plain;
+        self.names -= 1;
         if let Some((extra, flags)) = named {
             self.output.builder.close(mark, self.pos as u32, Kind::Attribute, flags, extra);
             if comment {

@@ -73,7 +73,7 @@ impl<'s> Json<'s, '_> {
     pub(super) fn template(&mut self, string: &Text<'_>) {
         let span = Span::new(string.start as u32, string.end as u32);
         let builder = &mut self.output.builder;
-        let plain = memchr2(b'$', b'%', string.value.as_bytes()).is_none();
+        let plain = self.plain || memchr2(b'$', b'%', string.value.as_bytes()).is_none();
         match (&string.value, plain) {
             (Cow::Borrowed(raw), true) => {
                 builder.leaf(Kind::Str, text::QUOTED, span);

@@ -39,6 +39,11 @@ impl BodyRef {
         }
     }
 
+    /// Whether it certainly sets an argument, and does not nest a block.
+    pub(crate) fn is_argument(self, files: &Files, name: &str) -> bool {
+        matches!(self, Self::Native { .. }) && self.attribute(files, name).is_some()
+    }
+
     /// The attributes in source order.
     pub(crate) fn attributes(self, files: &Files) -> Vec<(Cow<'_, str>, ExprRef)> {
         match self {

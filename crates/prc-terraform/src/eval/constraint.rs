@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use prc_cty::{Constraint, Defaults, Named, ObjectType, Type, Value};
-use prc_hcl::{Expr, ExprKind, ObjectKey};
+use prc_hcl::{Expr, ExprKind, File, ObjectKey};
 
+use super::declarations::is_written_out;
 use super::expression::refused;
 use super::root::{Eval, Root};
 use crate::config::ExprRef;
@@ -29,6 +30,14 @@ impl Root<'_> {
         };
         if let Some(ty) = legacy {
             return Ok(Constraint::new(ty));
+        }
+        // In JSON syntax a type is a text.
+        if let (ExprKind::Str(text), true) = (expr.kind(), self.world.files.tree(at.file).is_json()) {
+            let inner = File::parse_expression((&*text).into());
+            let read = inner.expression().filter(|_| inner.errors().is_empty()).map(|ty| self.type_expr(ty, at.file));
+            let (ty, defaults) =
+                read.and_then(Result::ok).ok_or_else(|| refused(at.file, expr, &format!("`{text}` is no type")))?;
+            return Ok(Constraint { ty, defaults });
         }
         while let ExprKind::Paren(inner) = expr.kind() {
             expr = inner;
@@ -104,6 +113,10 @@ impl Root<'_> {
                     };
                     let (ty, inner) = self.type_expr(inner, file)?;
                     if let Some(default) = args.next() {
+                        if !is_written_out(default) {
+                            let message = "a default can neither call functions nor refer to anything";
+                            return Err(refused(file, default, message));
+                        }
                         let value = self.constant(default, file)?;
                         let constraint = Constraint { ty: ty.clone(), defaults: inner.clone() };
                         let value = constraint.coerce(&value).map_err(|message| refused(file, default, &message))?;

@@ -37,24 +37,18 @@ impl Root<'_> {
         }
         for (name, decl) in &instance.module.variables {
             self.known_parts(decl, "variable", OF_VARIABLES, &["validation"]);
-            // Null fits every type, unless the variable does not take it.
-            let fits =
-                |at| matches!(files.expr(at).kind(), ExprKind::Null) && decl.attribute(files, "nullable").is_none();
-            if let Some(default) = decl.attribute(files, "default").filter(|at| !fits(*at)) {
-                let value = self.refuelled(|| self.value(default, Scope::module(instance)));
-                drop(self.coerced(&self.constraint(decl), value, name, decl));
-            }
+            self.fitting_default(instance, name, decl);
         }
         for name in &instance.module.conditions(files).validated {
             let blocks = instance.module.variables.get(name).map(|decl| decl.blocks_of(files, "validation"));
             blocks.unwrap_or_default().iter().for_each(|block| self.asks_for(name, block));
         }
-        // Whether a check holds is told by a plan, and stops nothing.
         for decl in &instance.module.checks {
-            decl.blocks_of(files, "assert").iter().for_each(|block| _ = self.refers(block));
+            self.look_at_something(&decl.blocks_of(files, "assert"));
         }
         for decl in instance.module.outputs.values() {
             self.known_parts(decl, "output", OF_OUTPUTS, &["precondition"]);
+            self.look_at_something(&decl.blocks_of(files, "precondition"));
         }
         for call in &instance.module.calls {
             self.arguments_of(instance, call);
@@ -66,6 +60,8 @@ impl Root<'_> {
                 let decl = Decl { bodies: vec![block.body], header: block.header };
                 self.known_parts(&decl, "lifecycle", OF_LIFECYCLES, BLOCKS_OF_LIFECYCLES);
                 self.replaced_with_resources(instance, &decl);
+                self.look_at_something(&block.body.blocks_of(files, "precondition"));
+                self.look_at_something(&block.body.blocks_of(files, "postcondition"));
             }
             if resource.mode == Mode::Managed {
                 self.meta_blocks(&resource.decl);
@@ -74,6 +70,22 @@ impl Root<'_> {
                 self.known_parts(&resource.decl, "terraform_data", OF_TERRAFORM_DATA, BLOCKS_OF_RESOURCES);
             }
         }
+    }
+
+    /// A default is written out, and of the variable's type. Null fits every type, unless the variable does not take it.
+    fn fitting_default(&self, instance: &Rc<Instance>, name: &str, decl: &Decl) {
+        let files = &self.world.files;
+        let Some(at) = decl.attribute(files, "default") else { return };
+        let refused = match files.expr(at).kind() {
+            ExprKind::Null if decl.flag(files, "nullable") == Some(false) => "is null, which it does not take",
+            ExprKind::Null => return,
+            _ if !is_written_out(files.expr(at)) => "can neither call functions nor refer to anything",
+            _ => {
+                let value = self.refuelled(|| self.value(at, Scope::module(instance)));
+                return drop(self.coerced(&self.constraint(decl), value, name, decl));
+            }
+        };
+        self.say("invalid-expression", files.span(at), format!("the default of var.{name} {refused}"));
     }
 
     fn say(&self, reason: &str, at: Span, message: String) {
@@ -120,6 +132,19 @@ impl Root<'_> {
         if !free_traversals(files.expr(at)).iter().any(own) {
             let message = format!("a validation of var.{name} must look at var.{name}");
             self.say("invalid-condition", files.span(at), message);
+        }
+    }
+
+    /// A condition that refers to nothing is the same whatever there is.
+    fn look_at_something(&self, blocks: &[Nested<'_>]) {
+        let files = &self.world.files;
+        let conditions = blocks.iter().filter_map(|block| block.body.attribute(files, "condition"));
+        for at in conditions.filter(|at| free_traversals(files.expr(*at)).is_empty()) {
+            self.say(
+                "invalid-condition",
+                files.span(at),
+                "a condition that refers to nothing checks nothing".to_owned(),
+            );
         }
     }
 

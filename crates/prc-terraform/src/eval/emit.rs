@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use prc_cty::{Data, Marks, Value};
+use prc_cty::{Data, Value};
 use prc_hcl::ExprKind;
 use prc_model::{
     Condition, Fields, Gap, Instances, Lifecycle, Mode, ModuleCall, Move, Number, Origin, Problem, Reason, Reference,
@@ -312,7 +312,7 @@ impl Root<'_> {
             value: place.unwrap_or(expression),
             via: way.names,
         };
-        prc_model::Value { data, origin: Some(Arc::new(origin)), sensitive: value.marks.contains(Marks::SENSITIVE) }
+        prc_model::Value { data, origin: Some(Arc::new(origin)), sensitive: value.marks.is_hidden() }
     }
 }
 

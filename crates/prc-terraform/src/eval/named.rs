@@ -30,7 +30,7 @@ impl Root<'_> {
                     None => self.refuse(&Refused::new(decl.header, format!("output {name} has no value"))),
                 };
                 if decl.flag(files, "sensitive") == Some(true) {
-                    value = value.with_marks(Marks::SENSITIVE);
+                    value = value.with_marks(Marks::SECRET);
                 }
                 if decl.is_ephemeral(files) {
                     value = value.with_marks(Marks::EPHEMERAL);
@@ -344,7 +344,9 @@ impl Root<'_> {
         let expansion = self.resource_expansion(instance, resource);
         let Some(repetition) = expansion.repetition(key) else { return Value::null_literal() };
         let scope = Scope::repeated(instance, &repetition).owned_by(resource);
-        match self.written(&decl.decl, name, scope).filter(|value| !value.is_null()) {
+        let written = self.written(&decl.decl, name, scope);
+        let marks = written.as_ref().map_or(Marks::NONE, |null| null.marks);
+        let value = match written.filter(|value| !value.is_null()) {
             Some(value) if matches!(value.data, Data::Unknown(_) | Data::OneOf(_)) => {
                 self.with_reference(value, reference())
             }
@@ -368,7 +370,8 @@ impl Root<'_> {
                     }
                 }
             }
-        }
+        };
+        value.with_marks(marks)
     }
 
     /// An unknown value that is read from an attribute stands for that attribute first.

@@ -35,7 +35,7 @@ impl Root<'_> {
             let text = Value::string(output.get("value")?.to_string());
             let value = functions::call("jsondecode", &[text], &host, &Limits::default(), Origin::default()).ok()?;
             let sensitive = output.get("sensitive").and_then(serde_json::Value::as_bool) == Some(true);
-            let value = if sensitive { value.with_marks(prc_cty::Marks::SENSITIVE) } else { value };
+            let value = if sensitive { value.with_marks(prc_cty::Marks::SECRET) } else { value };
             outputs.insert(name.as_str().into(), value);
         }
         Some(Value::object(outputs))

@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use prc_cty::{Cause, Marks, Reason, Type, Value};
+use prc_model::Span;
 
 use super::instance::Instance;
 use super::repetition::{Key, Repetition};
@@ -34,8 +35,17 @@ impl Root<'_> {
                 self.condition(&block, scope, "precondition-failed", "a precondition of the output fails");
             }
         }
+        // Whether a check holds is told by a plan, and stops nothing. What it reads itself is not known.
+        for check in module.checks.iter().filter(|check| check.blocks_of(files, "data").is_empty()) {
+            check.blocks_of(files, "assert").iter().for_each(|block| _ = self.judge(block, scope));
+        }
         match instance.parent {
-            None => module.outputs.iter().for_each(|(name, decl)| self.plain_output(instance, name, decl)),
+            // What nobody asks for may be refused all the same.
+            None => {
+                module.variables.keys().for_each(|name| drop(self.variable(instance, name)));
+                module.locals.keys().for_each(|name| drop(self.local(instance, name)));
+                module.outputs.iter().for_each(|(name, decl)| self.plain_output(instance, name, decl));
+            }
             // Nobody may ask for the output of a called module, and what can be ephemeral in it says so.
             Some(_) => {
                 let open = conditions.outputs.iter().filter(|(_, why)| self.may_be_ephemeral(instance, why));
@@ -63,41 +73,43 @@ impl Root<'_> {
         }
     }
 
-    /// Whether a condition looks at anything, as every one must.
-    pub(super) fn refers(&self, block: &Nested<'_>) -> bool {
-        let files = &self.world.files;
-        let Some(condition) = block.body.attribute(files, "condition") else { return false };
-        let refers = !free_traversals(files.expr(condition)).is_empty();
-        if !refers {
-            let message = "a condition that refers to nothing checks nothing";
-            self.report("invalid-condition", &Refused::new(files.span(condition), message));
-        }
-        refers
-    }
-
     /// Reports a condition that does not hold. Where there may be no instance, nothing need hold.
     fn condition(&self, block: &Nested<'_>, scope: Scope<'_>, reason: &str, message: &str) {
-        let files = &self.world.files;
-        let Some(condition) = block.body.attribute(files, "condition") else { return };
-        if !self.refers(block) {
+        let Some((false, at, own)) = self.judge(block, scope) else { return };
+        if scope.open().is_some() {
             return;
         }
-        let holds = self.refuelled(|| self.value(condition, scope));
-        let holds = prc_cty::convert(&holds, &Type::Bool).ok().filter(|holds| !holds.is_null());
-        let Some(holds) = holds else {
-            let refused = Refused::new(files.span(condition), "a condition must be true or false");
-            return self.report("invalid-condition", &refused);
-        };
-        if holds.as_bool() != Some(false) || scope.open().is_some() {
-            return;
-        }
-        let own = block.body.attribute(files, "error_message").map(|at| self.value(at, scope));
-        let own = own.filter(|own| own.marks.is_empty());
-        let message = match own.as_ref().and_then(Value::as_str) {
+        let message = match own {
             Some(own) => format!("{message}: {own}"),
             None => message.to_owned(),
         };
-        self.report(reason, &Refused::new(files.span(condition), message));
+        self.report(reason, &Refused::new(at, message));
+    }
+
+    /// Whether a condition holds, where it is written, and what it says of itself if that may be shown; nothing when
+    /// it is not known. Terraform works both out whatever the answer is, so what is wrong with them is reported.
+    fn judge(&self, block: &Nested<'_>, scope: Scope<'_>) -> Option<(bool, Span, Option<Arc<str>>)> {
+        let files = &self.world.files;
+        let condition = block.body.attribute(files, "condition")?;
+        if free_traversals(files.expr(condition)).is_empty() {
+            return None;
+        }
+        let holds = self.refuelled(|| self.value(condition, scope));
+        let message = block.body.attribute(files, "error_message");
+        let own = message.map(|at| self.refuelled(|| self.value(at, scope)));
+        if let (Some(own), Some(at)) = (&own, message)
+            && own.is_null()
+        {
+            self.report("invalid-condition", &Refused::new(files.span(at), "an error message must not be null"));
+        }
+        let holds = prc_cty::convert(&holds, &Type::Bool).ok().filter(|holds| !holds.is_null());
+        let Some(holds) = holds else {
+            let refused = Refused::new(files.span(condition), "a condition must be true or false");
+            self.report("invalid-condition", &refused);
+            return None;
+        };
+        let own = own.filter(|own| own.marks.is_empty()).and_then(|own| Some(own.as_str()?.into()));
+        Some((holds.as_bool()?, files.span(condition), own))
     }
 
     /// A root variable without default needs a value.

@@ -20,11 +20,10 @@ impl Root<'_> {
             ExprKind::Variable(root) => self.start(root, base, &steps, file, scope)?,
             _ => (kept(self.eval(base, file, scope), &mut error), 0),
         };
-        let computed = self.handled_at(base, scope);
         for (step, upto) in &steps[used..] {
             value = match self.step(&value, *step, *upto, file, scope) {
                 // What a nested block of a resource does not set may be set by its provider.
-                Err(_) if computed && value.fields().is_some() => {
+                Err(_) if value.fields().is_some() && self.is_in_block(base, &steps[..used], scope) => {
                     let cause = prc_cty::Cause::new(
                         prc_cty::Reason::KnownAfterApply,
                         "known after apply",
@@ -145,15 +144,28 @@ impl Root<'_> {
         Value::refined(Type::String, prc_cty::Refinement::not_null(), cause).with_origin(at)
     }
 
-    /// Whether a traversal starts at a resource.
-    fn handled_at(&self, base: Expr<'_>, scope: Scope<'_>) -> bool {
-        match base.kind() {
-            ExprKind::Variable(root) => {
-                scope.local(root).is_none()
-                    && !matches!(root, "var" | "local" | "module" | "each" | "count" | "path" | "terraform")
-            }
-            _ => false,
-        }
+    /// Whether steps lead from a resource into one of its nested blocks.
+    fn is_in_block(&self, base: Expr<'_>, steps: &[(Step<'_>, Expr<'_>)], scope: Scope<'_>) -> bool {
+        let ExprKind::Variable(root) = base.kind() else { return false };
+        let name = |at: usize| match steps.get(at) {
+            Some((Step::Attribute(name), _)) => Some(*name),
+            _ => None,
+        };
+        let (mode, kind, at) = match root {
+            "data" => (Mode::Data, name(0), 1),
+            "resource" => (Mode::Managed, name(0), 1),
+            kind => (Mode::Managed, Some(kind), 0),
+        };
+        let (Some(kind), Some(name), Some((Step::Attribute(attribute), _))) = (kind, name(at), steps.last()) else {
+            return false;
+        };
+        let module = &scope.instance.module;
+        let Some(resource) = module.resource(mode, kind, name).filter(|_| scope.local(root).is_none()) else {
+            return false;
+        };
+        // In JSON syntax blocks look like arguments.
+        let bodies = &module.resources[resource].decl.bodies;
+        kind != "terraform_data" && !bodies.iter().any(|body| body.is_argument(&self.world.files, attribute))
     }
 
     /// Takes the steps after a named value, so that the way of what is found starts with the name.

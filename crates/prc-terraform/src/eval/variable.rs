@@ -87,6 +87,10 @@ impl Root<'_> {
                         Cause::new(Reason::InvalidExpression, format!("var.{name} is not given"), place(decl.header))
                     }
                     None => {
+                        if self.options.variables.contains_key(name) {
+                            let message = format!("var.{name} takes no null, and has no default");
+                            self.report("missing-argument", &Refused::new(decl.header, message));
+                        }
                         let detail = format!("var.{name} has no value here");
                         Cause::new(Reason::VariableWithoutValue, detail, place(decl.header))
                     }
