@@ -133,11 +133,11 @@ fn formatlist(call: &Call<'_>) -> Result<Value, CallError> {
         }
     }
     let lines = length.map_or(1, |(_, length)| length);
-    if lines == 0 {
-        return Ok(Value::list(Type::String, Vec::new()));
-    }
     if unknown {
         return Ok(call.unknown_of(ty));
+    }
+    if lines == 0 {
+        return Ok(Value::list(Type::String, Vec::new()));
     }
     // A format that cannot be read is refused only where it is used.
     let pieces = verb::parse(call.text(0)?).map_err(CallError::function);
