@@ -243,3 +243,27 @@ fn one_operand_decides_since_terraform_1_12() {
         }
     }
 }
+
+/// What an unknown attribute stands for is what it is made of; to others it stands for the attribute too.
+#[test]
+fn an_attribute_does_not_stand_for_itself() {
+    let main = r#"
+resource "aws_kms_key" "k" {}
+
+resource "aws_sns_topic" "t" {
+  kms_master_key_id = aws_kms_key.k.arn
+}
+
+resource "aws_sqs_queue" "q" {
+  kms_master_key_id = aws_sns_topic.t.kms_master_key_id
+}
+"#;
+    let inventory = evaluated(&[("main.tf", main)]);
+    let refers = |address: &str| {
+        let resource = inventory.resources().iter().find(|one| &*one.address == address).unwrap();
+        let unknown = resource.attribute("kms_master_key_id").unwrap().as_unknown().unwrap();
+        unknown.references.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(refers("aws_sns_topic.t"), ["aws_kms_key.k.arn"]);
+    assert_eq!(refers("aws_sqs_queue.q"), ["aws_sns_topic.t.kms_master_key_id", "aws_kms_key.k.arn"]);
+}

@@ -192,7 +192,7 @@ impl Root<'_> {
             let value = match (decl.mode, at.filter(|_| decl.decl.bodies.len() == 1)) {
                 // Nothing refers to anything here, so nobody need remember that it was asked for.
                 (Mode::Managed, Some(at)) if self.is_literal(at) => self.refuelled(|| self.value(at, scope)),
-                (Mode::Managed, _) => self.attribute_once(instance, index, key, name),
+                (Mode::Managed, _) => self.own_attribute(instance, index, key, name),
                 (Mode::Data, _) => match self.refuelled(|| self.written(&decl.decl, name, scope)) {
                     Some(value) => value,
                     None => continue,

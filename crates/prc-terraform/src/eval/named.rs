@@ -298,6 +298,20 @@ impl Root<'_> {
         self.attribute_and(instance, resource, key, name, false)
     }
 
+    /// The same as the resource itself shows it: what is unknown does not stand for itself.
+    pub(crate) fn own_attribute(&self, instance: &Rc<Instance>, resource: usize, key: &Key, name: &str) -> Value {
+        let mut value = self.attribute_once(instance, resource, key, name);
+        if let Data::Unknown(unknown) = &mut value.data
+            && let [first, others @ ..] = &*unknown.cause.refs
+            && *first.attribute == *name
+            && first.address == self.resource_address(instance, resource, key)
+        {
+            let others = others.to_vec();
+            Arc::make_mut(unknown).cause.refs = others.into();
+        }
+        value
+    }
+
     fn attribute_and(&self, instance: &Rc<Instance>, resource: usize, key: &Key, name: &str, keep: bool) -> Value {
         let memo = (resource, key.clone(), self.name(name));
         match instance.attributes.begin(&memo) {
