@@ -267,3 +267,26 @@ resource "aws_sqs_queue" "q" {
     assert_eq!(refers("aws_sns_topic.t"), ["aws_kms_key.k.arn"]);
     assert_eq!(refers("aws_sqs_queue.q"), ["aws_sns_topic.t.kms_master_key_id", "aws_kms_key.k.arn"]);
 }
+
+/// A map has the keys that are written. What a nested block has besides its provider may tell.
+#[test]
+fn what_a_resource_does_not_set_is_absent_from_a_map_and_open_in_a_block() {
+    let main = r#"
+resource "aws_instance" "i" {
+  tags = { Name = "i" }
+  root_block_device {
+    volume_size = 10
+  }
+}
+
+resource "aws_sqs_queue" "q" {
+  name              = try(aws_instance.i.tags.Team, "nobody")
+  kms_master_key_id = try(aws_instance.i.root_block_device[0].kms_key_id, "none")
+}
+"#;
+    let inventory = evaluated(&[("main.tf", main)]);
+    assert_eq!(attribute(&inventory, "aws_sqs_queue.q", "name").unwrap(), "nobody");
+    let key = attribute(&inventory, "aws_sqs_queue.q", "kms_master_key_id");
+    assert_eq!(key, Err(Some(Reason::KnownAfterApply)));
+    assert_eq!(inventory.problems.len(), 0);
+}

@@ -10,7 +10,7 @@ use super::expression::refused;
 use super::repetition::Repetition;
 use super::root::{Eval, Refused, Root, kept, place, settled};
 use super::scope::Scope;
-use crate::config::{Step, Steps, span, split};
+use crate::config::{BodyRef, Step, Steps, span, split};
 
 impl Root<'_> {
     pub(crate) fn traverse(&self, expr: Expr<'_>, file: u32, scope: Scope<'_>) -> Eval<Value> {
@@ -23,7 +23,7 @@ impl Root<'_> {
         for (step, upto) in &steps[used..] {
             value = match self.step(&value, *step, *upto, file, scope) {
                 // What a nested block of a resource does not set may be set by its provider.
-                Err(_) if value.fields().is_some() && self.is_in_block(base, &steps[..used], scope) => {
+                Err(_) if value.fields().is_some() && self.may_be_added_to(base, &steps[..used], scope) => {
                     let cause = prc_cty::Cause::new(
                         prc_cty::Reason::KnownAfterApply,
                         "known after apply",
@@ -144,8 +144,9 @@ impl Root<'_> {
         Value::refined(Type::String, prc_cty::Refinement::not_null(), cause).with_origin(at)
     }
 
-    /// Whether steps lead from a resource into one of its nested blocks.
-    fn is_in_block(&self, base: Expr<'_>, steps: &[(Step<'_>, Expr<'_>)], scope: Scope<'_>) -> bool {
+    /// Whether steps lead from a resource into what its provider may add to: a nested block, or of resources other
+    /// than those of AWS also an argument, which may be an object.
+    fn may_be_added_to(&self, base: Expr<'_>, steps: &[(Step<'_>, Expr<'_>)], scope: Scope<'_>) -> bool {
         let ExprKind::Variable(root) = base.kind() else { return false };
         let name = |at: usize| match steps.get(at) {
             Some((Step::Attribute(name), _)) => Some(*name),
@@ -164,8 +165,9 @@ impl Root<'_> {
             return false;
         };
         // In JSON syntax blocks look like arguments.
-        let bodies = &module.resources[resource].decl.bodies;
-        kind != "terraform_data" && !bodies.iter().any(|body| body.is_argument(&self.world.files, attribute))
+        let argument = |body: &BodyRef| body.is_argument(&self.world.files, attribute);
+        let of_aws = || kind.starts_with("aws_") && module.resources[resource].decl.bodies.iter().any(argument);
+        kind != "terraform_data" && !of_aws()
     }
 
     /// Takes the steps after a named value, so that the way of what is found starts with the name.
