@@ -91,6 +91,16 @@ impl Type {
         }
     }
 
+    /// The type of the part at a position of a list, set or tuple.
+    pub(crate) fn part_at(&self, at: usize) -> Option<&Self> {
+        if let Self::Tuple(elements) = self { elements.get(at) } else { self.element() }
+    }
+
+    /// The type of the part of that name in a map or object.
+    pub(crate) fn part_named(&self, name: &str) -> Option<&Self> {
+        if let Self::Object(object) = self { object.attrs.get(name) } else { self.element() }
+    }
+
     /// Whether `any` occurs anywhere in the type (cty's `HasDynamicTypes`).
     #[must_use]
     pub fn has_dynamic(&self) -> bool {

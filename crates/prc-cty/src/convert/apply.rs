@@ -8,25 +8,29 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value, String> {
     if *to == Type::Dynamic {
         return Ok(value.clone());
     }
-    let from = value.ty();
-    if from == *to {
+    convert_as(value, &value.ty(), to)
+}
+
+/// The same for a value that is taken for one of another type: what would not have to be converted is not.
+pub(super) fn convert_as(value: &Value, from: &Type, to: &Type) -> Result<Value, String> {
+    if *to == Type::Dynamic || from == to {
         return Ok(value.clone());
     }
-    if !can_convert(&from, to) {
-        return Err(mismatch(&from, to));
+    if !can_convert(from, to) {
+        return Err(mismatch(from, to));
     }
     let converted = match &value.data {
         Data::Null(from) => Value::null(fill_in(from, &to.without_optional())),
-        Data::Unknown(_) | Data::OneOf(_) => unknown(value, &from, to)?,
+        Data::Unknown(_) | Data::OneOf(_) => unknown(value, from, to)?,
         Data::Bool(_) | Data::Number(_) | Data::String(_) => primitive(value, to)?,
         // Unknown elements of a set may turn out to be equal, so the list has no known length yet. cty says nothing else
         // of it, and does not convert the elements.
         Data::Set(own, _) if matches!(to, Type::List(_)) && !has_exact_length(value) => {
-            let cause = Value::joint_cause([value]).ok_or_else(|| mismatch(&from, to))?;
+            let cause = Value::joint_cause([value]).ok_or_else(|| mismatch(from, to))?;
             Value::unknown(Type::list(own.clone()), cause)
         }
-        Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => sequence(items, &from, to)?,
-        Data::Map(_, fields) | Data::Object(fields) => mapping(fields, &from, to)?,
+        Data::List(_, items) | Data::Set(_, items) | Data::Tuple(items) => sequence(items, from, to)?,
+        Data::Map(_, fields) | Data::Object(fields) => mapping(fields, from, to)?,
     };
     let origin = if converted.origin == Origin::default() { value.origin } else { converted.origin };
     Ok(converted.with_marks(value.marks).with_origin(origin))
@@ -53,27 +57,39 @@ fn primitive(value: &Value, to: &Type) -> Result<Value, String> {
     }
 }
 
+/// A part of a value; the type of the whole may say only that it can be anything.
+fn part(item: &Value, from: Option<&Type>, to: &Type) -> Result<Value, String> {
+    match from {
+        Some(from) if !from.has_dynamic() => convert_as(item, from, to),
+        _ => convert(item, to),
+    }
+}
+
 /// Lists, sets and tuples.
 fn sequence(items: &[Value], from: &Type, to: &Type) -> Result<Value, String> {
     let at = |i: usize| move |message: String| format!("element {i}: {message}");
     match to {
         Type::List(element) | Type::Set(element) => {
             let target = target_element(items.iter(), from, element).ok_or_else(|| mismatch(from, to))?;
-            let converted = items.iter().enumerate().map(|(i, item)| convert(item, &target).map_err(at(i)));
+            let converted =
+                items.iter().enumerate().map(|(i, item)| part(item, from.part_at(i), &target).map_err(at(i)));
             let mut converted = converted.collect::<Result<Vec<_>, _>>()?;
+            // Elements that a tuple gives to a list are unified where they differ in what `any` stands for, others not.
             if matches!(to, Type::Set(_)) || from.is_collection() {
                 converted.iter_mut().for_each(forget_null);
-            }
-            // Elements of a list are unified where they differ in what `any` stands for, those of a set are not.
-            if matches!(to, Type::Set(_)) && converted.windows(2).any(|pair| pair[0].ty() != pair[1].ty()) {
-                return Err("set elements must all have the same type".to_owned());
+                if converted.windows(2).any(|pair| pair[0].ty() != pair[1].ty()) {
+                    return Err("all elements must have the same type".to_owned());
+                }
             }
             let (element, items) = agree(&target, converted)?;
             Ok(if matches!(to, Type::List(_)) { Value::list(element, items) } else { Value::set(element, items) })
         }
         Type::Tuple(types) if types.len() == items.len() => {
-            let converted =
-                items.iter().zip(types.iter()).enumerate().map(|(i, (item, ty))| convert(item, ty).map_err(at(i)));
+            let converted = items
+                .iter()
+                .zip(types.iter())
+                .enumerate()
+                .map(|(i, (item, ty))| part(item, from.part_at(i), ty).map_err(at(i)));
             Ok(Value::tuple(converted.collect::<Result<Vec<_>, _>>()?))
         }
         _ => Err(mismatch(from, to)),
@@ -89,17 +105,21 @@ fn mapping(fields: &Fields, from: &Type, to: &Type) -> Result<Value, String> {
                 None => map_element(&fields.values().map(Value::ty).collect::<Vec<_>>(), element),
             };
             let target = target.ok_or_else(|| mismatch(from, to))?;
-            let converted = fields
-                .iter()
-                .map(|(name, item)| convert(item, &target).map_err(|message| format!("element \"{name}\": {message}")));
-            let (element, items) = agree(&target, converted.collect::<Result<Vec<_>, _>>()?)?;
+            let converted = fields.iter().map(|(name, item)| {
+                part(item, from.part_named(name), &target).map_err(|message| format!("element \"{name}\": {message}"))
+            });
+            let converted = converted.collect::<Result<Vec<_>, _>>()?;
+            // Elements that a map gives to one of anything are left as they are.
+            let agreed = if from.is_collection() && !converted.is_empty() { element } else { &target };
+            let (element, items) = agree(agreed, converted)?;
             Ok(Value::map(element, fields.keys().cloned().zip(items)))
         }
         Type::Object(object) => {
             let mut converted = Fields::new();
             for (name, ty) in &object.attrs {
                 let mut attribute = match fields.get(name) {
-                    Some(item) => convert(item, ty).map_err(|message| format!("attribute \"{name}\": {message}"))?,
+                    Some(item) => part(item, from.part_named(name), ty)
+                        .map_err(|message| format!("attribute \"{name}\": {message}"))?,
                     None if object.optional.contains(name) => Value::null(ty.without_optional()),
                     None => return Err(format!("attribute \"{name}\" is required")),
                 };
@@ -147,7 +167,8 @@ fn agree(target: &Type, items: Vec<Value>) -> Result<(Type, Vec<Value>), String>
         return Ok((first, items));
     }
     let refused = || "collection elements cannot be unified".to_owned();
-    let unified = unify_values(&items).filter(|_| *target != Type::Dynamic).ok_or_else(refused)?;
+    let differ = target.is_collection() || matches!(target, Type::Object(_));
+    let unified = unify_values(&items).filter(|_| differ).ok_or_else(refused)?;
     let items = items.iter().map(|item| convert(item, &unified)).collect::<Result<Vec<_>, _>>()?;
     match items.first().map(Value::ty) {
         Some(first) if items.iter().all(|item| item.ty() == first) => Ok((first, items)),

@@ -1,8 +1,9 @@
 //! One type for several values (cty's `convert.UnifyUnsafe`).
 
+use super::apply::convert_as;
 use super::compare::preference_order;
 use super::{can_convert, convert};
-use crate::{Data, Type, Value};
+use crate::{Type, Value};
 
 /// A type that values of all these types can be converted to, if there is one. No types have no common type.
 #[must_use]
@@ -83,20 +84,8 @@ pub fn convert_beside(value: &Value, other: &Type, common: &Type) -> Result<Valu
     };
     let Some(first) = first else { return convert(value, common) };
     let listed = convert(value, &first)?;
-    if first == *common || common.element() != Some(&Type::Dynamic) {
-        return convert(&listed, common);
-    }
-    // Where the elements may be anything cty goes on with those that there were, which are of many types.
-    let items: Vec<&Value> = match &value.data {
-        Data::Tuple(items) => items.iter().collect(),
-        Data::Object(fields) => fields.values().collect(),
-        _ => Vec::new(),
-    };
-    let mut types = items.iter().map(|item| item.ty()).filter(|ty| *ty != Type::Dynamic);
-    if types.next().is_some_and(|first| types.any(|other| other != first)) {
-        return Err("all elements must be of one type".to_owned());
-    }
-    convert(value, common)
+    // The second conversion is that of the collection, but is applied to what there was before the first.
+    if first == *common { Ok(listed) } else { convert_as(value, &first, common) }
 }
 
 /// One type for the elements of these collections.
